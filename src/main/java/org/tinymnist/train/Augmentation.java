@@ -1,0 +1,42 @@
+package org.tinymnist.train;
+
+/**
+ * The random affine transform of a training image, drawn anew for every image and epoch, with
+ * bilinear interpolation and zeros from outside the image, as torchvision's {@code RandomAffine}
+ * does it. Each value is the half-width of a uniform range; 0 leaves that part out.
+ *
+ * @param rotationDegrees the angle lies within ± this many degrees
+ * @param shiftPixels the shift along each axis lies within ± this many pixels
+ * @param scale the scale factor lies within 1 ± this
+ * @param shear the shear factor, the tangent of the shear angle, lies within ± this
+ */
+public record Augmentation(double rotationDegrees, double shiftPixels, double scale, double shear) {
+
+  /** Range of the rotation. */
+  public static final Setting ROTATION_DEGREES = Setting.closed("rotation_degrees", 0, 180);
+
+  /** Range of the shift; 28 pixels are the whole image. */
+  public static final Setting SHIFT_PIXELS = Setting.closed("shift_pixels", 0, 28);
+
+  /** Range of the scale's half-width; at 1 an image could vanish. */
+  public static final Setting SCALE = Setting.closedOpen("scale", 0, 1);
+
+  /** Range of the shear. */
+  public static final Setting SHEAR = Setting.closed("shear", 0, 1);
+
+  /** Images as they are. */
+  public static final Augmentation NONE = new Augmentation(0, 0, 0, 0);
+
+  /** Checks the ranges. */
+  public Augmentation {
+    ROTATION_DEGREES.check(rotationDegrees);
+    SHIFT_PIXELS.check(shiftPixels);
+    SCALE.check(scale);
+    SHEAR.check(shear);
+  }
+
+  /** Returns whether images stay as they are. */
+  public boolean isNone() {
+    return rotationDegrees == 0 && shiftPixels == 0 && scale == 0 && shear == 0;
+  }
+}

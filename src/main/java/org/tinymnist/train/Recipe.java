@@ -1,0 +1,58 @@
+package org.tinymnist.train;
+
+import java.util.Objects;
+
+/**
+ * Everything that decides how a network is trained, the seed and the data aside.
+ *
+ * @param epochs passes over the training images
+ * @param batchSize images in a step; an epoch's last batch may be smaller
+ * @param labelSmoothing share of a label's probability spread evenly over all classes: PyTorch's
+ *     {@code CrossEntropyLoss(label_smoothing=...)}
+ * @param weightDecay factor of the parameters that is added to their gradients: the {@code
+ *     weight_decay} of PyTorch's {@code SGD}
+ * @param schedule learning rate and momentum of every step
+ * @param dropout dropout in training
+ * @param augmentation random transform of the training images
+ * @param precision number format of the arithmetic
+ */
+public record Recipe(
+    int epochs,
+    int batchSize,
+    double labelSmoothing,
+    double weightDecay,
+    Schedule schedule,
+    Dropout dropout,
+    Augmentation augmentation,
+    Precision precision) {
+
+  /** Range of the number of epochs. */
+  public static final Setting EPOCHS = Setting.integer("epochs", 1, 10_000);
+
+  /** Range of the batch size. */
+  public static final Setting BATCH_SIZE = Setting.integer("batch_size", 1, 65_536);
+
+  /** Range of the label smoothing. */
+  public static final Setting LABEL_SMOOTHING = Setting.closedOpen("label_smoothing", 0, 1);
+
+  /** Range of the weight decay. */
+  public static final Setting WEIGHT_DECAY = Setting.closed("weight_decay", 0, 1);
+
+  /** Checks the ranges. */
+  public Recipe {
+    EPOCHS.check(epochs);
+    BATCH_SIZE.check(batchSize);
+    LABEL_SMOOTHING.check(labelSmoothing);
+    WEIGHT_DECAY.check(weightDecay);
+    Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(dropout, "dropout");
+    Objects.requireNonNull(augmentation, "augmentation");
+    Objects.requireNonNull(precision, "precision");
+  }
+
+  /** Returns this recipe with another number of epochs; the schedule is stretched to it. */
+  public Recipe withEpochs(int epochs) {
+    return new Recipe(
+        epochs, batchSize, labelSmoothing, weightDecay, schedule, dropout, augmentation, precision);
+  }
+}
