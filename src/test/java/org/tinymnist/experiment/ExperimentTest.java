@@ -1,0 +1,397 @@
+package org.tinymnist.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tinymnist.train.Augmentation;
+import org.tinymnist.train.ConstantRate;
+import org.tinymnist.train.Dropout;
+import org.tinymnist.train.OneCycle;
+import org.tinymnist.train.OneCycle.Anneal;
+import org.tinymnist.train.OneCycle.Momentum.Cycled;
+import org.tinymnist.train.OneCycle.Momentum.Fixed;
+import org.tinymnist.train.Precision;
+import org.tinymnist.train.Recipe;
+
+class ExperimentTest {
+
+  private static final String MINIMAL =
+      """
+      title: A title
+      epochs: 20
+      batch_size: 128
+      label_smoothing: 0.02
+      schedule:
+        constant:
+          learning_rate: 0.001
+          momentum: 0
+      """;
+
+  private static final String FULL =
+      """
+      # A comment.
+      title: "All keys: given"
+      description: >
+        Two
+        lines.
+      published: model-2
+      epochs: 5
+      batch_size: 64
+      label_smoothing: .1
+      weight_decay: 5e-4
+      schedule:
+        one_cycle:
+          max_lr: 0.05
+          pct_start: 0.2
+          div_factor: 10
+          final_div_factor: 1e2
+          anneal: linear
+          cycle_momentum: true
+          base_momentum: 0.85
+          max_momentum: 0.95
+      dropout: {blocks: 0.1, dense: 0.2}
+      augmentation:
+        rotation_degrees: 10
+        shift_pixels: 2
+        scale: 0.1
+        shear: 0.05
+      precision: bfloat16
+      """;
+
+  private static final String FIXED_MOMENTUM =
+      FULL.replace("cycle_momentum: true", "cycle_momentum: false")
+          .replace("base_momentum: 0.85", "momentum: 0.9")
+          .replace("    max_momentum: 0.95\n", "");
+
+  @TempDir private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void nameTheFile() {
+    file = directory.resolve("x.yaml");
+  }
+
+  private Experiment read(String yaml) throws IOException {
+    return Experiment.read(Files.writeString(file, yaml));
+  }
+
+  /** What an error says, the folder before the file's name left out. */
+  private String errorOf(String yaml) {
+    String message =
+        catchThrowableOfType(InvalidExperimentException.class, () -> read(yaml)).getMessage();
+    return message.replace(directory + file.getFileSystem().getSeparator(), "");
+  }
+
+  @Test
+  void readsEveryKey() throws IOException {
+    assertThat(read(FULL))
+        .isEqualTo(
+            new Experiment(
+                "x",
+                "All keys: given",
+                "Two lines.",
+                Optional.of("model-2"),
+                new Recipe(
+                    5,
+                    64,
+                    0.1,
+                    0.0005,
+                    new OneCycle(0.05, 0.2, 10, 100, Anneal.LINEAR, new Cycled(0.85, 0.95)),
+                    new Dropout(0.1, 0.2),
+                    new Augmentation(10, 2, 0.1, 0.05),
+                    Precision.BFLOAT16)));
+  }
+
+  @Test
+  void readsAFixedMomentum() throws IOException {
+    assertThat(read(FIXED_MOMENTUM).recipe().schedule())
+        .isEqualTo(new OneCycle(0.05, 0.2, 10, 100, Anneal.LINEAR, new Fixed(0.9)));
+  }
+
+  @Test
+  void fillsInWhatMayBeLeftOut() throws IOException {
+    assertThat(read(MINIMAL))
+        .isEqualTo(
+            new Experiment(
+                "x",
+                "A title",
+                "",
+                Optional.empty(),
+                new Recipe(
+                    20,
+                    128,
+                    0.02,
+                    0,
+                    new ConstantRate(0.001, 0),
+                    Dropout.NONE,
+                    Augmentation.NONE,
+                    Precision.FLOAT32)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {MINIMAL, FULL})
+  void comesBackFromItsMap(String yaml) throws IOException {
+    Experiment experiment = read(yaml);
+
+    assertThat(read(new YAMLMapper().writeValueAsString(experiment.asMap()))).isEqualTo(experiment);
+  }
+
+  @Test
+  void comesBackFromItsMapWithAFixedMomentum() throws IOException {
+    comesBackFromItsMap(FIXED_MOMENTUM);
+  }
+
+  @Test
+  void writesEveryDefaultIntoItsMap() throws IOException {
+    assertThat(new YAMLMapper().writeValueAsString(read(MINIMAL).asMap()))
+        .isEqualTo(
+            """
+            ---
+            title: "A title"
+            epochs: 20
+            batch_size: 128
+            label_smoothing: 0.02
+            weight_decay: 0.0
+            schedule:
+              constant:
+                learning_rate: 0.001
+                momentum: 0.0
+            dropout:
+              blocks: 0.0
+              dense: 0.0
+            augmentation:
+              rotation_degrees: 0.0
+              shift_pixels: 0.0
+              scale: 0.0
+              shear: 0.0
+            precision: "float32"
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # in FULL                | in its place            | error
+          title: "All keys: given" | title: true             | x.yaml:2: title: true, expected text of 1 to 100 characters
+          title: "All keys: given" | title: 5                | x.yaml:2: title: 5, expected text of 1 to 100 characters
+          title: "All keys: given" | title: " "              | x.yaml:2: title: "", expected text of 1 to 100 characters
+          title: "All keys: given" | title:                  | x.yaml:2: title: nothing, expected text of 1 to 100 characters
+          title: "All keys: given" | title: ~                | x.yaml:2: title: ~, expected text of 1 to 100 characters
+          title: "All keys: given" | subtitle: a             | x.yaml:2: subtitle: unknown key, expected one of title, description, published, epochs, batch_size, label_smoothing, weight_decay, schedule, dropout, augmentation, precision
+          published: model-2       | published: model-4      | x.yaml:6: published: model-4, expected one of model-1, model-2, model-3
+          published: model-2       | published: no           | x.yaml:6: published: no, expected one of model-1, model-2, model-3
+          published: model-2       | published:              | x.yaml:6: published: nothing, expected one of model-1, model-2, model-3
+          epochs: 5                | `# no epochs`           | x.yaml:2: epochs: missing, expected an integer in [1, 10000]
+          epochs: 5                | epochs:                 | x.yaml:7: epochs: nothing, expected an integer in [1, 10000]
+          epochs: 5                | epochs: null            | x.yaml:7: epochs: null, expected an integer in [1, 10000]
+          epochs: 5                | epochs: "20"            | x.yaml:7: epochs: "20", expected an integer in [1, 10000]
+          epochs: 5                | epochs: '20'            | x.yaml:7: epochs: "20", expected an integer in [1, 10000]
+          epochs: 5                | epochs: 20.5            | x.yaml:7: epochs: 20.5, expected an integer in [1, 10000]
+          epochs: 5                | epochs: 20.0            | x.yaml:7: epochs: 20.0, expected an integer in [1, 10000]
+          epochs: 5                | epochs: 2e1             | x.yaml:7: epochs: 2e1, expected an integer in [1, 10000]
+          epochs: 5                | epochs: 0               | x.yaml:7: epochs: 0, expected an integer in [1, 10000]
+          epochs: 5                | epochs: 10001           | x.yaml:7: epochs: 10001, expected an integer in [1, 10000]
+          epochs: 5                | epochs: 4294967297      | x.yaml:7: epochs: 4294967297, expected an integer in [1, 10000]
+          epochs: 5                | epochs: 020             | x.yaml:7: epochs: 020, expected an integer in [1, 10000]
+          epochs: 5                | epochs: 0o20            | x.yaml:7: epochs: 0o20, expected an integer in [1, 10000]
+          epochs: 5                | epochs: 0x14            | x.yaml:7: epochs: 0x14, expected an integer in [1, 10000]
+          epochs: 5                | epochs: 1_000           | x.yaml:7: epochs: 1_000, expected an integer in [1, 10000]
+          epochs: 5                | epochs: 1:30            | x.yaml:7: epochs: 1:30, expected an integer in [1, 10000]
+          epochs: 5                | epochs: yes             | x.yaml:7: epochs: yes, expected an integer in [1, 10000]
+          epochs: 5                | epochs: [5]             | x.yaml:7: epochs: a list, expected an integer in [1, 10000]
+          epochs: 5                | epochs: {a: 5}          | x.yaml:7: epochs: keys and values, expected an integer in [1, 10000]
+          epochs: 5                | title: again            | x.yaml:7: title: given again, expected once: see line 2
+          batch_size: 64           | batch_size: 65537       | x.yaml:8: batch_size: 65537, expected an integer in [1, 65536]
+          label_smoothing: .1      | label_smoothing: 1      | x.yaml:9: label_smoothing: 1, expected a number in [0, 1)
+          label_smoothing: .1      | label_smoothing: .nan   | x.yaml:9: label_smoothing: .nan, expected a number in [0, 1)
+          label_smoothing: .1      | label_smoothing: 0,1    | x.yaml:9: label_smoothing: 0,1, expected a number in [0, 1)
+          label_smoothing: .1      | label_smoothing: "0.1"  | x.yaml:9: label_smoothing: "0.1", expected a number in [0, 1)
+          weight_decay: 5e-4       | weight_decay: 1e999     | x.yaml:10: weight_decay: 1e999, expected a number in [0, 1]
+          weight_decay: 5e-4       | weight_decay: -1e-4     | x.yaml:10: weight_decay: -1e-4, expected a number in [0, 1]
+          `  one_cycle:`           | `  two_cycle:`          | x.yaml:12: schedule.two_cycle: unknown key, expected one of one_cycle, constant
+          `  one_cycle:`           | `  constant: 1\n  one_cycle:` | x.yaml:11: schedule: 2 keys, expected one of one_cycle, constant
+          max_lr: 0.05             | max_lr: 0               | x.yaml:13: schedule.one_cycle.max_lr: 0, expected a number in (0, 100]
+          pct_start: 0.2           | pct_start: 1.5          | x.yaml:14: schedule.one_cycle.pct_start: 1.5, expected a number in (0, 1)
+          pct_start: 0.2           | `# no pct_start`        | x.yaml:12: schedule.one_cycle.pct_start: missing, expected a number in (0, 1)
+          div_factor: 10           | div_factor: 0.1         | x.yaml:15: schedule.one_cycle.div_factor: 0.1, expected a number in [1, 1000000000]
+          final_div_factor: 1e2    | final_div_factor: -1    | x.yaml:16: schedule.one_cycle.final_div_factor: -1, expected a number in [1, 1000000000]
+          anneal: linear           | anneal: COS             | x.yaml:17: schedule.one_cycle.anneal: COS, expected one of cos, linear
+          cycle_momentum: true     | cycle_momentum: yes     | x.yaml:18: schedule.one_cycle.cycle_momentum: yes, expected true or false
+          cycle_momentum: true     | cycle_momentum: True    | x.yaml:18: schedule.one_cycle.cycle_momentum: True, expected true or false
+          cycle_momentum: true     | cycle_momentum: "true"  | x.yaml:18: schedule.one_cycle.cycle_momentum: "true", expected true or false
+          cycle_momentum: true     | cycle_momentum: 1       | x.yaml:18: schedule.one_cycle.cycle_momentum: 1, expected true or false
+          cycle_momentum: true     | `# not said`            | x.yaml:12: schedule.one_cycle.cycle_momentum: missing, expected true or false
+          cycle_momentum: true     | cycle_momentum: false   | x.yaml:19: schedule.one_cycle.base_momentum: unknown key, expected one of max_lr, pct_start, div_factor, final_div_factor, anneal, cycle_momentum, momentum
+          base_momentum: 0.85      | base_momentum: 1        | x.yaml:19: schedule.one_cycle.base_momentum: 1, expected a number in [0, 1)
+          max_momentum: 0.95       | max_momentum: 0.8       | x.yaml:20: schedule.one_cycle.max_momentum: 0.8, expected a number in [0.85, 1)
+          blocks: 0.1              | blocks: 1               | x.yaml:21: dropout.blocks: 1, expected a number in [0, 1)
+          `, dense: 0.2`           | ``                      | x.yaml:21: dropout.dense: missing, expected a number in [0, 1)
+          `{blocks: 0.1, dense: 0.2}` | 0.1                  | x.yaml:21: dropout: 0.1, expected keys and values
+          `{blocks: 0.1, dense: 0.2}` | ``                   | x.yaml:21: dropout: nothing, expected keys and values
+          rotation_degrees: 10     | rotation_degrees: 181   | x.yaml:23: augmentation.rotation_degrees: 181, expected a number in [0, 180]
+          shift_pixels: 2          | shift_pixels: 29        | x.yaml:24: augmentation.shift_pixels: 29, expected a number in [0, 28]
+          scale: 0.1               | scale: 1                | x.yaml:25: augmentation.scale: 1, expected a number in [0, 1)
+          shear: 0.05              | sheer: 0.05             | x.yaml:26: augmentation.sheer: unknown key, expected one of rotation_degrees, shift_pixels, scale, shear
+          precision: bfloat16      | precision: float16      | x.yaml:27: precision: float16, expected one of float32, bfloat16
+          """)
+  void refusesAValueWithItsLineAndWhatWasExpected(String found, String instead, String error) {
+    assertThat(FULL).contains(found);
+
+    assertThat(errorOf(FULL.replace(found, instead.replace("\\n", "\n")))).isEqualTo(error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # in MINIMAL    | in its place              | error
+          epochs: 20      | epochs: &e 20             | x.yaml:2: epochs: an anchor, alias or tag, expected none
+          epochs: 20      | epochs: *e                | x.yaml:2: epochs: an anchor, alias or tag, expected none
+          epochs: 20      | epochs: !!int 20          | x.yaml:2: epochs: an anchor, alias or tag, expected none
+          epochs: 20      | epochs: ! 20              | x.yaml:2: epochs: an anchor, alias or tag, expected none
+          epochs: 20      | `&e epochs: 20`           | x.yaml:2: epochs: an anchor, alias or tag, expected none
+          epochs: 20      | `!!str epochs: 20`        | x.yaml:2: epochs: an anchor, alias or tag, expected none
+          title: A title  | `--- !x\\ntitle: A title` | x.yaml:1: an anchor, alias or tag, expected none
+          `  constant:`   | `  constant: &c`          | x.yaml:6: schedule.constant: an anchor, alias or tag, expected none
+          `  constant:`   | `  <<: *c\\n  constant:`  | x.yaml:6: schedule.<<: an anchor, alias or tag, expected none
+          title: A title  | `# \uD83D\uDE00\\ntitle: &t A title` | x.yaml:2: title: an anchor, alias or tag, expected none
+          title: A title  | `\uFEFFtitle: &t A title` | x.yaml:1: title: an anchor, alias or tag, expected none
+          """)
+  void refusesAnchorsAliasesAndTags(String found, String instead, String error) {
+    assertThat(MINIMAL).contains(found);
+
+    assertThat(errorOf(MINIMAL.replace(found, instead.replace("\\n", "\n")))).isEqualTo(error);
+  }
+
+  @Test
+  void refusesAFileThatIsNotOneMapping() {
+    assertThat(errorOf("")).isEqualTo("x.yaml: empty, expected keys and values");
+    assertThat(errorOf("# nothing\n")).isEqualTo("x.yaml: empty, expected keys and values");
+    assertThat(errorOf("# a list\n- 1\n")).isEqualTo("x.yaml:2: a list, expected keys and values");
+    assertThat(errorOf("20")).isEqualTo("x.yaml:1: 20, expected keys and values");
+    assertThat(errorOf(MINIMAL + "---\n" + MINIMAL))
+        .isEqualTo("x.yaml:10: a second document, expected one");
+    assertThat(errorOf(MINIMAL + "---\n")).isEqualTo("x.yaml:10: a second document, expected one");
+  }
+
+  @Test
+  void refusesBrokenSyntaxInOneLine() {
+    assertThat(errorOf("title: a\nschedule: {constant: 1\n"))
+        .isEqualTo(
+            "x.yaml:3: not valid YAML: while parsing a flow mapping:"
+                + " expected ',' or '}', but got <stream end>");
+    assertThat(errorOf("title: a\nepochs: 20: 30\n"))
+        .isEqualTo("x.yaml:2: not valid YAML: mapping values are not allowed here");
+    assertThat(errorOf("title: a\nepochs: `20`\n"))
+        .isEqualTo(
+            "x.yaml:2: not valid YAML: while scanning for the next token: found character '`'"
+                + " that cannot start any token. (Do not use ` for indentation)");
+    assertThat(errorOf("title: a\n\tepochs: 20\n"))
+        .startsWith("x.yaml:2: not valid YAML: ")
+        .doesNotContain("\n");
+    assertThat(errorOf("title: a\n? [epochs]\n: 20\n"))
+        .startsWith("x.yaml:2: not valid YAML: Expected a field name")
+        .doesNotContain("\n");
+    assertThat(errorOf("title: a\nepochs: \u0001\n"))
+        .isEqualTo("x.yaml:2: character U+0001, expected text");
+  }
+
+  @Test
+  void refusesMappingsNestedWithoutEnd() {
+    assertThat(errorOf("{a: ".repeat(16_000)))
+        .startsWith("x.yaml: not valid YAML: ")
+        .hasSizeLessThan(300);
+  }
+
+  @Test
+  void showsNoMoreThanTheStartOfALongValue() {
+    assertThat(
+            errorOf(MINIMAL.replace("epochs: 20", "epochs: \"" + "long\\e[2J ".repeat(500) + '"')))
+        .isEqualTo(
+            "x.yaml:2: epochs: \"long [2J long [2J long [2J long [2J long [2J long [2J long [...\","
+                + " expected an integer in [1, 10000]");
+  }
+
+  @Test
+  void refusesAFileLargerThan64KiB() throws IOException {
+    String comment = "#".repeat(64 * 1024 - MINIMAL.length() - 1) + '\n';
+
+    assertThat(read(comment + MINIMAL).title()).isEqualTo("A title");
+    assertThat(errorOf('#' + comment + MINIMAL))
+        .isEqualTo("x.yaml: too large, expected 64 KiB at most");
+  }
+
+  @Test
+  void refusesAFileThatIsNotUtf8() throws IOException {
+    Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xE9});
+
+    assertThatThrownBy(() -> Experiment.read(file)).hasMessage(file + ": not UTF-8 text");
+  }
+
+  @Test
+  void readsAFileThatAWindowsEditorWrote() throws IOException {
+    assertThat(read('\uFEFF' + FULL.replace("\n", "\r\n"))).isEqualTo(read(FULL));
+  }
+
+  @Test
+  void refusesAFileThatIsNotThere() {
+    assertThatThrownBy(() -> Experiment.read(file))
+        .isInstanceOf(InvalidExperimentException.class)
+        .hasMessage(file + ": no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Model.yaml", "a b.yaml", "-a.yaml", ".yaml", "x.yml", "a_b.yaml"})
+  void refusesAFileNameThatIsNoExperimentsName(String name) {
+    Path misnamed = directory.resolve(name);
+
+    assertThatThrownBy(() -> Experiment.read(misnamed))
+        .isInstanceOf(InvalidExperimentException.class)
+        .hasMessage(misnamed + ": not an experiment's name, expected [a-z0-9][a-z0-9-]{0,63}.yaml");
+  }
+
+  @Test
+  void readsADirectorysExperimentsByName() throws IOException {
+    for (String name : new String[] {"b", "a-1", "a"}) {
+      Files.writeString(directory.resolve(name + ".yaml"), MINIMAL);
+    }
+    Files.writeString(directory.resolve("notes.txt"), "");
+
+    assertThat(Experiment.readAll(directory))
+        .extracting(Experiment::name)
+        .containsExactly("a", "a-1", "b");
+  }
+
+  @Test
+  void skipsNoMisnamedExperimentOfADirectory() throws IOException {
+    Path misnamed = Files.writeString(directory.resolve("a.yml"), MINIMAL);
+
+    assertThatThrownBy(() -> Experiment.readAll(directory)).hasMessageStartingWith(misnamed + ": ");
+  }
+
+  @Test
+  void refusesADirectoryThatIsNotThere() {
+    Path missing = directory.resolve("experiments");
+
+    assertThatThrownBy(() -> Experiment.readAll(missing))
+        .isInstanceOf(InvalidExperimentException.class)
+        .hasMessage(missing + ": no such directory");
+  }
+}
