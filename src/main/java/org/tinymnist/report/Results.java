@@ -1,0 +1,145 @@
+package org.tinymnist.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * What a results folder holds.
+ *
+ * @param series the runs by experiment, in the order of the experiments' names; at least one
+ * @param leftOut the folders that the report does not use
+ */
+record Results(List<Series> series, List<LeftOut> leftOut) {
+
+  /**
+   * A folder that the report does not use.
+   *
+   * @param folder its path below the results folder
+   * @param reason why, in one line
+   */
+  record LeftOut(String folder, String reason) {
+    @Override
+    public String toString() {
+      return folder + ": " + reason;
+    }
+  }
+
+  /**
+   * The runs of one experiment: the same settings and data, other seeds.
+   *
+   * @param runs at least one, the lowest seed first
+   */
+  record Series(List<RunResult> runs) {
+
+    Series {
+      runs = List.copyOf(runs);
+    }
+
+    /** Returns the run of the lowest seed: the one that tables of single runs show. */
+    RunResult first() {
+      return runs.get(0);
+    }
+
+    String name() {
+      return first().name();
+    }
+
+    RunJson.Experiment experiment() {
+      return first().json().experiment();
+    }
+
+    /** Returns the document's model that this experiment reproduces, if it is one of them. */
+    Optional<String> published() {
+      return Optional.ofNullable(experiment().published());
+    }
+
+    /**
+     * Returns the epochs that the seeds needed to a test accuracy, ascending; infinite if never.
+     */
+    double[] epochsTo(double accuracy) {
+      return runs.stream()
+          .map(run -> run.firstEpochAt(accuracy))
+          .mapToDouble(epoch -> epoch.isPresent() ? epoch.getAsInt() : Double.POSITIVE_INFINITY)
+          .sorted()
+          .toArray();
+    }
+
+    /** Returns one figure of each run, over the seeds. */
+    Estimate estimate(ToDoubleFunction<RunResult> figure) {
+      return Estimate.of(
+          runs.stream().mapToDouble(figure).toArray(), first().json().data().testImages());
+    }
+
+    /** Returns the test accuracy after the last epoch, over the seeds. */
+    Estimate finalTestAccuracy() {
+      return estimate(run -> run.last().testAccuracy());
+    }
+  }
+
+  /** Returns an experiment's title, with its name if another has the same title. */
+  String title(Series which) {
+    String title = Markdown.plain(which.experiment().title());
+    long same =
+        series.stream()
+            .filter(each -> Markdown.plain(each.experiment().title()).equals(title))
+            .count();
+    return same == 1 ? title : "%s (%s)".formatted(title, which.name());
+  }
+
+  /** Returns the data set of all the runs. */
+  RunJson.Data data() {
+    return series.get(0).first().json().data();
+  }
+
+  /** Returns whether the data is MNIST's own content: what the document's figures are about. */
+  boolean isMnist() {
+    return data().name().equals("MNIST");
+  }
+
+  /**
+   * Returns the document's model whose figures stand beside an experiment's; none without MNIST.
+   */
+  Optional<String> published(Series series) {
+    return series.published().filter(model -> isMnist());
+  }
+
+  /** Returns whether an experiment's figures may stand against the document's. */
+  boolean isComparable(Series series) {
+    return isMnist() && series.experiment().epochs() == Published.EPOCHS;
+  }
+
+  /** Returns the experiments by their course of learning rate and momentum. */
+  List<List<Series>> byRates() {
+    Map<List<Double>, List<Series>> courses = new LinkedHashMap<>();
+    for (Series each : series) {
+      List<Double> rates =
+          each.first().epochs().stream()
+              .flatMap(epoch -> Stream.of(epoch.learningRate(), epoch.momentum()))
+              .toList();
+      courses.computeIfAbsent(rates, key -> new ArrayList<>()).add(each);
+    }
+    return List.copyOf(courses.values());
+  }
+
+  /** Returns all the runs. */
+  Stream<RunResult> runs() {
+    return series.stream().flatMap(each -> each.runs().stream());
+  }
+
+  /**
+   * Returns the experiment with the highest mean final test accuracy, the first by name of equals.
+   */
+  Series best() {
+    return series.stream()
+        .max(
+            Comparator.comparingDouble((Series each) -> each.finalTestAccuracy().mean())
+                .thenComparing(Series::name, Comparator.reverseOrder()))
+        .orElseThrow();
+  }
+}
