@@ -9,10 +9,8 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.knowm.xchart.ChartEncoder;
@@ -53,14 +51,12 @@ final class Charts {
    */
   byte[] testAccuracy(Published published) throws IOException {
     List<Curve> curves = new ArrayList<>();
-    Map<String, Integer> models = new LinkedHashMap<>();
     for (Series series : results.series()) {
-      int index = curves.size();
-      results.published(series).ifPresent(model -> models.putIfAbsent(model, index));
-      curves.add(
-          curve(series, series.name(), epoch -> imagesPerError(epoch.testAccuracy()), index));
+      curves.add(curve(series, series.name(), epoch -> imagesPerError(epoch.testAccuracy())));
     }
-    models.forEach((model, index) -> addPublished(curves, published, model, index));
+    for (String model : results.dashedModels(published)) {
+      curves.add(published(model, published));
+    }
     XYChart chart = chart(540, "test accuracy");
     XYStyler style = chart.getStyler();
     style.setYAxisLogarithmic(true);
@@ -86,7 +82,7 @@ final class Charts {
     for (List<Series> same : results.byRates()) {
       Series first = same.get(0);
       String names = same.stream().map(Series::name).collect(Collectors.joining("\n"));
-      curves.add(curve(first, names, rate, results.series().indexOf(first)));
+      curves.add(curve(first, names, rate));
     }
     XYChart chart = chart(260, title);
     chart.getStyler().setYAxisMin(0.0);
@@ -94,28 +90,28 @@ final class Charts {
     return draw(chart, curves);
   }
 
-  private static Curve curve(Series series, String name, ToDoubleFunction<Epoch> value, int index) {
+  private Curve curve(Series series, String name, ToDoubleFunction<Epoch> value) {
     List<Epoch> epochs = series.first().epochs();
     return new Curve(
         name,
         epochs.stream().mapToDouble(Epoch::number).toArray(),
         epochs.stream().mapToDouble(value).toArray(),
-        index,
+        results.series().indexOf(series),
         true);
   }
 
-  private void addPublished(List<Curve> curves, Published published, String model, int index) {
+  /** Returns a published curve, in the colour of the experiment that stands for the model. */
+  private Curve published(String model, Published published) {
     List<Published.Epoch> epochs =
-        published.table(model).stream().filter(epoch -> epoch.number() <= lastEpoch()).toList();
-    if (!epochs.isEmpty()) {
-      curves.add(
-          new Curve(
-              Published.title(model) + ", published",
-              epochs.stream().mapToDouble(Published.Epoch::number).toArray(),
-              epochs.stream().mapToDouble(epoch -> imagesPerError(epoch.testAccuracy())).toArray(),
-              index,
-              false));
-    }
+        published.table(model).stream()
+            .filter(epoch -> epoch.number() <= results.lastEpoch())
+            .toList();
+    return new Curve(
+        Published.title(model) + ", published",
+        epochs.stream().mapToDouble(Published.Epoch::number).toArray(),
+        epochs.stream().mapToDouble(epoch -> imagesPerError(epoch.testAccuracy())).toArray(),
+        results.series().indexOf(results.model(model).orElseThrow()),
+        false);
   }
 
   /** An accuracy of 100 % has no place on the logarithmic axis: it is drawn at half an error. */
@@ -151,13 +147,6 @@ final class Charts {
     }
   }
 
-  private int lastEpoch() {
-    return results.series().stream()
-        .mapToInt(each -> each.experiment().epochs())
-        .max()
-        .orElseThrow();
-  }
-
   private XYChart chart(int height, String title) {
     XYChart chart = new XYChartBuilder().width(Markdown.PAGE_WIDTH).height(height).build();
     chart.setXAxisTitle("epoch");
@@ -188,12 +177,15 @@ final class Charts {
     style.setChartPadding(4);
     style.setMarkerSize(7);
     // One epoch alone would be an axis of no length.
-    boolean single = lastEpoch() == 1;
+    boolean single = results.lastEpoch() == 1;
     style.setXAxisMin(single ? 0.0 : 1.0);
-    style.setXAxisMax(single ? 2.0 : lastEpoch());
-    style.setXAxisTickLabelsFormattingFunction(
-        epoch -> epoch == Math.rint(epoch) && epoch > 0 ? "%.0f".formatted(epoch) : "");
+    style.setXAxisMax(single ? 2.0 : results.lastEpoch());
+    style.setXAxisTickLabelsFormattingFunction(epoch -> isEpoch(epoch) ? Format.number(epoch) : "");
     return chart;
+  }
+
+  private boolean isEpoch(double value) {
+    return value == Math.rint(value) && value >= 1 && value <= results.lastEpoch();
   }
 
   private byte[] draw(XYChart chart, List<Curve> curves) throws IOException {

@@ -19,7 +19,7 @@ import org.tinymnist.report.Published.Span;
 import org.tinymnist.report.Results.Series;
 import org.tinymnist.report.RunResult.Epoch;
 
-/** The source document's findings, each with the verdict of the measured runs. */
+/** The published note's findings, each with the verdict of the measured runs. */
 final class Findings {
   private static final String MODEL_1 = "model-1";
   private static final String MODEL_2 = "model-2";
@@ -50,13 +50,13 @@ final class Findings {
   /**
    * A claim and what became of it.
    *
-   * @param claim what the document says
+   * @param claim what the note says
    * @param verdict what the runs say
    * @param evidence the measured figures, as Markdown
    */
   record Finding(String claim, Verdict verdict, String evidence) {}
 
-  /** Returns all findings in the document's order. */
+  /** Returns all findings in the note's order. */
   static List<Finding> of(Results results, Published published) {
     return new Findings(results, published).all();
   }
@@ -107,13 +107,13 @@ final class Findings {
           Estimate with = accuracy(MODEL_1);
           Estimate without = accuracy(MODEL_3);
           double difference = with.mean() - without.mean();
-          double documents =
+          double notes =
               published.finalTestAccuracy(MODEL_1).low()
                   - published.finalTestAccuracy(MODEL_3).low();
           return new Outcome(
               boost(with, without),
-              "Model 1 over Model 3: %s points; the document's own figures: %s."
-                  .formatted(points(difference), points(documents)));
+              "Model 1 over Model 3: %s points; the note's own figures: %s."
+                  .formatted(points(difference), points(notes)));
         },
         MODEL_1,
         MODEL_3);
@@ -197,7 +197,7 @@ final class Findings {
           long reached = Arrays.stream(epochs).filter(epoch -> epoch <= REACHED_99_BY).count();
           return new Outcome(
               inSeeds(reached, highest, 0.99),
-              "First epoch at 99 %%: %s; highest test accuracy of the first %d epochs: %s.%s"
+              "First epoch at 99 %%: %s; highest test accuracy of the first %s epochs: %s.%s"
                   .formatted(range(epochs), REACHED_99_BY, percent(highest), seeds(reached, runs)));
         },
         MODEL_1);
@@ -213,7 +213,7 @@ final class Findings {
           long above = runs.runs().stream().filter(run -> lowest.applyAsDouble(run) > 0.99).count();
           return new Outcome(
               inSeeds(above, runs.estimate(lowest), 0.99),
-              "Lowest test accuracy from epoch %d on: %s.%s"
+              "Lowest test accuracy from epoch %s on: %s.%s"
                   .formatted(ABOVE_99_FROM, percent(runs.estimate(lowest)), seeds(above, runs)));
         },
         MODEL_1);
@@ -342,7 +342,7 @@ final class Findings {
 
   private record Outcome(Verdict verdict, String evidence) {}
 
-  /** Decides a claim if all the models it speaks of were trained as the document trained them. */
+  /** Decides a claim if all the models it speaks of were trained as the note trained them. */
   private Finding finding(String claim, Supplier<Outcome> decide, String... models) {
     Optional<String> obstacle =
         Arrays.stream(models).map(this::obstacle).flatMap(Optional::stream).findFirst();
@@ -354,7 +354,7 @@ final class Findings {
   }
 
   private Optional<String> obstacle(String model) {
-    Optional<Series> series = model(model);
+    Optional<Series> series = results.model(model);
     if (series.isEmpty()) {
       return Optional.of("No run of %s.".formatted(Published.title(model)));
     }
@@ -364,18 +364,11 @@ final class Findings {
     return results.isComparable(series.get())
         ? Optional.empty()
         : Optional.of(
-            "%s was trained for %s here, for %d in the document."
+            "%s was trained for %s here, for %s in the note."
                 .formatted(
                     Published.title(model),
                     count(series.get().experiment().epochs(), "epoch"),
                     Published.EPOCHS));
-  }
-
-  /** Returns the first experiment that says it is the document's model. */
-  private Optional<Series> model(String model) {
-    return results.series().stream()
-        .filter(each -> each.published().filter(model::equals).isPresent())
-        .findFirst();
   }
 
   private Estimate accuracy(String model) {
@@ -383,7 +376,7 @@ final class Findings {
   }
 
   private Series series(String model) {
-    return model(model).orElseThrow();
+    return results.model(model).orElseThrow();
   }
 
   private String names(Predicate<Series> which) {
@@ -404,7 +397,7 @@ final class Findings {
   /** Counts the seeds, if there are several. */
   private static String seeds(long holding, Series series) {
     int all = series.runs().size();
-    return all == 1 ? "" : " It holds in %d of %d seeds.".formatted(holding, all);
+    return all == 1 ? "" : " It holds in %s of %s seeds.".formatted(holding, all);
   }
 
   private static DoubleStream testAccuracies(RunResult run) {

@@ -12,7 +12,7 @@ import org.tinymnist.report.Findings.Finding;
 import org.tinymnist.report.Markdown.Table;
 import org.tinymnist.report.Results.Series;
 
-/** The report's section of the document's findings, and of train against test accuracy. */
+/** The report's section of the note's findings, and of train against test accuracy. */
 final class FindingsText {
   private final Results results;
   private final Published published;
@@ -23,11 +23,23 @@ final class FindingsText {
   }
 
   String write() {
-    return "## The document's findings\n\n%s\n%s\n%s".formatted(findings(), rule(), gap());
+    return "## The note's findings\n\n%s%s\n%s\n%s".formatted(models(), findings(), rule(), gap());
+  }
+
+  /** Says which experiments stand for the note's models. */
+  private String models() {
+    String models =
+        Published.MODELS.stream()
+            .flatMap(
+                model ->
+                    results.model(model).stream()
+                        .map(each -> Published.title(model) + " is " + code(each.name())))
+            .collect(Collectors.joining(", "));
+    return models.isEmpty() ? "" : "Here, %s.\n\n".formatted(models);
   }
 
   private Table findings() {
-    Table table = new Table().left("The document says", "Verdict", "Measured");
+    Table table = new Table().left("The note says", "Verdict", "Measured");
     for (Finding finding : Findings.of(results, published)) {
       table.row(finding.claim(), finding.verdict().text(), finding.evidence());
     }
@@ -45,19 +57,20 @@ final class FindingsText {
         *k* seeds is the spread over √*k*.
 
         * Two accuracies differ if they are more than %1$s standard errors of their difference apart. \
-        With fewer than %2$d seeds on a side the spread between seeds is not known: then they must \
+        With fewer than %2$s seeds on a side the spread between seeds is not known: then they must \
         also be %3$s points apart, and one error rate %4$s times the other. A bound such as 99 %% \
         counts as an accuracy without error.
         * A published accuracy, which is a single run's, agrees if it is at most %6$s standard \
-        errors of such a run from the mean, with fewer than %2$d seeds at most %7$s. To say that it \
+        errors of such a run from the mean, with fewer than %2$s seeds at most %7$s. To say that it \
         does not, it takes a difference as above.
-        * The size of the boost (5 points, as rounded) takes %2$d seeds.
+        * The size of the boost (5 points, as rounded) takes %2$s seeds.
         * Faster means: the slowest run needs at most half the epochs of the fastest it is compared \
         with.
-        * What happens in one epoch or another is counted over %2$d seeds or more.
+        * What happens in one epoch or another is counted over %2$s seeds or more, and may be so *in \
+        some seeds*.
 
         Everything else *needs more seeds*. *Not measured* means that no run here tests it as the \
-        document did, in %5$d epochs on MNIST.
+        note did, in %5$s epochs on MNIST.
         """
             .formatted(
                 Format.number(Estimate.STANDARD_ERRORS),
@@ -90,9 +103,9 @@ final class FindingsText {
           percent(run.last().testAccuracy()),
           points(gap(run)),
           figures.map(rows -> points(gap(rows))).orElse(ReportText.NOTHING),
-          "%d of %d".formatted(below(run), run.epochs().size()),
+          "%s of %s".formatted(below(run), run.epochs().size()),
           figures
-              .map(rows -> "%d of %d".formatted(below(rows), rows.size()))
+              .map(rows -> "%s of %s".formatted(below(rows), rows.size()))
               .orElse(ReportText.NOTHING));
     }
     return """
@@ -107,16 +120,14 @@ final class FindingsText {
   /** Says what the sign of Model 1's gap tells, measured with and without augmentation. */
   private String hint() {
     Optional<Series> model =
-        results.series().stream()
-            .filter(each -> results.published(each).filter("model-1"::equals).isPresent())
-            .filter(each -> !isAugmented(each) && results.isComparable(each))
-            .findFirst();
+        results.model("model-1").filter(each -> !each.isAugmented() && results.isComparable(each));
     if (model.isEmpty() || gap(published.table("model-1")) >= 0) {
       return "";
     }
-    String text = "\nIn the document, Model 1's train accuracy ends below its test accuracy. ";
-    if (gap(model.get().first()) <= 0) {
-      return text + "So it does here.\n";
+    String text = "\nIn the note, Model 1's train accuracy ends below its test accuracy. ";
+    double here = gap(model.get().first());
+    if (here <= 0) {
+      return text + (here < 0 ? "So it does here.\n" : "Here both end at the same.\n");
     }
     text += "Here it ends above. ";
     List<Series> augmented =
@@ -130,21 +141,17 @@ final class FindingsText {
         ? text
             + "With augmented training images and all else the same (%s) it ends below, as published:"
                 .formatted(names)
-            + " a hint that the document's images were augmented too, which it does not say.\n"
+            + " a hint that the note's images were augmented too, which it does not say.\n"
         : text
             + "Augmented training images alone (%s) do not always turn that round.\n"
                 .formatted(names);
-  }
-
-  private static boolean isAugmented(Series series) {
-    return !series.experiment().augmentation().equals(RunJson.Augmentation.NONE);
   }
 
   /** Returns whether the two experiments differ in the augmentation alone. */
   private static boolean isAugmentation(Series augmented, Series plain) {
     RunJson.Experiment a = augmented.experiment();
     RunJson.Experiment b = plain.experiment();
-    return isAugmented(augmented)
+    return augmented.isAugmented()
         && a.epochs() == b.epochs()
         && a.batchSize() == b.batchSize()
         && a.labelSmoothing() == b.labelSmoothing()

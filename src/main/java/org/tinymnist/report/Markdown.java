@@ -45,7 +45,7 @@ final class Markdown {
     return """
         <picture>
           <source media="(prefers-color-scheme: dark)" srcset="%s">
-          <img src="%s" alt="%s" width="%d">
+          <img src="%s" alt="%s" width="%s">
         </picture>
         """
         .formatted(dark, light, alternative, PAGE_WIDTH);
@@ -74,7 +74,7 @@ final class Markdown {
     Table row(List<String> cells) {
       if (cells.size() != header.size()) {
         throw new IllegalArgumentException(
-            "%d cells, expected %d".formatted(cells.size(), header.size()));
+            "%s cells, expected %s".formatted(cells.size(), header.size()));
       }
       rows.add(List.copyOf(cells));
       return this;

@@ -47,7 +47,7 @@ final class MistakesText {
             count(images),
             run.errors().isEmpty()
                 ? ""
-                : " ([list](%s/seed-%d/errors.csv))".formatted(run.name(), run.json().seed()),
+                : " ([list](%s/seed-%s/errors.csv))".formatted(run.name(), run.json().seed()),
             frequent(run),
             matrix(run),
             pictures(run));
@@ -69,7 +69,7 @@ final class MistakesText {
         pairs.stream()
             .sorted(Comparator.comparingInt(Pair::count).reversed())
             .limit(MOST_PAIRS)
-            .map(pair -> "%d for %d (%d times)".formatted(pair.label, pair.predicted, pair.count))
+            .map(pair -> "%s for %s (%s times)".formatted(pair.label, pair.predicted, pair.count))
             .collect(Collectors.joining(", "));
     return named.isEmpty() ? "" : " Most often it takes %s.".formatted(named);
   }
@@ -116,7 +116,7 @@ final class MistakesText {
         .formatted(
             shown == errors
                 ? "All of them"
-                : "The %d surest of the %s".formatted(shown, count(errors)),
+                : "The %s surest of the %s".formatted(shown, count(errors)),
             ReportText.picture(
                 ChartFile.MISTAKES,
                 "%s taken for another, with label, prediction and probability"

@@ -20,7 +20,7 @@ import org.tinymnist.report.Markdown.Table;
 import org.tinymnist.report.Results.Series;
 import org.tinymnist.report.RunResult.Epoch;
 
-/** The report's section of each model: how it was trained, and its epochs beside the document's. */
+/** The report's section of each model: how it was trained, and its epochs beside the note's. */
 final class ModelsText {
   /** Longer tables are folded away. */
   private static final int SHORT = 5;
@@ -70,7 +70,7 @@ final class ModelsText {
     String reproduces =
         series
             .published()
-            .map(model -> " It stands for the document's %s.".formatted(Published.title(model)))
+            .map(model -> " Compared with the note's %s.".formatted(Published.title(model)))
             .orElse("");
     return Stream.of(
             "### %s\n".formatted(escape(results.title(series))),
@@ -214,13 +214,13 @@ final class ModelsText {
     String key =
         figures.isEmpty()
             ? ""
-            : "*publ.*: the document's figure%s; Δ: measured − published.\n\n"
+            : "*publ.*: the note's figure%s; Δ: measured − published.\n\n"
                 .formatted(
                     results.isComparable(series)
                         ? ""
-                        : ", of a run of %d epochs".formatted(Published.EPOCHS));
+                        : ", of a run of %s epochs".formatted(Published.EPOCHS));
     String summary =
-        "Epoch by epoch, seed %d: %s train and %s test accuracy at the end"
+        "Epoch by epoch, seed %s: %s train and %s test accuracy at the end"
             .formatted(
                 run.json().seed(),
                 percent(run.last().trainAccuracy()),
@@ -228,7 +228,7 @@ final class ModelsText {
     return Markdown.details(summary, run.epochs().size() <= SHORT, key + table);
   }
 
-  /** A measured value of an epoch, and the document's figure for it if there is one. */
+  /** A measured value of an epoch, and the note's figure for it if there is one. */
   private record Column(
       String title,
       ToDoubleFunction<Epoch> measured,

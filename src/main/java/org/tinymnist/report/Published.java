@@ -17,26 +17,26 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The figures of the source document, from the tables in {@code /published}.
+ * The figures of the published note, from the tables in {@code /published}.
  *
- * @param epochs what the document gives for every epoch, by model; models without such a table are
- *     not in it
+ * @param epochs what the note gives for every epoch, by model; models without such a table are not
+ *     in it
  * @param measures single figures, by model and measure
  */
 record Published(Map<String, List<Epoch>> epochs, Map<String, Map<String, Span>> measures) {
 
-  /** The document's models. */
+  /** The note's models. */
   static final Set<String> MODELS =
       Collections.unmodifiableSet(new TreeSet<>(Set.of("model-1", "model-2", "model-3")));
 
-  /** The epochs for which the document trained each model. */
+  /** The epochs for which the note trained each model. */
   static final int EPOCHS = 20;
 
   static final String FINAL_TEST_ACCURACY = "final_test_accuracy";
 
   private static final String NEVER = "never";
 
-  /** A row of a model's table; the document gives losses for one model only. */
+  /** A row of a model's table; the note gives losses for one model only. */
   record Epoch(
       int number,
       double trainAccuracy,
@@ -45,7 +45,7 @@ record Published(Map<String, List<Epoch>> epochs, Map<String, Map<String, Span>>
       OptionalDouble testLoss) {}
 
   /**
-   * A figure, or the two ends between which the document places it.
+   * A figure, or the two ends between which the note places it.
    *
    * @param low the lower end; infinite for an epoch that never came
    * @param high the upper end, the same as {@code low} for a single figure
@@ -53,10 +53,6 @@ record Published(Map<String, List<Epoch>> epochs, Map<String, Map<String, Span>>
   record Span(double low, double high) {
     boolean isRange() {
       return low != high;
-    }
-
-    boolean isNever() {
-      return Double.isInfinite(low);
     }
   }
 
@@ -75,12 +71,12 @@ record Published(Map<String, List<Epoch>> epochs, Map<String, Map<String, Span>>
     return new Published(epochs, measures);
   }
 
-  /** Returns the model's table, empty where the document has none. */
+  /** Returns the model's table, empty where the note has none. */
   List<Epoch> table(String model) {
     return epochs.getOrDefault(model, List.of());
   }
 
-  /** Returns the epochs that the document needs to this percentage of test accuracy. */
+  /** Returns the epochs that the note needs to this percentage of test accuracy. */
   Span epochsTo(String model, int percent) {
     return measures.get(model).get("epochs_to_" + percent);
   }
@@ -90,7 +86,7 @@ record Published(Map<String, List<Epoch>> epochs, Map<String, Map<String, Span>>
     return measures.get(model).get(FINAL_TEST_ACCURACY);
   }
 
-  /** Returns the document's name of a model: {@code Model 1} for {@code model-1}. */
+  /** Returns the note's name of a model: {@code Model 1} for {@code model-1}. */
   static String title(String model) {
     return "Model " + model.substring("model-".length());
   }

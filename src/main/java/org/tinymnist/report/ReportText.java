@@ -36,7 +36,7 @@ final class ReportText {
     this.digits = digits;
   }
 
-  /** Returns the whole document. */
+  /** Returns the whole report. */
   String write() {
     return Stream.of(
             summary(),
@@ -82,8 +82,9 @@ final class ReportText {
 
         %s%s
         Test accuracy is that of the model after its last epoch; *best* is the highest of all \
-        epochs, chosen with the test images in sight. *Published* is what the source document \
-        gives for the same model, the difference is in percentage points. Time is that of one run.
+        epochs, chosen with the test images in sight. *Published* is the figure of the note that is \
+        rebuilt here, for the model that the experiment is compared with; the difference is in \
+        percentage points. Time is that of one run.
         %s"""
         .formatted(
             bold(percent(best.finalTestAccuracy())),
@@ -111,10 +112,10 @@ final class ReportText {
       notes += "With several seeds, figures are mean ± standard deviation.\n";
     }
     if (!results.isMnist()) {
-      notes += "The document's figures are MNIST's; these runs used other data.\n";
+      notes += "The note's figures are MNIST's; these runs used other data.\n";
     } else if (!results.series().stream().allMatch(results::isComparable)) {
       notes +=
-          "The document trained for %d epochs: a run of another length gets no difference and no"
+          "The note trained for %s epochs: a run of another length gets no difference and no"
                   .formatted(Published.EPOCHS)
               + " verdict.\n";
     }
@@ -193,7 +194,7 @@ final class ReportText {
         .collect(Collectors.joining("<br>"));
   }
 
-  static String seeds(Series series) {
+  private static String seeds(Series series) {
     return (series.runs().size() == 1 ? "seed " : "seeds ")
         + series.runs().stream()
             .map(run -> Long.toString(run.json().seed()))
@@ -262,17 +263,14 @@ final class ReportText {
           layer.padding() == null ? "" : escape(layer.padding()),
           layer.output().stream().map(String::valueOf).collect(Collectors.joining(" × ")),
           layer.parameters() == 0 ? "" : count(layer.parameters()),
-          "%d × %1$d".formatted(layer.receptiveField()));
+          "%s × %1$s".formatted(layer.receptiveField()));
     }
     int sum = network.stream().mapToInt(RunJson.Layer::parameters).sum();
     return table.row(bold("Sum"), "", "", "", "", bold(count(sum)), "").toString();
   }
 
   private String testAccuracy() {
-    boolean dashed =
-        results.series().stream()
-            .flatMap(each -> results.published(each).stream())
-            .anyMatch(model -> !published.table(model).isEmpty());
+    boolean dashed = !results.dashedModels(published).isEmpty();
     return """
         ## Test accuracy by epoch
 
@@ -326,6 +324,7 @@ final class ReportText {
           percent(series.estimate(run -> run.json().bestTestAccuracy())));
       results
           .published(series)
+          .filter(model -> results.model(model).filter(series::equals).isPresent())
           .ifPresent(
               model ->
                   table.row(
@@ -374,7 +373,7 @@ final class ReportText {
         One run, the one whose mistakes are shown above:
 
         ```sh
-        make experiments EXPERIMENTS=%s SEEDS=%d EPOCHS=%d
+        make experiments EXPERIMENTS=%s SEEDS=%s EPOCHS=%s
         ```
         """
         .formatted(run.name(), run.json().seed(), run.epochs().size());

@@ -54,7 +54,11 @@ record Results(List<Series> series, List<LeftOut> leftOut) {
       return first().json().experiment();
     }
 
-    /** Returns the document's model that this experiment reproduces, if it is one of them. */
+    boolean isAugmented() {
+      return !experiment().augmentation().equals(RunJson.Augmentation.NONE);
+    }
+
+    /** Returns the note's model that this experiment is compared with, if any. */
     Optional<String> published() {
       return Optional.ofNullable(experiment().published());
     }
@@ -97,19 +101,40 @@ record Results(List<Series> series, List<LeftOut> leftOut) {
     return series.get(0).first().json().data();
   }
 
-  /** Returns whether the data is MNIST's own content: what the document's figures are about. */
+  /** Returns whether the data is MNIST's own content: what the note's figures are about. */
   boolean isMnist() {
     return data().name().equals("MNIST");
   }
 
-  /**
-   * Returns the document's model whose figures stand beside an experiment's; none without MNIST.
-   */
+  /** Returns the note's model whose figures stand beside an experiment's; none without MNIST. */
   Optional<String> published(Series series) {
     return series.published().filter(model -> isMnist());
   }
 
-  /** Returns whether an experiment's figures may stand against the document's. */
+  /**
+   * Returns the experiment that is the note's model as the note states it: of those that are
+   * compared with it, the first without augmentation, of which the note says nothing.
+   */
+  Optional<Series> model(String model) {
+    return series.stream()
+        .filter(each -> each.published().filter(model::equals).isPresent())
+        .min(Comparator.comparing(Series::isAugmented));
+  }
+
+  /** Returns the models whose published curves can be drawn: a line takes two epochs. */
+  List<String> dashedModels(Published published) {
+    return Published.MODELS.stream()
+        .filter(model -> isMnist() && lastEpoch() > 1)
+        .filter(model -> model(model).isPresent() && !published.table(model).isEmpty())
+        .toList();
+  }
+
+  /** Returns the most epochs of any run. */
+  int lastEpoch() {
+    return series.stream().mapToInt(each -> each.experiment().epochs()).max().orElseThrow();
+  }
+
+  /** Returns whether an experiment's figures may stand against the note's. */
   boolean isComparable(Series series) {
     return isMnist() && series.experiment().epochs() == Published.EPOCHS;
   }

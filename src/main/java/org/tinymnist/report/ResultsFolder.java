@@ -102,7 +102,7 @@ final class ResultsFolder {
     if (!run.json().experiment().equals(first.experiment())
         || !run.json().network().equals(first.network())) {
       throw new InvalidRunException(
-          "run.json: another experiment or network than that of seed %d", first.seed());
+          "run.json: another experiment or network than that of seed %s", first.seed());
     }
   }
 

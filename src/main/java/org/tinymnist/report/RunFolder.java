@@ -177,7 +177,7 @@ final class RunFolder {
         counts.size() == CLASSES
             && counts.stream().allMatch(count -> count >= 0)
             && counts.stream().mapToInt(Integer::intValue).sum() == data.testImages(),
-        "%d counts with the sum %d".formatted(CLASSES, data.testImages()));
+        "%s counts with the sum %s".formatted(CLASSES, data.testImages()));
     for (Map.Entry<String, String> file : data.sha256().entrySet()) {
       String sum = String.valueOf(file.getValue());
       require(RUN, "sha256." + file.getKey(), sum, SHA256.matcher(sum).matches(), "64 hex digits");
@@ -247,7 +247,7 @@ final class RunFolder {
         "errors",
         errors.size(),
         errors.size() == expected,
-        "%d at a test accuracy of %s".formatted(expected, last.testAccuracy()));
+        "%s at a test accuracy of %s".formatted(expected, last.testAccuracy()));
     for (int label = 0; label < CLASSES; label++) {
       int count = run.data().testLabelCounts().get(label);
       require(
@@ -255,7 +255,7 @@ final class RunFolder {
           "errors with label " + label,
           ofLabel[label],
           ofLabel[label] <= count,
-          "%d or fewer, the images with this label".formatted(count));
+          "%s or fewer, the images with this label".formatted(count));
     }
     return errors;
   }
@@ -276,7 +276,7 @@ final class RunFolder {
     for (String line : (Iterable<String>) text.lines()::iterator) {
       number++;
       if (line.startsWith("<<<<<<<") || line.startsWith("=======") || line.startsWith(">>>>>>>")) {
-        throw new InvalidRunException("%s:%d: a merge conflict's marker", file, number);
+        throw new InvalidRunException("%s:%s: a merge conflict's marker", file, number);
       }
     }
     return text;
@@ -296,7 +296,7 @@ final class RunFolder {
       for (CSVRecord record : parser) {
         Row row = new Row(file, parser.getCurrentLineNumber(), record);
         if (!record.isConsistent()) {
-          throw row.refused("%d fields, expected %d", record.size(), header.size());
+          throw row.refused("%s fields, expected %s", record.size(), header.size());
         }
         rows.add(row);
       }
@@ -344,7 +344,7 @@ final class RunFolder {
     }
 
     InvalidRunException refused(String problem, Object... arguments) {
-      return new InvalidRunException("%s:%d: %s", file, line, problem.formatted(arguments));
+      return new InvalidRunException("%s:%s: %s", file, line, problem.formatted(arguments));
     }
   }
 
@@ -362,8 +362,8 @@ final class RunFolder {
 
   private static String interval(double low, double high) {
     return high == MAX
-        ? "a number from %.0f up".formatted(low)
-        : "%.0f to %.0f".formatted(low, high);
+        ? "a number from %s up".formatted(Format.number(low))
+        : "%s to %s".formatted(Format.number(low), Format.number(high));
   }
 
   private static String oneLine(JacksonException e) {

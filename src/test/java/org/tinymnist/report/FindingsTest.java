@@ -49,7 +49,7 @@ class FindingsTest {
   void saysWhatTheBoostIsHereAndInTheDocument() throws IOException {
     single(0.993, 0.989, 0.93);
 
-    // 99.48 % - 94.47 % in the document.
+    // 99.48 % - 94.47 % in the note.
     assertVerdict("5 % accuracy boost", NEEDS_MORE_SEEDS, "+6.30 points", "+5.01");
   }
 
@@ -163,6 +163,18 @@ class FindingsTest {
         NOT_MEASURED,
         "Trained without label smoothing: `unsmoothed`",
         "No run here is trained without BatchNorm.");
+  }
+
+  @Test
+  void judgesTheModelAsTheDocumentStatesItNotAnAugmentedOne() throws IOException {
+    model(1).endsAt(0.99).write(results);
+    new SampleRun("augmented")
+        .published("model-1")
+        .endsAt(0.995)
+        .change(SampleRun::augment)
+        .write(results);
+
+    assertVerdict("Model 1: expect", NEEDS_MORE_SEEDS, "99.00 % after the last epoch");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ class ReportTest {
     single(0.993, 0.989, 0.93);
     assertThat(write())
         .contains("| Dropout hinders this small model | needs more seeds |")
-        .contains("In the document, Model 1's train accuracy ends below its test accuracy.")
+        .contains("In the note, Model 1's train accuracy ends below its test accuracy.")
         .contains("So it does here.");
 
     model(1).endsAt(0.993).trainAccuracy(0.999).write(results);
@@ -87,6 +88,17 @@ class ReportTest {
         .change(json -> SampleRun.experiment(json).put("batch_size", 64))
         .write(results);
     assertThat(write()).contains("Here it ends above.").doesNotContain("`m0`) ");
+  }
+
+  @Test
+  void setsAModelsPublishedConvergenceBesideOneExperimentOnly() throws IOException {
+    model(1).endsAt(0.993).write(results);
+    augmented().write(results);
+
+    assertThat(write().split("Model 1, published", -1)).hasSize(2);
+    assertThat(write())
+        .contains("Here, Model 1 is `m1`.")
+        .contains("| [Title of m0](#title-of-m0) | **99.30 %** | 99.48 % | −0.18 |");
   }
 
   @Test
@@ -191,7 +203,8 @@ class ReportTest {
     assertThat(write())
         .contains("| **97.00 %** | 99.48 % | – |")
         .contains("a run of another length gets no difference and no verdict")
-        .contains("publ.*: the document's figure, of a run of 20 epochs;")
+        .contains("publ.*: the note's figure, of a run of 20 epochs;")
+        .doesNotContain("Dashed")
         .contains("<details open>");
   }
 
@@ -203,7 +216,7 @@ class ReportTest {
         .write(results);
 
     assertThat(write())
-        .contains("The document's figures are MNIST's; these runs used other data.")
+        .contains("The note's figures are MNIST's; these runs used other data.")
         .contains("| **90.00 %** | – | – |")
         .doesNotContain("publ.")
         .doesNotContain("Dashed");
@@ -266,6 +279,23 @@ class ReportTest {
     write(images);
     Map<String, byte[]> first = files();
     write(images);
+
+    assertThat(files()).containsExactlyInAnyOrderEntriesOf(first);
+  }
+
+  @Test
+  void writesTheSameInEveryLocale() throws IOException {
+    single(0.993, 0.989, 0.93);
+    write();
+    Map<String, byte[]> first = files();
+    Locale locale = Locale.getDefault();
+    try {
+      // Arabic has digits of its own.
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      write();
+    } finally {
+      Locale.setDefault(locale);
+    }
 
     assertThat(files()).containsExactlyInAnyOrderEntriesOf(first);
   }
@@ -366,16 +396,7 @@ class ReportTest {
   }
 
   private static SampleRun augmented() {
-    return new SampleRun("m0")
-        .endsAt(0.993)
-        .change(
-            json ->
-                SampleRun.experiment(json)
-                    .putObject("augmentation")
-                    .put("rotation_degrees", 10)
-                    .put("shift_pixels", 2)
-                    .put("scale", 0.1)
-                    .put("shear", 0.1));
+    return new SampleRun("m0").published("model-1").endsAt(0.993).change(SampleRun::augment);
   }
 
   private String write() throws IOException {

@@ -36,7 +36,7 @@ final class SampleRun {
     return this;
   }
 
-  /** Sets twenty epochs, as the document has, of which the last one ends here. */
+  /** Sets twenty epochs, as the note has, of which the last one ends here. */
   SampleRun endsAt(double accuracy) {
     testAccuracies = new double[Published.EPOCHS];
     Arrays.fill(testAccuracies, accuracy);
@@ -60,6 +60,16 @@ final class SampleRun {
 
   static ObjectNode experiment(ObjectNode json) {
     return (ObjectNode) json.get("experiment");
+  }
+
+  /** Gives the run the augmentation of {@code model-0-augmented}. */
+  static void augment(ObjectNode json) {
+    experiment(json)
+        .putObject("augmentation")
+        .put("rotation_degrees", 10)
+        .put("shift_pixels", 2)
+        .put("scale", 0.1)
+        .put("shear", 0.1);
   }
 
   /** Writes the run below the results folder and returns its folder. */
