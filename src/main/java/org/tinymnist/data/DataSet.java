@@ -1,0 +1,170 @@
+package org.tinymnist.data;
+
+import java.io.FileNotFoundException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A training set and a test set, in the form in which MNIST is published: the four files {@code
+ * train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and
+ * {@code t10k-labels-idx1-ubyte}.
+ *
+ * @param name {@code "MNIST"} for MNIST's own content and for nothing else
+ * @param train the images to learn from
+ * @param test the images to measure with
+ * @param sha256 of each file's unpacked content in lower-case hexadecimal, by {@code t10k-images},
+ *     {@code t10k-labels}, {@code train-images} and {@code train-labels}, in this order
+ */
+public record DataSet(
+    String name, LabeledImages train, LabeledImages test, Map<String, String> sha256) {
+
+  /** Key of the test images' checksum. */
+  public static final String TEST_IMAGES = "t10k-images";
+
+  private static final String MNIST = "MNIST";
+  private static final String TRAIN = "train";
+  private static final String TEST = "t10k";
+
+  private static final Map<String, String> MNIST_SHA256 =
+      Map.of(
+          "train-images",
+          "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+          "train-labels",
+          "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+          TEST_IMAGES,
+          "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+          "t10k-labels",
+          "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
+
+  /** Sorts and copies the checksums. */
+  public DataSet {
+    sha256 = Collections.unmodifiableSortedMap(new TreeMap<>(sha256));
+  }
+
+  /**
+   * Loads MNIST from the class path: 60,000 training images and 10,000 test images.
+   *
+   * @throws InvalidDataException if a file's content is not MNIST's own
+   */
+  public static DataSet mnist() {
+    return mnist(DataSet::resource);
+  }
+
+  /**
+   * Loads only the test images of {@link #mnist()}.
+   *
+   * @throws InvalidDataException if a file's content is not MNIST's own
+   */
+  public static LabeledImages mnistTest() {
+    return Part.readMnist(TEST, DataSet::resource).images;
+  }
+
+  /**
+   * Loads any data set of 28x28 images in 10 classes, of up to a million images, from its four
+   * files. Each may be raw or compressed, with {@code .gz} after its name; where both are there,
+   * the raw one is read.
+   *
+   * <p>The set is called MNIST if all four checksums are MNIST's, and after the directory
+   * otherwise.
+   *
+   * @throws InvalidDataException if a file is missing or does not hold what it should
+   */
+  public static DataSet load(Path directory) {
+    Part train = Part.read(TRAIN, file -> in(directory, file));
+    Part test = Part.read(TEST, file -> in(directory, file));
+    DataSet set = of(nameOf(directory), train, test);
+    return set.sha256.equals(MNIST_SHA256) ? of(MNIST, train, test) : set;
+  }
+
+  /**
+   * Loads only the test images of {@link #load(Path)}; the training files need not be there.
+   *
+   * @throws InvalidDataException if a file is missing or does not hold what it should
+   */
+  public static LabeledImages loadTest(Path directory) {
+    return Part.read(TEST, file -> in(directory, file)).images;
+  }
+
+  /** Loads MNIST from wherever {@code files} finds a file, given its name without {@code .gz}. */
+  static DataSet mnist(Function<String, IdxFile> files) {
+    return of(MNIST, Part.readMnist(TRAIN, files), Part.readMnist(TEST, files));
+  }
+
+  private static DataSet of(String name, Part train, Part test) {
+    Map<String, String> sha256 = new TreeMap<>(train.sha256);
+    sha256.putAll(test.sha256);
+    return new DataSet(name, train.images, test.images, sha256);
+  }
+
+  private static IdxFile resource(String file) {
+    String name = "/mnist/" + file + ".gz";
+    return new IdxFile(
+        name,
+        () -> {
+          InputStream in = DataSet.class.getResourceAsStream(name);
+          if (in == null) {
+            throw new FileNotFoundException("not on the class path");
+          }
+          return in;
+        });
+  }
+
+  private static IdxFile in(Path directory, String file) {
+    return Stream.of(file, file + ".gz")
+        .map(directory::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .map(path -> new IdxFile(path.toString(), () -> Files.newInputStream(path)))
+        .orElseThrow(
+            () ->
+                new InvalidDataException(
+                    "%s: no file %s, expected it raw or as .gz".formatted(directory, file)));
+  }
+
+  private static String nameOf(Path directory) {
+    Path last = directory.toAbsolutePath().normalize().getFileName();
+    String name = last == null ? directory.toString() : last.toString();
+    // A directory's name must not lend MNIST's to other content.
+    return name.equalsIgnoreCase(MNIST) ? name + " (not MNIST's own)" : name;
+  }
+
+  /** The training half or the test half, and the checksums of its two files. */
+  private record Part(LabeledImages images, Map<String, String> sha256) {
+
+    static Part read(String part, Function<String, IdxFile> files) {
+      IdxFile imageFile = files.apply(part + "-images-idx3-ubyte");
+      IdxFile labelFile = files.apply(part + "-labels-idx1-ubyte");
+      IdxFile.Content images = imageFile.readImages();
+      IdxFile.Content labels = labelFile.readLabels();
+      int imageCount = images.bytes().length / LabeledImages.PIXELS;
+      int labelCount = labels.bytes().length;
+      if (labelCount != imageCount) {
+        throw new InvalidDataException(
+            "%s: %d labels, expected %d, one for each image of %s"
+                .formatted(labelFile.name(), labelCount, imageCount, imageFile.name()));
+      }
+      return new Part(
+          new LabeledImages(images.bytes(), labels.bytes()),
+          Map.of(part + "-images", images.sha256(), part + "-labels", labels.sha256()));
+    }
+
+    static Part readMnist(String part, Function<String, IdxFile> files) {
+      Part read = read(part, files);
+      read.sha256.forEach(
+          (file, found) -> {
+            String expected = MNIST_SHA256.get(file);
+            if (!found.equals(expected)) {
+              throw new InvalidDataException(
+                  "MNIST's %s: SHA-256 %s, expected %s".formatted(file, found, expected));
+            }
+          });
+      return read;
+    }
+  }
+}
