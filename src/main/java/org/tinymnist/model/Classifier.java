@@ -1,0 +1,148 @@
+package org.tinymnist.model;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tinymnist.data.LabeledImages;
+
+/** An exported SavedModel, loaded to classify images. */
+public final class Classifier implements AutoCloseable {
+
+  private static final Shape INPUT =
+      Shape.of(Shape.UNKNOWN_SIZE, LabeledImages.SIZE, LabeledImages.SIZE, 1);
+
+  private final SavedModelBundle bundle;
+
+  private Classifier(SavedModelBundle bundle) {
+    this.bundle = bundle;
+  }
+
+  /**
+   * What a model says of some images.
+   *
+   * @param logits {@code [images][10]}
+   * @param probabilities {@code [images][10]}
+   * @param classes {@code [images]}
+   */
+  public record Predictions(float[][] logits, float[][] probabilities, int[] classes) {}
+
+  /**
+   * Loads a SavedModel.
+   *
+   * @param directory the folder that holds {@code saved_model.pb}
+   * @throws InvalidModelException if it is none, or one with another signature
+   */
+  public static Classifier load(Path directory) {
+    if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
+      throw new InvalidModelException(
+          directory + ": no SavedModel, expected a folder with the file saved_model.pb");
+    }
+    SavedModelBundle bundle;
+    try {
+      bundle = SavedModelBundle.load(directory.toString(), SavedModelBundle.DEFAULT_TAG);
+    } catch (RuntimeException e) {
+      throw new InvalidModelException(
+          directory + ": cannot be loaded as a SavedModel: " + firstLine(e), e);
+    }
+    try {
+      checkSignature(directory, bundle);
+      return new Classifier(bundle);
+    } catch (InvalidModelException e) {
+      bundle.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Classifies images.
+   *
+   * @param intensities raw intensities 0-255, {@code [count, 28, 28]} row by row
+   * @param count how many images
+   */
+  public Predictions classify(float[] intensities, int count) {
+    Shape shape = Shape.of(count, LabeledImages.SIZE, LabeledImages.SIZE, 1);
+    try (TFloat32 images = TFloat32.tensorOf(shape, DataBuffers.of(intensities));
+        Result result = bundle.call(Map.of(InferenceModel.IMAGES, images))) {
+      TInt64 classes = (TInt64) result.get(InferenceModel.CLASSES).orElseThrow();
+      int[] digits = new int[count];
+      for (int i = 0; i < count; i++) {
+        digits[i] = Math.toIntExact(classes.getLong(i));
+      }
+      return new Predictions(
+          rows(result, InferenceModel.LOGITS, count),
+          rows(result, InferenceModel.PROBABILITIES, count),
+          digits);
+    }
+  }
+
+  private static float[][] rows(Result result, String output, int count) {
+    TFloat32 tensor = (TFloat32) result.get(output).orElseThrow();
+    float[][] rows = new float[count][LabeledImages.CLASSES];
+    for (int i = 0; i < count; i++) {
+      for (int c = 0; c < LabeledImages.CLASSES; c++) {
+        rows[i][c] = tensor.getFloat(i, c);
+      }
+    }
+    return rows;
+  }
+
+  private static void checkSignature(Path directory, SavedModelBundle bundle) {
+    Signature signature =
+        bundle.signatures().stream()
+            .filter(s -> s.key().equals(Signature.DEFAULT_KEY))
+            .findFirst()
+            .orElseThrow(() -> other(directory, "it is missing"));
+    Shape row = Shape.of(Shape.UNKNOWN_SIZE, LabeledImages.CLASSES);
+    check(
+        directory,
+        signature.getInputs().get(InferenceModel.IMAGES),
+        "input " + InferenceModel.IMAGES,
+        DataType.DT_FLOAT,
+        INPUT);
+    Map<String, Signature.TensorDescription> outputs = signature.getOutputs();
+    for (String name : new String[] {InferenceModel.LOGITS, InferenceModel.PROBABILITIES}) {
+      check(directory, outputs.get(name), "output " + name, DataType.DT_FLOAT, row);
+    }
+    check(
+        directory,
+        outputs.get(InferenceModel.CLASSES),
+        "output " + InferenceModel.CLASSES,
+        DataType.DT_INT64,
+        Shape.of(Shape.UNKNOWN_SIZE));
+  }
+
+  private static void check(
+      Path directory, Signature.TensorDescription found, String what, DataType type, Shape shape) {
+    if (found == null) {
+      throw other(directory, "it has no " + what);
+    }
+    if (found.dataType != type || !Arrays.equals(found.shape.asArray(), shape.asArray())) {
+      throw other(
+          directory,
+          "%s is %s %s, expected %s %s".formatted(what, found.dataType, found.shape, type, shape));
+    }
+  }
+
+  private static InvalidModelException other(Path directory, String what) {
+    return new InvalidModelException(
+        directory + ": no digit classifier: signature " + Signature.DEFAULT_KEY + ": " + what);
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  @Override
+  public void close() {
+    bundle.close();
+  }
+}

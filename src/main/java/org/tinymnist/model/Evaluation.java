@@ -1,0 +1,57 @@
+package org.tinymnist.model;
+
+import org.tinymnist.data.LabeledImages;
+
+/**
+ * How a model does on labelled images.
+ *
+ * @param correct images that are classified rightly
+ * @param loss mean cross-entropy, in nats, without label smoothing
+ * @param confusion {@code [label][predicted]}: numbers of images
+ */
+public record Evaluation(int correct, double loss, int[][] confusion) {
+
+  private static final int BATCH = 500;
+
+  /** Classifies all images. */
+  public static Evaluation of(Classifier classifier, LabeledImages images) {
+    int[][] confusion = new int[LabeledImages.CLASSES][LabeledImages.CLASSES];
+    int correct = 0;
+    double loss = 0;
+    for (int from = 0; from < images.count(); from += BATCH) {
+      int count = Math.min(BATCH, images.count() - from);
+      Classifier.Predictions predictions =
+          classifier.classify(intensities(images, from, count), count);
+      for (int i = 0; i < count; i++) {
+        int label = images.label(from + i);
+        int predicted = predictions.classes()[i];
+        confusion[label][predicted]++;
+        correct += predicted == label ? 1 : 0;
+        loss += crossEntropy(predictions.logits()[i], label);
+      }
+    }
+    return new Evaluation(correct, loss / images.count(), confusion);
+  }
+
+  private static float[] intensities(LabeledImages images, int from, int count) {
+    float[] values = new float[count * LabeledImages.PIXELS];
+    int offset = from * LabeledImages.PIXELS;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Byte.toUnsignedInt(images.pixels()[offset + i]);
+    }
+    return values;
+  }
+
+  /** {@code log(sum(exp(logits))) - logits[label]}, from logits so that no probability is 0. */
+  private static double crossEntropy(float[] logits, int label) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      max = Math.max(max, logit);
+    }
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - max);
+    }
+    return max + Math.log(sum) - logits[label];
+  }
+}

@@ -1,0 +1,43 @@
+package org.tinymnist.model;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * The network for inference, part of a graph: normalisation, all layers with the running
+ * statistics, and three readings of the result.
+ *
+ * @param logits {@code [batch, 10]}
+ * @param probabilities {@code [batch, 10]}, the logits' softmax
+ * @param classes {@code [batch]}, the most probable digit
+ */
+public record Inference(
+    Operand<TFloat32> logits, Operand<TFloat32> probabilities, Operand<TInt64> classes) {
+
+  /**
+   * Adds the network to a graph.
+   *
+   * @param images raw intensities 0-255, {@code [batch, 28, 28, 1]}
+   */
+  public static Inference addTo(Ops tf, Variables variables, Operand<TFloat32> images) {
+    Operand<TFloat32> x = normalise(tf, images);
+    Operand<TFloat32> logits = Network.addTo(new InferenceBuilder(tf, variables), x);
+    return new Inference(
+        logits,
+        tf.withName("softmax").nn.softmax(logits),
+        tf.withName("argmax").math.argMax(logits, tf.constant(1)));
+  }
+
+  /**
+   * Scales pixels as the source document's PyTorch does: {@code (x / 255 - 0.1307) / 0.3081}.
+   *
+   * @param images raw intensities 0-255, any shape
+   */
+  public static Operand<TFloat32> normalise(Ops tf, Operand<TFloat32> images) {
+    float factor = (float) (1 / (255 * Network.PIXEL_DEVIATION));
+    float offset = (float) (Network.PIXEL_MEAN / Network.PIXEL_DEVIATION);
+    return tf.math.sub(tf.math.mul(images, tf.constant(factor)), tf.constant(offset));
+  }
+}

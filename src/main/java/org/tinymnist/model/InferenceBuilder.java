@@ -1,0 +1,58 @@
+package org.tinymnist.model;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tinymnist.model.Weight.Role;
+
+/**
+ * Computes the layers for inference, from the running statistics. BatchNorm is folded into its
+ * convolution: {@code gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta} is a convolution
+ * with a scaled kernel and a bias, which every runtime computes in one fast step.
+ */
+final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
+
+  private final Ops tf;
+  private final Variables variables;
+
+  InferenceBuilder(Ops tf, Variables variables) {
+    this.tf = tf;
+    this.variables = variables;
+  }
+
+  @Override
+  public Operand<TFloat32> convolutionBlock(
+      String name, Layer.ConvolutionBlock block, Operand<TFloat32> input) {
+    Ops tf = this.tf.withSubScope(name);
+    Operand<TFloat32> deviation =
+        tf.math.sqrt(
+            tf.math.add(
+                variables.get(name, Role.VARIANCE), tf.constant(Layer.ConvolutionBlock.EPSILON)));
+    Operand<TFloat32> scale = tf.math.div(variables.get(name, Role.GAMMA), deviation);
+    Operand<TFloat32> kernel = tf.math.mul(variables.get(name, Role.KERNEL), scale);
+    Operand<TFloat32> bias =
+        tf.math.sub(
+            variables.get(name, Role.BETA), tf.math.mul(variables.get(name, Role.MEAN), scale));
+    Operand<TFloat32> convolution =
+        tf.nn.conv2d(input, kernel, List.of(1L, 1L, 1L, 1L), block.padding().name());
+    return tf.nn.relu(tf.nn.biasAdd(convolution, bias));
+  }
+
+  @Override
+  public Operand<TFloat32> maxPool(String name, Layer.MaxPool pool, Operand<TFloat32> input) {
+    return pool.of(tf.withName(name), input);
+  }
+
+  @Override
+  public Operand<TFloat32> globalAveragePool(String name, Operand<TFloat32> input) {
+    return tf.withName(name).math.mean(input, tf.constant(new int[] {1, 2}));
+  }
+
+  @Override
+  public Operand<TFloat32> dense(String name, Layer.Dense dense, Operand<TFloat32> input) {
+    Ops tf = this.tf.withSubScope(name);
+    return tf.nn.biasAdd(
+        tf.linalg.matMul(input, variables.get(name, Role.KERNEL)), variables.get(name, Role.BIAS));
+  }
+}
