@@ -1,0 +1,87 @@
+package org.tinymnist.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.tinymnist.model.Weight;
+
+/**
+ * Every random choice of a run, as a function of the seed, the epoch and the step alone: nothing
+ * depends on what was drawn before, so a run can stop and go on, and repeats to the bit.
+ *
+ * @param seed the run's seed
+ */
+record Randomness(long seed) {
+
+  private enum Purpose {
+    WEIGHTS,
+    SHUFFLE,
+    STEP
+  }
+
+  /**
+   * Initial weights, as PyTorch draws them: kernels and biases from {@code U(-b, b)} with {@code b
+   * = 1 / sqrt(fan_in)}; BatchNorm starts as the identity.
+   *
+   * @return one array a weight
+   */
+  Map<String, float[]> initial(List<Weight> weights) {
+    Random random = new Random(derive(Purpose.WEIGHTS, 0, 0));
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (Weight weight : weights) {
+      float bound = (float) (1 / Math.sqrt(weight.fanIn()));
+      float[] value = new float[weight.size()];
+      for (int i = 0; i < value.length; i++) {
+        value[i] =
+            switch (weight.role()) {
+              case KERNEL, BIAS -> (2 * random.nextFloat() - 1) * bound;
+              case GAMMA, VARIANCE -> 1;
+              case BETA, MEAN -> 0;
+            };
+      }
+      values.put(weight.name(), value);
+    }
+    return values;
+  }
+
+  /**
+   * The order in which an epoch takes the training images (Fisher and Yates).
+   *
+   * @param epoch from 1
+   * @param count how many images there are
+   * @return the numbers from 0 to count-1
+   */
+  int[] order(int epoch, int count) {
+    Random random = new Random(derive(Purpose.SHUFFLE, epoch, 0));
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  /**
+   * The seed of what is drawn inside the graph at one step: augmentation and dropout.
+   *
+   * @param epoch from 1
+   * @param step from 0, within the epoch
+   */
+  long step(int epoch, int step) {
+    return derive(Purpose.STEP, epoch, step);
+  }
+
+  private long derive(Purpose purpose, int epoch, int step) {
+    return mix(mix(mix(seed) + purpose.ordinal()) + ((long) epoch << 32) + step);
+  }
+
+  /** SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014). */
+  private static long mix(long value) {
+    long z = value + 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}

@@ -1,0 +1,159 @@
+package org.tinymnist.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tinymnist.model.Layer;
+import org.tinymnist.model.LayerBuilder;
+import org.tinymnist.model.Variables;
+import org.tinymnist.model.Weight.Role;
+
+/**
+ * Computes the layers for training: batch statistics, updates of the running ones, dropout. The
+ * function is {@link org.tinymnist.model.Network}'s; two things make it fast on TensorFlow's CPU
+ * kernels and change no value:
+ *
+ * <ul>
+ *   <li>channels are padded with zeros to a multiple of {@link #VECTOR}, because oneDNN's BatchNorm
+ *       falls back to scalar code for other counts;
+ *   <li>a ReLU before a maximum is applied after it, to a quarter of the values.
+ * </ul>
+ */
+final class TrainingBuilder implements LayerBuilder<Activation> {
+
+  /** What oneDNN's BatchNorm wants the number of channels to be a multiple of. */
+  static final int VECTOR = 4;
+
+  /** New running statistics are 0.9 old + 0.1 batch: PyTorch's momentum of 0.1. */
+  private static final float STATISTICS_MOMENTUM = 0.1f;
+
+  private final Ops tf;
+  private final Variables variables;
+  private final Dropout dropout;
+  private final Operand<TInt64> seed;
+  private final List<Op> updates = new ArrayList<>();
+  private int draws;
+
+  /**
+   * @param dropout probabilities
+   * @param seed {@code [2]}: all that dropout draws follows from it
+   */
+  TrainingBuilder(Ops tf, Variables variables, Dropout dropout, Operand<TInt64> seed) {
+    this.tf = tf;
+    this.variables = variables;
+    this.dropout = dropout;
+    this.seed = seed;
+  }
+
+  /** The updates of the running statistics, to be run with each step. */
+  List<Op> updates() {
+    return List.copyOf(updates);
+  }
+
+  @Override
+  public Activation convolutionBlock(String name, Layer.ConvolutionBlock block, Activation input) {
+    Operand<TFloat32> x = rectified(input).value();
+    int channels = block.channels();
+    int extra = Math.floorMod(-channels, VECTOR);
+    int extraInput = input.paddedChannels() - input.channels();
+    Operand<TFloat32> kernel =
+        pad(
+            variables.get(name, Role.KERNEL),
+            0,
+            new int[][] {{0, 0}, {0, 0}, {0, extraInput}, {0, extra}});
+    Operand<TFloat32> convolution =
+        tf.nn.conv2d(x, kernel, List.of(1L, 1L, 1L, 1L), block.padding().name());
+    Variable<TFloat32> mean = variables.get(name, Role.MEAN);
+    Variable<TFloat32> variance = variables.get(name, Role.VARIANCE);
+    int[][] vector = {{0, extra}};
+    FusedBatchNorm<TFloat32, TFloat32> norm =
+        tf.nn.fusedBatchNorm(
+            convolution,
+            pad(variables.get(name, Role.GAMMA), 0, vector),
+            pad(variables.get(name, Role.BETA), 0, vector),
+            pad(mean, 0, vector),
+            pad(variance, 1, vector),
+            FusedBatchNorm.epsilon(Layer.ConvolutionBlock.EPSILON),
+            FusedBatchNorm.exponentialAvgFactor(STATISTICS_MOMENTUM),
+            FusedBatchNorm.isTraining(true));
+    updates.add(tf.assign(mean, first(norm.batchMean(), channels)));
+    updates.add(tf.assign(variance, first(norm.batchVariance(), channels)));
+    return drop(new Activation(norm.y(), channels, true));
+  }
+
+  @Override
+  public Activation maxPool(String name, Layer.MaxPool pool, Activation input) {
+    return new Activation(pool.of(tf, input.value()), input.channels(), input.unrectified());
+  }
+
+  @Override
+  public Activation globalAveragePool(String name, Activation input) {
+    Operand<TFloat32> mean = tf.math.mean(rectified(input).value(), tf.constant(new int[] {1, 2}));
+    int[] size = {-1, input.channels()};
+    Operand<TFloat32> real = tf.slice(mean, tf.constant(new int[] {0, 0}), tf.constant(size));
+    return new Activation(real, input.channels(), false);
+  }
+
+  @Override
+  public Activation dense(String name, Layer.Dense dense, Activation input) {
+    Operand<TFloat32> x = input.value();
+    if (dropout.dense() > 0) {
+      x = tf.math.mul(x, mask(tf.shape(x), dropout.dense()));
+    }
+    Operand<TFloat32> product = tf.linalg.matMul(x, variables.get(name, Role.KERNEL));
+    return new Activation(
+        tf.nn.biasAdd(product, variables.get(name, Role.BIAS)), dense.units(), false);
+  }
+
+  private Activation rectified(Activation input) {
+    return input.unrectified()
+        ? new Activation(tf.nn.relu(input.value()), input.channels(), false)
+        : input;
+  }
+
+  /**
+   * Dropout2d: whole channels of an image. A factor of 0 or more may come before ReLU and maximum.
+   */
+  private Activation drop(Activation input) {
+    if (dropout.blocks() == 0) {
+      return input;
+    }
+    Operand<TInt32> batch =
+        tf.slice(tf.shape(input.value()), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
+    Operand<TInt32> shape =
+        tf.concat(
+            List.of(batch, tf.constant(new int[] {1, 1, input.paddedChannels()})), tf.constant(0));
+    Operand<TFloat32> kept = tf.math.mul(input.value(), mask(shape, dropout.blocks()));
+    return new Activation(kept, input.channels(), input.unrectified());
+  }
+
+  /** 0 with the given probability, otherwise 1 / (1 - probability). */
+  private Operand<TFloat32> mask(Operand<TInt32> shape, double probability) {
+    Operand<TInt64> own = tf.math.add(seed, tf.constant(new long[] {0, ++draws}));
+    Operand<TFloat32> uniform = tf.random.statelessRandomUniform(shape, own, TFloat32.class);
+    Operand<TFloat32> keep =
+        tf.dtypes.cast(
+            tf.math.greaterEqual(uniform, tf.constant((float) probability)), TFloat32.class);
+    return tf.math.mul(keep, tf.constant((float) (1 / (1 - probability))));
+  }
+
+  private Operand<TFloat32> first(Operand<TFloat32> vector, int count) {
+    return tf.slice(vector, tf.constant(new int[] {0}), tf.constant(new int[] {count}));
+  }
+
+  private Operand<TFloat32> pad(Operand<TFloat32> x, float value, int[][] extra) {
+    for (int[] dimension : extra) {
+      if (dimension[1] > 0) {
+        return tf.pad(x, tf.constant(extra), tf.constant(value));
+      }
+    }
+    return x;
+  }
+}

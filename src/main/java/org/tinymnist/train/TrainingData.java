@@ -1,0 +1,66 @@
+package org.tinymnist.train;
+
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.data.LabeledImages;
+
+/**
+ * A data set in native memory, once, for any number of runs: their graphs refer to it and do not
+ * copy it.
+ */
+public final class TrainingData implements AutoCloseable {
+
+  /**
+   * One part as tensors.
+   *
+   * @param pixels raw intensities, {@code [count, 28, 28, 1]}
+   * @param labels {@code [count]}
+   */
+  record Part(TUint8 pixels, TInt32 labels) implements AutoCloseable {
+    static Part of(LabeledImages images) {
+      int[] labels = new int[images.count()];
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = images.label(i);
+      }
+      Shape shape = Shape.of(labels.length, LabeledImages.SIZE, LabeledImages.SIZE, 1);
+      return new Part(
+          TUint8.tensorOf(shape, DataBuffers.of(images.pixels())), TInt32.vectorOf(labels));
+    }
+
+    int count() {
+      return Math.toIntExact(labels.size());
+    }
+
+    @Override
+    public void close() {
+      pixels.close();
+      labels.close();
+    }
+  }
+
+  private final Part train;
+  private final Part test;
+
+  /** Copies a data set into native memory. */
+  public TrainingData(DataSet data) {
+    this.train = Part.of(data.train());
+    this.test = Part.of(data.test());
+  }
+
+  Part train() {
+    return train;
+  }
+
+  Part test() {
+    return test;
+  }
+
+  @Override
+  public void close() {
+    train.close();
+    test.close();
+  }
+}

@@ -1,0 +1,51 @@
+package org.tinymnist.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.tinymnist.model.Network;
+import org.tinymnist.model.Weight;
+
+/** Values that PyTorch computed in double precision; src/test/python holds the scripts. */
+final class Reference {
+
+  private Reference() {}
+
+  static JsonNode read(String name) throws IOException {
+    try (InputStream in = Reference.class.getResourceAsStream("/reference/" + name)) {
+      return new ObjectMapper().readTree(name.endsWith(".gz") ? new GZIPInputStream(in) : in);
+    }
+  }
+
+  static float[] values(JsonNode tensor) {
+    JsonNode values = tensor.get("values");
+    float[] array = new float[values.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = (float) values.get(i).doubleValue();
+    }
+    return array;
+  }
+
+  /** The reference's name of a weight: {@code conv1/kernel}, {@code batch_norm1/gamma}. */
+  static String name(Weight weight) {
+    String role = weight.name().substring(weight.layer().length() + 1);
+    boolean norm = weight.layer().startsWith("conv") && weight.role() != Weight.Role.KERNEL;
+    return (norm ? weight.layer().replace("conv", "batch_norm") : weight.layer()) + "/" + role;
+  }
+
+  /** Weights to start from: the reference's parameters, and fresh running statistics. */
+  static Map<String, float[]> initial(JsonNode parameters) {
+    Map<String, float[]> initial = new LinkedHashMap<>();
+    Map<String, float[]> fresh = new Randomness(1).initial(Network.weights());
+    for (Weight weight : Network.weights()) {
+      initial.put(
+          weight.name(),
+          weight.trainable() ? values(parameters.get(name(weight))) : fresh.get(weight.name()));
+    }
+    return initial;
+  }
+}
