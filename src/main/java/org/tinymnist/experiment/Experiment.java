@@ -88,6 +88,11 @@ public record Experiment(
     return List.copyOf(experiments);
   }
 
+  /** Returns this experiment with another recipe. */
+  public Experiment withRecipe(Recipe recipe) {
+    return new Experiment(name, title, description, published, recipe);
+  }
+
   private static String nameOf(Path yaml) {
     String file = yaml.getFileName().toString();
     String name = file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : "";

@@ -259,7 +259,7 @@ final class Findings {
         names(
             each ->
                 each.first().json().network().stream()
-                    .noneMatch(layer -> layer.type().startsWith("BatchNorm")));
+                    .noneMatch(layer -> layer.type().contains("BatchNorm")));
     return new Finding(
         "Label smoothing and BatchNorm regularize enough",
         Verdict.NOT_MEASURED,

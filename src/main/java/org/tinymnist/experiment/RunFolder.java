@@ -1,0 +1,155 @@
+package org.tinymnist.experiment;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.tinymnist.data.LabeledImages;
+import org.tinymnist.model.InferenceModel;
+import org.tinymnist.train.EpochMetrics;
+import org.tinymnist.train.Trainer;
+
+/**
+ * Writes a run's files. They are made in a folder beside their place and moved in when all are
+ * complete, {@code run.json} last: where it stands, the others are its own and whole.
+ */
+final class RunFolder {
+
+  static final String METRICS = "metrics.csv";
+  static final String ERRORS = "errors.csv";
+  static final String MODEL = "saved_model";
+  static final String RECORD = "run.json";
+
+  private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Digits of a number in a CSV: more than a float holds, and no binary tail. */
+  private static final MathContext DIGITS = new MathContext(8);
+
+  private RunFolder() {}
+
+  /**
+   * Writes all files of a run, in place of those of an earlier one.
+   *
+   * @param folder is made if need be
+   * @param test the images of {@code outcome.testProbabilities()}
+   * @param record the content of run.json
+   */
+  static void write(
+      Path folder, Trainer.Outcome outcome, LabeledImages test, Map<String, Object> record)
+      throws IOException {
+    Path draft = folder.resolve(".draft");
+    delete(draft);
+    Files.createDirectories(draft);
+    writeMetrics(draft.resolve(METRICS), outcome.epochs());
+    writeErrors(draft.resolve(ERRORS), outcome.testProbabilities(), test);
+    InferenceModel.export(draft.resolve(MODEL), outcome.weights());
+    Files.writeString(
+        draft.resolve(RECORD), JSON.writeValueAsString(record).replace("\r\n", "\n") + "\n");
+    force(draft);
+
+    Files.deleteIfExists(folder.resolve(RECORD));
+    delete(folder.resolve(MODEL));
+    for (String name : List.of(METRICS, ERRORS, MODEL, RECORD)) {
+      Files.move(draft.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.delete(draft);
+  }
+
+  private static void writeMetrics(Path file, List<EpochMetrics> epochs) throws IOException {
+    try (CSVPrinter csv = printer(file)) {
+      csv.printRecord(
+          "epoch",
+          "learning_rate",
+          "momentum",
+          "train_loss",
+          "train_accuracy",
+          "test_loss",
+          "test_accuracy");
+      for (EpochMetrics m : epochs) {
+        csv.printRecord(
+            m.epoch(),
+            number(m.learningRate()),
+            number(m.momentum()),
+            number(m.trainLoss()),
+            number(m.trainAccuracy()),
+            number(m.testLoss()),
+            number(m.testAccuracy()));
+      }
+    }
+  }
+
+  private static void writeErrors(Path file, float[][] probabilities, LabeledImages test)
+      throws IOException {
+    try (CSVPrinter csv = printer(file)) {
+      csv.printRecord("index", "label", "predicted", "probability");
+      for (int i = 0; i < probabilities.length; i++) {
+        int predicted = mostProbable(probabilities[i]);
+        if (predicted != test.label(i)) {
+          csv.printRecord(i, test.label(i), predicted, number(probabilities[i][predicted]));
+        }
+      }
+    }
+  }
+
+  private static CSVPrinter printer(Path file) throws IOException {
+    BufferedWriter writer = Files.newBufferedWriter(file);
+    return new CSVPrinter(writer, CSV);
+  }
+
+  private static int mostProbable(float[] probabilities) {
+    int best = 0;
+    for (int c = 1; c < probabilities.length; c++) {
+      if (probabilities[c] > probabilities[best]) {
+        best = c;
+      }
+    }
+    return best;
+  }
+
+  /** A number as the files hold it. */
+  static BigDecimal rounded(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+  }
+
+  private static String number(double value) {
+    return rounded(value).toPlainString();
+  }
+
+  /** Brings every file of a folder to the disk, so that a move never shows one without content. */
+  private static void force(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

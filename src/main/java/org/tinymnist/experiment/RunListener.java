@@ -1,0 +1,26 @@
+package org.tinymnist.experiment;
+
+import java.nio.file.Path;
+import org.tinymnist.train.TrainingListener;
+
+/** Hears of runs as they start and end. Called from the threads of the runs. */
+public interface RunListener {
+
+  /**
+   * A run starts.
+   *
+   * @param stepsPerEpoch how many steps an epoch has
+   * @return hears how it goes
+   */
+  TrainingListener started(Run run, int stepsPerEpoch);
+
+  /**
+   * A run ended and its files are written.
+   *
+   * @param folder where they are
+   */
+  void finished(Run run, Path folder);
+
+  /** A run ended without a result. */
+  void failed(Run run, Throwable cause);
+}

@@ -1,0 +1,95 @@
+package org.tinymnist.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.train.Recipe;
+import org.tinymnist.train.Trainer;
+import org.tinymnist.train.TrainingData;
+
+/** Makes runs, several at once, each on one core and without knowing of the others. */
+public final class Runner {
+
+  private final DataSet data;
+  private final Path results;
+  private final RunListener listener;
+
+  /**
+   * @param data for all runs
+   * @param results the folder that holds a folder for each experiment
+   * @param listener hears how the runs go
+   */
+  public Runner(DataSet data, Path results, RunListener listener) {
+    this.data = data;
+    this.results = results;
+    this.listener = listener;
+  }
+
+  /**
+   * Makes all runs. One that fails does not stop the others.
+   *
+   * @param jobs how many at once
+   * @return how many failed
+   */
+  public int run(List<Run> runs, int jobs) throws InterruptedException {
+    // The longest first: a long one started last would keep one core busy and leave the rest idle.
+    List<Run> order = new ArrayList<>(runs);
+    order.sort(Comparator.comparingDouble((Run run) -> cost(run.experiment().recipe())).reversed());
+    ExecutorService threads = Executors.newFixedThreadPool(jobs);
+    int failed = 0;
+    try (TrainingData shared = new TrainingData(data)) {
+      List<Future<Boolean>> ends = new ArrayList<>();
+      for (Run run : order) {
+        ends.add(threads.submit(() -> make(run, shared)));
+      }
+      for (Future<Boolean> end : ends) {
+        failed += succeeded(end) ? 0 : 1;
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    return failed;
+  }
+
+  private boolean make(Run run, TrainingData shared) {
+    Recipe recipe = run.experiment().recipe();
+    int steps = Trainer.stepsPerEpoch(recipe, data.train().count());
+    Instant started = Instant.now();
+    try {
+      Trainer.Outcome outcome =
+          Trainer.train(recipe, run.seed(), shared, listener.started(run, steps));
+      Path folder = run.folder(results);
+      RunFolder.write(
+          folder, outcome, data.test(), RunRecord.of(run, data, steps, started, outcome));
+      listener.finished(run, folder);
+      return true;
+    } catch (IOException | RuntimeException | Error e) {
+      listener.failed(run, e);
+      return false;
+    }
+  }
+
+  /** Relative time of a run; dropout and augmentation make a step longer by about these parts. */
+  private static double cost(Recipe recipe) {
+    double step = 1;
+    step += recipe.dropout().blocks() > 0 ? 0.2 : 0;
+    step += recipe.augmentation().isNone() ? 0 : 0.1;
+    return recipe.epochs() * step;
+  }
+
+  private static boolean succeeded(Future<Boolean> end) throws InterruptedException {
+    try {
+      return end.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

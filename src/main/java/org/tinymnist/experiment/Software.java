@@ -1,0 +1,36 @@
+package org.tinymnist.experiment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/**
+ * Versions of what a run is made with.
+ *
+ * @param tinyMnist of this project
+ * @param tensorflowJava of TensorFlow's Java API
+ * @param java of the JVM
+ * @param os name, version and architecture of the operating system
+ */
+public record Software(String tinyMnist, String tensorflowJava, String java, String os) {
+
+  /** The versions in use. */
+  public static Software current() {
+    Properties versions = new Properties();
+    try (InputStream in = Software.class.getResourceAsStream("/tiny-mnist.properties")) {
+      versions.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Software(
+        versions.getProperty("version"),
+        versions.getProperty("tensorflow-java"),
+        System.getProperty("java.version"),
+        String.join(
+            " ",
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch")));
+  }
+}
