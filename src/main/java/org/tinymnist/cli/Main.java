@@ -1,10 +1,69 @@
 package org.tinymnist.cli;
 
-/** Entry point. */
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line: one class a command, and one line for whatever goes wrong. */
+@Command(
+    name = "tiny-mnist",
+    description = "Trains a CNN of 7,784 parameters on MNIST, and reports on it.",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      ReportCommand.class,
+      ListCommand.class,
+      DescribeCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class
+    })
 public final class Main {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces and TensorFlow's own messages.")
+  private boolean verbose;
+
   private Main() {}
 
+  /** Exits with 0, 1 for a failure, or 2 for wrong usage. */
   public static void main(String[] args) {
-    System.out.println("ok");
+    // Charts are drawn, but never on a screen.
+    System.setProperty("java.awt.headless", "true");
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The whole command line; what it prints can be redirected. */
+  static CommandLine commandLine() {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          if (main.verbose) {
+            e.printStackTrace(command.getErr());
+          }
+          command.getErr().println(line.getCommandName() + ": " + Failure.describe(e));
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    line.setParameterExceptionHandler(
+        (e, parsed) -> {
+          CommandLine command = e.getCommandLine();
+          command.getErr().println(line.getCommandName() + ": " + Failure.describe(e));
+          String name = command.getCommandSpec().qualifiedName();
+          command.getErr().println("Try '" + name + " --help'.");
+          return CommandLine.ExitCode.USAGE;
+        });
+    return line;
+  }
+
+  /** To be called by every command that uses TensorFlow, before it does. */
+  void loadTensorFlow() {
+    NativeLibrary.load(verbose);
   }
 }

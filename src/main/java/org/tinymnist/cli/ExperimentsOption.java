@@ -1,0 +1,45 @@
+package org.tinymnist.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.tinymnist.experiment.Experiment;
+import picocli.CommandLine.Option;
+
+/** The option that says where experiments are, and how they are named. */
+final class ExperimentsOption {
+
+  @Option(
+      names = "--experiments",
+      paramLabel = "DIR",
+      description = "Folder of the experiments (default: ${DEFAULT-VALUE}).")
+  private Path directory = Path.of("experiments");
+
+  /** All experiments of the folder itself: the default set. */
+  List<Experiment> all() throws IOException {
+    List<Experiment> experiments = Experiment.readAll(directory);
+    if (experiments.isEmpty()) {
+      throw new IllegalArgumentException(directory + ": no experiment, expected *.yaml files");
+    }
+    return experiments;
+  }
+
+  /** One experiment: a name in the folder, or the path of a file that ends in {@code .yaml}. */
+  Experiment named(String name) throws IOException {
+    return Experiment.read(
+        name.endsWith(".yaml") ? Path.of(name) : directory.resolve(name + ".yaml"));
+  }
+
+  /** The named experiments, all if none is named. */
+  List<Experiment> named(List<String> names) throws IOException {
+    if (names.isEmpty()) {
+      return all();
+    }
+    List<Experiment> experiments = new ArrayList<>();
+    for (String name : names.stream().distinct().toList()) {
+      experiments.add(named(name));
+    }
+    return experiments;
+  }
+}

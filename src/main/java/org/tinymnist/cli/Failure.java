@@ -1,0 +1,51 @@
+package org.tinymnist.cli;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.stream.Collectors;
+
+/** What went wrong, in one line. */
+final class Failure {
+
+  private Failure() {}
+
+  static String describe(Throwable e) {
+    if (e instanceof FileSystemException file) {
+      return describe(file);
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "out of memory: " + message(e) + "; try fewer jobs";
+    }
+    return message(e);
+  }
+
+  /** The JDK's messages for these are a path alone. */
+  private static String describe(FileSystemException e) {
+    String reason = e.getReason();
+    if (reason == null) {
+      if (e instanceof NoSuchFileException) {
+        reason = "no such file or folder";
+      } else if (e instanceof AccessDeniedException) {
+        reason = "permission denied";
+      } else if (e instanceof FileAlreadyExistsException) {
+        reason = "is in the way: not a folder";
+      } else if (e instanceof DirectoryNotEmptyException) {
+        reason = "folder is not empty";
+      } else {
+        reason = e.getClass().getSimpleName();
+      }
+    }
+    return e.getFile() + ": " + reason;
+  }
+
+  private static String message(Throwable e) {
+    String message = e.getMessage();
+    if (message == null || message.isBlank()) {
+      return e.getClass().getSimpleName();
+    }
+    return message.lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+}

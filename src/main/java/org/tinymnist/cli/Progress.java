@@ -1,0 +1,135 @@
+package org.tinymnist.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.tinymnist.experiment.Run;
+import org.tinymnist.experiment.RunListener;
+import org.tinymnist.train.EpochMetrics;
+import org.tinymnist.train.Rates;
+import org.tinymnist.train.TrainingListener;
+
+/** Shows how runs go: a bar each on a terminal, one line an epoch where there is none. */
+final class Progress implements RunListener {
+
+  private final PrintWriter out;
+  private final boolean terminal;
+
+  Progress(PrintWriter out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public TrainingListener started(Run run, int stepsPerEpoch) {
+    return terminal ? new Bar(run, stepsPerEpoch) : new Lines(run, stepsPerEpoch);
+  }
+
+  @Override
+  public void finished(Run run, Path folder) {
+    print("%s: written to %s".formatted(run.title(), folder));
+  }
+
+  @Override
+  public void failed(Run run, Throwable cause) {
+    print("%s: failed: %s".formatted(run.title(), Failure.describe(cause)));
+  }
+
+  /** Whole lines, from whichever thread. */
+  private synchronized void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  private static String rates(Rates rates) {
+    return String.format(
+        Locale.ROOT, "rate %.5f, momentum %.3f", rates.learningRate(), rates.momentum());
+  }
+
+  private static final class Bar implements TrainingListener {
+    private static final int UPDATE_MILLISECONDS = 500;
+
+    private final Run run;
+    private final ProgressBar bar;
+    private final int stepsPerEpoch;
+    private String test = "";
+
+    Bar(Run run, int stepsPerEpoch) {
+      this.run = run;
+      this.stepsPerEpoch = stepsPerEpoch;
+      this.bar =
+          new ProgressBarBuilder()
+              .setTaskName(run.title())
+              .setInitialMax((long) stepsPerEpoch * run.experiment().recipe().epochs())
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
+              .build();
+    }
+
+    @Override
+    public void step(int epoch, int step, Rates rates, double loss, double accuracy) {
+      bar.stepTo((long) (epoch - 1) * stepsPerEpoch + step);
+      bar.setExtraMessage(
+          String.format(
+              Locale.ROOT,
+              " epoch %d, rate %.4f, loss %.4f, train %.2f %%%s",
+              epoch,
+              rates.learningRate(),
+              loss,
+              100 * accuracy,
+              test));
+    }
+
+    @Override
+    public void epoch(EpochMetrics metrics) {
+      test = String.format(Locale.ROOT, ", test %.2f %%", 100 * metrics.testAccuracy());
+      if (metrics.epoch() == run.experiment().recipe().epochs()) {
+        bar.close();
+      }
+    }
+  }
+
+  private final class Lines implements TrainingListener {
+    private final Run run;
+    private final long start = System.nanoTime();
+    private Rates rates;
+
+    Lines(Run run, int stepsPerEpoch) {
+      this.run = run;
+      print(
+          "%s: %d epoch(s) of %d steps"
+              .formatted(run.title(), run.experiment().recipe().epochs(), stepsPerEpoch));
+    }
+
+    @Override
+    public void step(int epoch, int step, Rates rates, double loss, double accuracy) {
+      this.rates = rates;
+    }
+
+    @Override
+    public void epoch(EpochMetrics metrics) {
+      int epochs = run.experiment().recipe().epochs();
+      long left = (System.nanoTime() - start) / metrics.epoch() * (epochs - metrics.epoch());
+      Duration time = Duration.ofNanos(left);
+      print(
+          String.format(
+              Locale.ROOT,
+              "%s: epoch %d/%d, %s, train loss %.4f, accuracy %.2f %%, test loss %.4f,"
+                  + " accuracy %.2f %%, %d:%02d left",
+              run.title(),
+              metrics.epoch(),
+              epochs,
+              rates(rates),
+              metrics.trainLoss(),
+              100 * metrics.trainAccuracy(),
+              metrics.testLoss(),
+              100 * metrics.testAccuracy(),
+              time.toMinutes(),
+              time.toSecondsPart()));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.tinymnist.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.data.LabeledImages;
+import org.tinymnist.report.Report;
+import org.tinymnist.report.TestImages;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes the report. */
+@Command(
+    name = "report",
+    description = "Write the report from the files of the results.",
+    sortOptions = false)
+final class ReportCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("results");
+
+  @Mixin private DataOption data;
+
+  @Override
+  public Integer call() throws IOException {
+    DataSet set = data.load();
+    write(spec, out, set.test(), set.sha256());
+    return 0;
+  }
+
+  /**
+   * Writes a report, and says where it is and what it leaves out.
+   *
+   * @param test for pictures of digits, if the runs were tested on them
+   * @param sha256 of the data set that they are of
+   */
+  static void write(CommandSpec spec, Path out, LabeledImages test, Map<String, String> sha256)
+      throws IOException {
+    TestImages images = new TestImages(sha256.get(DataSet.TEST_IMAGES), test::image);
+    Report report = Report.write(out, Optional.of(images));
+    for (String warning : report.warnings()) {
+      spec.commandLine().getErr().println("left out: " + warning);
+    }
+    spec.commandLine().getOut().println("Report: " + report.file());
+  }
+}

@@ -1,0 +1,415 @@
+package org.tinymnist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Graph;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Signature;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.data.LabeledImages;
+import picocli.CommandLine;
+
+/** The commands as a user gives them, on a small part of MNIST in four files. */
+@Order(2)
+class CommandLineTest {
+
+  private static final int TRAIN = 1_280;
+  private static final int TEST = 400;
+
+  @TempDir static Path folder;
+  private static Path data;
+  private static Path results;
+  private static Outcome run;
+
+  private record Outcome(int exit, String out, String err) {}
+
+  @BeforeAll
+  static void trainTwoExperiments() throws IOException {
+    data = Files.createDirectory(folder.resolve("part"));
+    DataSet mnist = DataSet.mnist();
+    write("train", mnist.train(), TRAIN);
+    write("t10k", mnist.test(), TEST);
+    results = folder.resolve("results");
+    run =
+        execute(
+            "run",
+            "model-1-optimized",
+            "model-2-onecycle-dropout",
+            "--seeds",
+            "1-2",
+            "--epochs",
+            "2",
+            "--jobs",
+            "2",
+            "--data",
+            data.toString(),
+            "--out",
+            results.toString());
+  }
+
+  @Test
+  void saysOneLineAnEpochAndWhereTheReportIs() {
+    assertThat(run.exit()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines())
+        .filteredOn(line -> line.startsWith("model-1-optimized, seed 2: epoch "))
+        .hasSize(2)
+        .allMatch(line -> line.contains("test loss") && line.endsWith("left"));
+    assertThat(run.out().lines().reduce((a, b) -> b))
+        .contains("Report: " + results.resolve("report.md"));
+    assertThat(results.resolve("report.md")).isNotEmptyFile();
+  }
+
+  @Test
+  void writesTheFilesOfEachRunAndNothingElse() throws IOException {
+    for (String experiment : List.of("model-1-optimized", "model-2-onecycle-dropout")) {
+      for (int seed = 1; seed <= 2; seed++) {
+        Path run = results.resolve(experiment).resolve("seed-" + seed);
+        try (Stream<Path> files = Files.list(run)) {
+          assertThat(files.map(file -> file.getFileName().toString()))
+              .containsExactlyInAnyOrder("metrics.csv", "errors.csv", "run.json", "saved_model");
+        }
+      }
+    }
+  }
+
+  @Test
+  void writesMetricsErrorsAndRecordThatAgree() throws IOException {
+    Path run = results.resolve("model-1-optimized/seed-1");
+    List<CSVRecord> metrics = csv(run.resolve("metrics.csv"));
+    assertThat(metrics.get(0).getParser().getHeaderNames())
+        .containsExactly(
+            "epoch",
+            "learning_rate",
+            "momentum",
+            "train_loss",
+            "train_accuracy",
+            "test_loss",
+            "test_accuracy");
+    assertThat(metrics).hasSize(2);
+    double accuracy = Double.parseDouble(metrics.get(1).get("test_accuracy"));
+    List<CSVRecord> errors = csv(run.resolve("errors.csv"));
+    assertThat(errors).hasSize((int) Math.round((1 - accuracy) * TEST));
+    LabeledImages test = DataSet.mnistTest();
+    for (CSVRecord error : errors) {
+      int label = test.label(Integer.parseInt(error.get("index")));
+      assertThat(Integer.parseInt(error.get("label"))).isEqualTo(label);
+      assertThat(Integer.parseInt(error.get("predicted"))).isNotEqualTo(label);
+      // The most probable of ten classes has at least a tenth.
+      assertThat(Double.parseDouble(error.get("probability"))).isBetween(0.1, 1.0);
+    }
+    JsonNode record = new ObjectMapper().readTree(run.resolve("run.json").toFile());
+    assertThat(record.get("parameters").intValue()).isEqualTo(7_784);
+    assertThat(record.get("experiment").get("epochs").intValue()).isEqualTo(2);
+    assertThat(record.get("data").get("train_images").intValue()).isEqualTo(TRAIN);
+    assertThat(record.get("final_test_accuracy").doubleValue()).isEqualTo(accuracy);
+    assertThat(record.get("seconds_per_epoch")).hasSize(2);
+  }
+
+  @Test
+  void repeatsItsFilesToTheByte() throws IOException {
+    Path again = folder.resolve("again");
+    execute(
+        "run",
+        "model-2-onecycle-dropout",
+        "--epochs",
+        "2",
+        "--data",
+        data.toString(),
+        "--out",
+        again.toString());
+    String run = "model-2-onecycle-dropout/seed-1";
+    for (String file :
+        List.of(
+            "metrics.csv", "errors.csv", "saved_model/variables/variables.data-00000-of-00001")) {
+      assertThat(again.resolve(run).resolve(file))
+          .hasSameBinaryContentAs(results.resolve(run).resolve(file));
+    }
+  }
+
+  @Test
+  void replacesTheFilesOfAnEarlierRun() throws IOException {
+    Path out = folder.resolve("replaced");
+    for (String epochs : List.of("1", "2")) {
+      Outcome outcome =
+          execute(
+              "run",
+              "model-1-optimized",
+              "--epochs",
+              epochs,
+              "--data",
+              data.toString(),
+              "--out",
+              out.toString());
+      assertThat(outcome.exit()).isZero();
+    }
+    assertThat(out.resolve("model-1-optimized/seed-1/metrics.csv"))
+        .hasSameBinaryContentAs(results.resolve("model-1-optimized/seed-1/metrics.csv"));
+  }
+
+  @Test
+  void exportsAModelThatScoresExactlyAsTheTrainingDid() throws IOException {
+    Path run = results.resolve("model-1-optimized/seed-1");
+    List<CSVRecord> metrics = csv(run.resolve("metrics.csv"));
+    int correct = (int) Math.round(Double.parseDouble(metrics.get(1).get("test_accuracy")) * TEST);
+    Outcome outcome =
+        execute("evaluate", "--model", run.resolve("saved_model").toString(), "--data", "" + data);
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).contains("(%d of %d)".formatted(correct, TEST));
+  }
+
+  @Test
+  void exportsAModelOfInferenceOnlyUnder150Kilobytes() throws IOException {
+    Path model = results.resolve("model-1-optimized/seed-1/saved_model");
+    long size = 0;
+    try (Stream<Path> files = Files.walk(model)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        size += Files.size(file);
+      }
+    }
+    assertThat(size).isLessThan(150_000);
+    try (SavedModelBundle bundle = SavedModelBundle.load(model.toString(), "serve")) {
+      assertThat(bundle.graph().operations())
+          .toIterable()
+          .extracting(operation -> operation.type())
+          .contains("Conv2D", "VariableV2")
+          .noneMatch(
+              type ->
+                  type.contains("Grad") || type.contains("Momentum") || type.contains("Random"));
+      Signature signature =
+          bundle.signatures().stream()
+              .filter(s -> s.key().equals("serving_default"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(signature.inputNames()).containsExactly("images");
+      assertThat(signature.outputNames())
+          .containsExactlyInAnyOrder("logits", "probabilities", "classes");
+    }
+  }
+
+  @Test
+  void writesTheReportAgainFromTheFilesAlone() throws IOException {
+    Path report = results.resolve("report.md");
+    byte[] before = Files.readAllBytes(report);
+    Files.delete(report);
+    Outcome outcome = execute("report", "--out", results.toString(), "--data", data.toString());
+    assertThat(outcome.exit()).isZero();
+    assertThat(report).hasBinaryContent(before);
+  }
+
+  @Test
+  void goesOnWithTheOtherRunsWhenOneDiverges() throws IOException {
+    Path hopeless = folder.resolve("hopeless.yaml");
+    Files.writeString(
+        hopeless,
+        """
+        title: Hopeless
+        epochs: 20
+        batch_size: 128
+        label_smoothing: 0
+        weight_decay: 1
+        schedule:
+          constant:
+            learning_rate: 10
+            momentum: 0
+        """);
+    Path out = folder.resolve("diverging");
+    Outcome outcome =
+        execute(
+            "run",
+            hopeless.toString(),
+            "model-1-optimized",
+            "--epochs",
+            "9",
+            "--data",
+            "" + data,
+            "--out",
+            out.toString(),
+            "--jobs",
+            "1");
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out()).containsPattern("hopeless, seed 1: failed: diverged at epoch \\d+");
+    assertThat(out.resolve("model-1-optimized/seed-1/run.json")).exists();
+    assertThat(out.resolve("hopeless/seed-1")).doesNotExist();
+  }
+
+  @Test
+  void listsAndDescribesTheExperiments() {
+    assertThat(execute("list").out())
+        .contains("model-0-augmented", "model-1-", "model-2-", "model-3-baseline");
+    assertThat(execute("describe", "model-1-optimized").out())
+        .contains("7,784 trainable parameters", "22x22x10", "OneCycleLR");
+  }
+
+  @Test
+  void predictsADigitInAPicture() throws IOException {
+    Path picture = folder.resolve("digit.png");
+    LabeledImages test = DataSet.mnistTest();
+    var image =
+        new java.awt.image.BufferedImage(28, 28, java.awt.image.BufferedImage.TYPE_BYTE_GRAY);
+    byte[] pixels = test.image(0);
+    for (int i = 0; i < pixels.length; i++) {
+      image.getRaster().setSample(i % 28, i / 28, 0, Byte.toUnsignedInt(pixels[i]));
+    }
+    javax.imageio.ImageIO.write(image, "png", picture.toFile());
+    Path model = results.resolve("model-1-optimized/seed-1/saved_model");
+    Outcome text = execute("predict", "--model", model.toString(), picture.toString());
+    assertThat(text.exit()).isZero();
+    assertThat(text.out()).startsWith(picture + ": ");
+    Outcome json = execute("predict", "--model", model.toString(), "--json", picture.toString());
+    JsonNode row = new ObjectMapper().readTree(json.out()).get(0);
+    assertThat(row.get("digit").intValue()).isBetween(0, 9);
+    assertThat(row.get("probabilities")).hasSize(10);
+    assertThat(text.out()).startsWith(picture + ": " + row.get("digit").intValue() + " (");
+  }
+
+  @Test
+  void namesWhatIsWrongInOneLineAndExitsWithOne() throws IOException {
+    String model = results.resolve("model-1-optimized/seed-1/saved_model").toString();
+    assertFails("experiments/nosuch.yaml: ", "run", "nosuch");
+    assertFails(folder + ": no file train-images-idx3-ubyte", "run", "--data", folder.toString());
+    assertFails(folder + ": no SavedModel", "evaluate", "--model", folder.toString());
+    assertFails(
+        folder.resolve("nothing.png").toString(),
+        "predict",
+        "--model",
+        model,
+        folder + "/nothing.png");
+    assertFails("results", "report", "--out", folder.resolve("no results").toString());
+    Path broken = Files.createDirectory(folder.resolve("broken"));
+    Files.writeString(broken.resolve("saved_model.pb"), "not a protocol buffer");
+    assertFails(broken + ": cannot be loaded", "evaluate", "--model", broken.toString());
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertFails(
+        file.toString(),
+        "run",
+        "model-1-optimized",
+        "--epochs",
+        "1",
+        "--data",
+        "" + data,
+        "--out",
+        file + "/results");
+  }
+
+  @Test
+  void refusesASavedModelWithAnotherSignature() throws IOException {
+    Path other = folder.resolve("other-model");
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Ops tf = Ops.create(graph);
+      Placeholder<TFloat32> x = tf.placeholder(TFloat32.class);
+      SavedModelBundle.exporter(other.toString())
+          .withSession(session)
+          .withSignature(Signature.builder().input("x", x).output("y", tf.math.neg(x)).build())
+          .export();
+    }
+    assertFails(
+        "signature serving_default: it has no input images",
+        "evaluate",
+        "--model",
+        other.toString());
+  }
+
+  @Test
+  void exitsWithTwoForWrongUsage() {
+    for (String[] arguments :
+        new String[][] {
+          {"nonsense"},
+          {"run", "--seeds", "3-1"},
+          {"run", "--seeds", "x"},
+          {"run", "--jobs", "0"},
+          {"run", "--epochs", "0"},
+          {"run", "--epochs", "many"},
+          {"run", "--nonsense"},
+          {"evaluate"},
+          {"predict", "--model", "m"},
+        }) {
+      Outcome outcome = execute(arguments);
+      assertThat(outcome.exit()).as(String.join(" ", arguments)).isEqualTo(2);
+      assertThat(outcome.err().lines())
+          .hasSizeLessThanOrEqualTo(3)
+          .first()
+          .asString()
+          .startsWith("tiny-mnist: ");
+    }
+  }
+
+  @Test
+  void showsAStackTraceOnlyWhenVerbose() {
+    assertThat(execute("describe", "nosuch").err()).doesNotContain("\tat ");
+    assertThat(execute("--verbose", "describe", "nosuch").err()).contains("\tat ");
+  }
+
+  @Test
+  void helpsAndTellsItsVersion() {
+    for (String command : List.of("run", "report", "list", "describe", "evaluate", "predict")) {
+      Outcome help = execute(command, "--help");
+      assertThat(help.exit()).isZero();
+      assertThat(help.out()).startsWith("Usage: tiny-mnist " + command);
+    }
+    assertThat(execute("--version").out()).startsWith("tiny-mnist 1.0.0");
+  }
+
+  private static void assertFails(String message, String... arguments) {
+    Outcome outcome = execute(arguments);
+    String said = outcome.err() + outcome.out();
+    assertThat(outcome.exit()).as(said).isEqualTo(1);
+    assertThat(said).contains(message).doesNotContain("\tat ");
+    assertThat(outcome.err().lines().count()).as(said).isLessThanOrEqualTo(1);
+  }
+
+  private static Outcome execute(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    return new Outcome(line.execute(arguments), out.toString(), err.toString());
+  }
+
+  private static List<CSVRecord> csv(Path file) throws IOException {
+    try (CSVParser parser =
+        CSVParser.parse(
+            file,
+            java.nio.charset.StandardCharsets.UTF_8,
+            CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get())) {
+      return parser.getRecords();
+    }
+  }
+
+  /** The first images of a part of MNIST, as raw IDX files. */
+  private static void write(String part, LabeledImages images, int count) throws IOException {
+    byte[] pixels = new byte[16 + count * LabeledImages.PIXELS];
+    java.nio.ByteBuffer.wrap(pixels)
+        .putInt(0x803)
+        .putInt(count)
+        .putInt(28)
+        .putInt(28)
+        .put(images.pixels(), 0, count * LabeledImages.PIXELS);
+    Files.write(data.resolve(part + "-images-idx3-ubyte"), pixels);
+    byte[] labels = new byte[8 + count];
+    java.nio.ByteBuffer.wrap(labels).putInt(0x801).putInt(count).put(images.labels(), 0, count);
+    Files.write(data.resolve(part + "-labels-idx1-ubyte"), labels);
+  }
+}
