@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 /** The command line: one class a command, and one line for whatever goes wrong. */
 @Command(
     name = "tiny-mnist",
-    description = "Trains a CNN of 7,784 parameters on MNIST, and reports on it.",
+    description = "Trains a tiny CNN on MNIST, exports it, and reports on it.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -35,6 +35,16 @@ final class Progress implements RunListener {
   }
 
   @Override
+  public void kept(Run run, Path folder) {
+    print("%s: finished before, kept as it is in %s".formatted(run.title(), folder));
+  }
+
+  @Override
+  public void note(Run run, String note) {
+    print(run.title() + ": " + note);
+  }
+
+  @Override
   public void failed(Run run, Throwable cause) {
     print("%s: failed: %s".formatted(run.title(), Failure.describe(cause)));
   }
@@ -96,6 +106,7 @@ final class Progress implements RunListener {
   private final class Lines implements TrainingListener {
     private final Run run;
     private final long start = System.nanoTime();
+    private int epochsHere;
     private Rates rates;
 
     Lines(Run run, int stepsPerEpoch) {
@@ -113,7 +124,8 @@ final class Progress implements RunListener {
     @Override
     public void epoch(EpochMetrics metrics) {
       int epochs = run.experiment().recipe().epochs();
-      long left = (System.nanoTime() - start) / metrics.epoch() * (epochs - metrics.epoch());
+      epochsHere++;
+      long left = (System.nanoTime() - start) / epochsHere * (epochs - metrics.epoch());
       Duration time = Duration.ofNanos(left);
       print(
           String.format(

@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
 
+  /** Exit code of a program that Ctrl-C ends: 128 and the signal's number. */
+  private static final int INTERRUPTED = 130;
+
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
@@ -62,6 +65,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder of the results (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("results");
 
+  @Option(
+      names = "--keep-finished",
+      description = "Leave runs alone that are finished, from the same experiment and data.")
+  private boolean keepFinished;
+
   @Mixin private ExperimentsOption experiments;
 
   @Override
@@ -74,7 +82,11 @@ final class RunCommand implements Callable<Integer> {
     DataSet set = data.load();
     main.loadTensorFlow();
     Progress progress = new Progress(spec.commandLine().getOut(), System.console() != null);
-    int failed = new Runner(set, out, progress).run(runs, jobs == null ? cores : jobs);
+    Runner runner = new Runner(set, out, keepFinished, progress);
+    Thread hook = new Thread(RunCommand::interrupted);
+    Runtime.getRuntime().addShutdownHook(hook);
+    int failed = runner.run(runs, jobs == null ? cores : jobs);
+    Runtime.getRuntime().removeShutdownHook(hook);
     if (failed < runs.size()) {
       ReportCommand.write(spec, out, set.test(), set.sha256());
     }
@@ -103,6 +115,18 @@ final class RunCommand implements Callable<Integer> {
       throw usage("--" + e.getMessage());
     }
     return experiment.withRecipe(recipe);
+  }
+
+  /**
+   * On Ctrl-C or a request to end. The process ends here and now: TensorFlow's own end would wait
+   * for, or trip over, the steps that are under way.
+   */
+  private static void interrupted() {
+    System.err.println();
+    System.err.println(
+        "Interrupted. The same command goes on after each run's last finished epoch.");
+    System.err.flush();
+    Runtime.getRuntime().halt(INTERRUPTED);
   }
 
   private ParameterException usage(String message) {

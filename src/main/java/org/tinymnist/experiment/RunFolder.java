@@ -1,20 +1,17 @@
 package org.tinymnist.experiment;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.tinymnist.data.LabeledImages;
@@ -54,21 +51,39 @@ final class RunFolder {
       Path folder, Trainer.Outcome outcome, LabeledImages test, Map<String, Object> record)
       throws IOException {
     Path draft = folder.resolve(".draft");
-    delete(draft);
+    Folders.delete(draft);
     Files.createDirectories(draft);
     writeMetrics(draft.resolve(METRICS), outcome.epochs());
     writeErrors(draft.resolve(ERRORS), outcome.testProbabilities(), test);
     InferenceModel.export(draft.resolve(MODEL), outcome.weights());
     Files.writeString(
         draft.resolve(RECORD), JSON.writeValueAsString(record).replace("\r\n", "\n") + "\n");
-    force(draft);
+    Folders.force(draft);
 
     Files.deleteIfExists(folder.resolve(RECORD));
-    delete(folder.resolve(MODEL));
+    Folders.delete(folder.resolve(MODEL));
     for (String name : List.of(METRICS, ERRORS, MODEL, RECORD)) {
       Files.move(draft.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
     Files.delete(draft);
+  }
+
+  /**
+   * Whether a run is finished: its files are there, and its run.json is of this very run.
+   *
+   * @param identity as {@link Identity#of} gives it
+   */
+  static boolean holds(Path folder, Map<String, Object> identity) throws IOException {
+    for (String name : List.of(METRICS, ERRORS, MODEL, RECORD)) {
+      if (!Files.exists(folder.resolve(name))) {
+        return false;
+      }
+    }
+    try {
+      return Identity.difference(Files.readAllBytes(folder.resolve(RECORD)), identity).isEmpty();
+    } catch (JacksonException e) {
+      return false;
+    }
   }
 
   private static void writeMetrics(Path file, List<EpochMetrics> epochs) throws IOException {
@@ -130,26 +145,5 @@ final class RunFolder {
 
   private static String number(double value) {
     return rounded(value).toPlainString();
-  }
-
-  /** Brings every file of a folder to the disk, so that a move never shows one without content. */
-  private static void force(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

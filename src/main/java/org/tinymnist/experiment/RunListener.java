@@ -21,6 +21,16 @@ public interface RunListener {
    */
   void finished(Run run, Path folder);
 
+  /** A run is not made again: its files are there, from the same experiment, data and software. */
+  void kept(Run run, Path folder);
+
+  /**
+   * Something to know about a run.
+   *
+   * @param note one line
+   */
+  void note(Run run, String note);
+
   /** A run ended without a result. */
   void failed(Run run, Throwable cause);
 }

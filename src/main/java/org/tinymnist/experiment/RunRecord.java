@@ -53,7 +53,7 @@ final class RunRecord {
     return record;
   }
 
-  private static Map<String, Object> experiment(Experiment experiment) {
+  static Map<String, Object> experiment(Experiment experiment) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", experiment.name());
     map.putAll(experiment.asMap());
@@ -72,7 +72,7 @@ final class RunRecord {
     return row;
   }
 
-  private static Map<String, Object> data(DataSet data) {
+  static Map<String, Object> data(DataSet data) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", data.name());
     map.put("train_images", data.train().count());
@@ -82,7 +82,7 @@ final class RunRecord {
     return map;
   }
 
-  private static Map<String, Object> software() {
+  static Map<String, Object> software() {
     Software software = Software.current();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("tiny_mnist", software.tinyMnist());

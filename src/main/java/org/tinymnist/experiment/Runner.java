@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,16 +21,19 @@ public final class Runner {
 
   private final DataSet data;
   private final Path results;
+  private final boolean keepFinished;
   private final RunListener listener;
 
   /**
    * @param data for all runs
    * @param results the folder that holds a folder for each experiment
+   * @param keepFinished whether a run is left alone whose files are there already
    * @param listener hears how the runs go
    */
-  public Runner(DataSet data, Path results, RunListener listener) {
+  public Runner(DataSet data, Path results, boolean keepFinished, RunListener listener) {
     this.data = data;
     this.results = results;
+    this.keepFinished = keepFinished;
     this.listener = listener;
   }
 
@@ -64,11 +68,19 @@ public final class Runner {
     int steps = Trainer.stepsPerEpoch(recipe, data.train().count());
     Instant started = Instant.now();
     try {
-      Trainer.Outcome outcome =
-          Trainer.train(recipe, run.seed(), shared, listener.started(run, steps));
       Path folder = run.folder(results);
+      Map<String, Object> identity = Identity.of(run, data);
+      if (keepFinished && RunFolder.holds(folder, identity)) {
+        listener.kept(run, folder);
+        return true;
+      }
+      CheckpointFolder checkpoints =
+          new CheckpointFolder(folder, identity, note -> listener.note(run, note));
+      Trainer.Outcome outcome =
+          Trainer.train(recipe, run.seed(), shared, checkpoints, listener.started(run, steps));
       RunFolder.write(
           folder, outcome, data.test(), RunRecord.of(run, data, steps, started, outcome));
+      checkpoints.delete();
       listener.finished(run, folder);
       return true;
     } catch (IOException | RuntimeException | Error e) {

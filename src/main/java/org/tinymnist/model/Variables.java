@@ -15,7 +15,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
-/** The network's weights as variables of one graph, and the way in and out of them. */
+/** Variables of one graph, the network's weights above all, and the way in and out of them. */
 public final class Variables {
 
   private record Entry(Variable<TFloat32> variable, Placeholder<TFloat32> value, Operand<?> set) {}
@@ -31,13 +31,26 @@ public final class Variables {
   public Variables(Ops tf, List<Weight> weights) {
     for (Weight weight : weights) {
       Shape shape = Shape.of(weight.shape());
-      String name = weight.name();
-      Variable<TFloat32> variable = tf.withName(name).variable(shape, TFloat32.class);
-      Placeholder<TFloat32> value =
-          tf.withName(name + ".value").placeholder(TFloat32.class, Placeholder.shape(shape));
-      entries.put(
-          name, new Entry(variable, value, tf.withName(name + ".set").assign(variable, value)));
+      add(tf, weight.name(), tf.withName(weight.name()).variable(shape, TFloat32.class));
     }
+  }
+
+  /**
+   * Takes variables that are in a graph already, such as an optimizer's.
+   *
+   * @param tf of the graph
+   * @param variables by the names that their values are to have
+   */
+  public Variables(Ops tf, Map<String, Variable<TFloat32>> variables) {
+    variables.forEach((name, variable) -> add(tf, name, variable));
+  }
+
+  private void add(Ops tf, String name, Variable<TFloat32> variable) {
+    Placeholder<TFloat32> value =
+        tf.withName(name + ".value")
+            .placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
+    Operand<?> set = tf.withName(name + ".set").assign(variable, value);
+    entries.put(name, new Entry(variable, value, set));
   }
 
   /** The variable of a layer such as {@code conv1}. */
@@ -54,8 +67,8 @@ public final class Variables {
    * Sets every variable.
    *
    * @param session of the graph
-   * @param values one array a weight, row by row
-   * @throws IllegalArgumentException if a weight is missing or of another size
+   * @param values one array a variable, row by row
+   * @throws IllegalArgumentException if one is missing or of another size
    */
   public void set(Session session, Map<String, float[]> values) {
     Session.Runner runner = session.runner();
@@ -88,7 +101,7 @@ public final class Variables {
    * Reads every variable.
    *
    * @param session of the graph
-   * @return one array a weight, row by row, in the order of the network
+   * @return one array a variable, row by row, in the order in which they were added
    */
   public Map<String, float[]> get(Session session) {
     Session.Runner runner = session.runner();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.tinymnist.model.Network;
+import org.tinymnist.train.TrainingGraph.Score;
 
 /** Trains one network: a pure function of recipe, seed and data. */
 public final class Trainer {
@@ -28,56 +29,81 @@ public final class Trainer {
       float[][] testProbabilities) {}
 
   /**
-   * Trains on the calling thread.
+   * Trains on the calling thread. A run that goes on from a checkpoint ends in the same bits as one
+   * that was never interrupted.
    *
    * @param seed every random choice of the run follows from it
+   * @param checkpoints asked for one to go on from, and given one after each epoch but the last
    * @throws DivergedException if the loss is no longer finite
    */
   public static Outcome train(
-      Recipe recipe, long seed, TrainingData data, TrainingListener listener) {
+      Recipe recipe,
+      long seed,
+      TrainingData data,
+      Checkpoint.Store checkpoints,
+      TrainingListener listener) {
     Randomness randomness = new Randomness(seed);
-    int images = data.train().count();
-    int steps = stepsPerEpoch(recipe, images);
-    long total = (long) steps * recipe.epochs();
     List<EpochMetrics> epochs = new ArrayList<>();
     List<Double> seconds = new ArrayList<>();
     try (TrainingGraph graph =
         new TrainingGraph(recipe, randomness.initial(Network.weights()), data)) {
-      for (int epoch = 1; epoch <= recipe.epochs(); epoch++) {
+      checkpoints
+          .newest()
+          .ifPresent(
+              checkpoint -> {
+                graph.restore(checkpoint);
+                epochs.addAll(checkpoint.epochs());
+                seconds.addAll(checkpoint.seconds());
+              });
+      while (epochs.size() < recipe.epochs()) {
+        int epoch = epochs.size() + 1;
         long start = System.nanoTime();
-        int[] order = randomness.order(epoch, images);
-        TrainingGraph.Score sum = TrainingGraph.Score.NONE;
-        Rates rates = null;
-        for (int step = 0; step < steps; step++) {
-          int from = step * recipe.batchSize();
-          int to = Math.min(from + recipe.batchSize(), images);
-          rates = recipe.schedule().at((long) (epoch - 1) * steps + step, total);
-          sum =
-              sum.plus(
-                  graph.step(
-                      Arrays.copyOfRange(order, from, to), rates, randomness.step(epoch, step)));
-          if (!Double.isFinite(sum.loss())) {
-            throw new DivergedException(epoch, step + 1, sum.loss());
-          }
-          listener.step(epoch, step + 1, rates, sum.loss() / to, (double) sum.correct() / to);
-        }
-        TrainingGraph.Score test = graph.evaluate();
-        int testImages = data.test().count();
-        EpochMetrics metrics =
-            new EpochMetrics(
-                epoch,
-                rates.learningRate(),
-                rates.momentum(),
-                sum.loss() / images,
-                (double) sum.correct() / images,
-                test.loss() / testImages,
-                (double) test.correct() / testImages);
+        EpochMetrics metrics = epoch(graph, recipe, randomness, data, epoch, listener);
         epochs.add(metrics);
         seconds.add((System.nanoTime() - start) / 1e9);
+        if (epoch < recipe.epochs()) {
+          checkpoints.save(new Checkpoint(epochs, seconds, graph.weights(), graph.buffers()));
+        }
         listener.epoch(metrics);
       }
       return new Outcome(graph.parameters(), epochs, seconds, graph.weights(), graph.predict());
     }
+  }
+
+  private static EpochMetrics epoch(
+      TrainingGraph graph,
+      Recipe recipe,
+      Randomness randomness,
+      TrainingData data,
+      int epoch,
+      TrainingListener listener) {
+    int images = data.train().count();
+    int steps = stepsPerEpoch(recipe, images);
+    int[] order = randomness.order(epoch, images);
+    Score sum = Score.NONE;
+    Rates rates = null;
+    for (int step = 0; step < steps; step++) {
+      int from = step * recipe.batchSize();
+      int to = Math.min(from + recipe.batchSize(), images);
+      rates =
+          recipe.schedule().at((long) (epoch - 1) * steps + step, (long) steps * recipe.epochs());
+      int[] batch = Arrays.copyOfRange(order, from, to);
+      sum = sum.plus(graph.step(batch, rates, randomness.step(epoch, step)));
+      if (!Double.isFinite(sum.loss())) {
+        throw new DivergedException(epoch, step + 1, sum.loss());
+      }
+      listener.step(epoch, step + 1, rates, sum.loss() / to, (double) sum.correct() / to);
+    }
+    Score test = graph.evaluate();
+    int testImages = data.test().count();
+    return new EpochMetrics(
+        epoch,
+        rates.learningRate(),
+        rates.momentum(),
+        sum.loss() / images,
+        (double) sum.correct() / images,
+        test.loss() / testImages,
+        (double) test.correct() / testImages);
   }
 
   /** Steps in an epoch; the last one may hold fewer images. */

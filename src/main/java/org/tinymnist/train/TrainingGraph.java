@@ -1,6 +1,7 @@
 package org.tinymnist.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,6 +15,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Variable;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -48,6 +50,7 @@ final class TrainingGraph implements AutoCloseable {
   private final Placeholder<TInt64> seed;
   private final Scores training;
   private final Op update;
+  private final Variables buffers;
 
   private final Placeholder<TInt32> testIndices;
   private final Operand<TFloat32> probabilities;
@@ -123,9 +126,10 @@ final class TrainingGraph implements AutoCloseable {
     Operand<TFloat32> loss =
         step.math.div(training.loss(), step.dtypes.cast(batch, TFloat32.class));
     List<Op> updates = new ArrayList<>(builder.updates());
-    updates.add(
-        new GradientDescent(graph, learningRate, momentum, (float) recipe.weightDecay())
-            .applyGradients(gradients(loss), "update"));
+    GradientDescent optimizer =
+        new GradientDescent(graph, learningRate, momentum, (float) recipe.weightDecay());
+    updates.add(optimizer.applyGradients(gradients(loss), "update"));
+    this.buffers = new Variables(tf.withSubScope("momentum"), buffers(optimizer));
     this.update = step.withControlDependencies(updates).noOp();
 
     Ops evaluate = tf.withSubScope("evaluate");
@@ -216,6 +220,17 @@ final class TrainingGraph implements AutoCloseable {
     return variables.get(session);
   }
 
+  /** The optimizer's momentum as it is, one array a trainable weight. */
+  Map<String, float[]> buffers() {
+    return buffers.get(session);
+  }
+
+  /** Takes a checkpoint's weights and momentum. */
+  void restore(Checkpoint checkpoint) {
+    variables.set(session, checkpoint.weights());
+    buffers.set(session, checkpoint.buffers());
+  }
+
   private TInt32 testRange(int from) {
     int to = Math.min(from + EVALUATION_BATCH, testCount);
     return TInt32.vectorOf(IntStream.range(from, to).toArray());
@@ -237,6 +252,21 @@ final class TrainingGraph implements AutoCloseable {
       pairs.add(new GradAndVar<>(gradients[i].expect(TFloat32.class), weights.get(i)));
     }
     return pairs;
+  }
+
+  /** The optimizer's buffers, by the names of their weights. */
+  private Map<String, Variable<TFloat32>> buffers(GradientDescent optimizer) {
+    Map<String, Variable<TFloat32>> buffers = new LinkedHashMap<>();
+    for (Weight weight : Network.weights()) {
+      if (weight.trainable()) {
+        buffers.put(
+            weight.name(),
+            optimizer
+                .getSlot(variables.get(weight).asOutput(), GradientDescent.BUFFER)
+                .orElseThrow());
+      }
+    }
+    return buffers;
   }
 
   private static <T extends TType> Placeholder<T> placeholder(Ops tf, Class<T> type, Shape shape) {

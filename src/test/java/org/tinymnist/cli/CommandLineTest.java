@@ -45,10 +45,7 @@ class CommandLineTest {
 
   @BeforeAll
   static void trainTwoExperiments() throws IOException {
-    data = Files.createDirectory(folder.resolve("part"));
-    DataSet mnist = DataSet.mnist();
-    write("train", mnist.train(), TRAIN);
-    write("t10k", mnist.test(), TEST);
+    data = SmallMnist.write(folder.resolve("part"), TRAIN, TEST);
     results = folder.resolve("results");
     run =
         execute(
@@ -250,7 +247,7 @@ class CommandLineTest {
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.out()).containsPattern("hopeless, seed 1: failed: diverged at epoch \\d+");
     assertThat(out.resolve("model-1-optimized/seed-1/run.json")).exists();
-    assertThat(out.resolve("hopeless/seed-1")).doesNotExist();
+    assertThat(out.resolve("hopeless/seed-1/run.json")).doesNotExist();
   }
 
   @Test
@@ -396,20 +393,5 @@ class CommandLineTest {
             CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get())) {
       return parser.getRecords();
     }
-  }
-
-  /** The first images of a part of MNIST, as raw IDX files. */
-  private static void write(String part, LabeledImages images, int count) throws IOException {
-    byte[] pixels = new byte[16 + count * LabeledImages.PIXELS];
-    java.nio.ByteBuffer.wrap(pixels)
-        .putInt(0x803)
-        .putInt(count)
-        .putInt(28)
-        .putInt(28)
-        .put(images.pixels(), 0, count * LabeledImages.PIXELS);
-    Files.write(data.resolve(part + "-images-idx3-ubyte"), pixels);
-    byte[] labels = new byte[8 + count];
-    java.nio.ByteBuffer.wrap(labels).putInt(0x801).putInt(count).put(images.labels(), 0, count);
-    Files.write(data.resolve(part + "-labels-idx1-ubyte"), labels);
   }
 }

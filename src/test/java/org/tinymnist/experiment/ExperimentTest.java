@@ -67,7 +67,7 @@ class ExperimentTest {
         shift_pixels: 2
         scale: 0.1
         shear: 0.05
-      precision: bfloat16
+      precision: float32
       """;
 
   private static final String FIXED_MOMENTUM =
@@ -111,7 +111,7 @@ class ExperimentTest {
                     new OneCycle(0.05, 0.2, 10, 100, Anneal.LINEAR, new Cycled(0.85, 0.95)),
                     new Dropout(0.1, 0.2),
                     new Augmentation(10, 2, 0.1, 0.05),
-                    Precision.BFLOAT16)));
+                    Precision.FLOAT32)));
   }
 
   @Test
@@ -247,7 +247,7 @@ class ExperimentTest {
           shift_pixels: 2          | shift_pixels: 29        | x.yaml:24: augmentation.shift_pixels: 29, expected a number in [0, 28]
           scale: 0.1               | scale: 1                | x.yaml:25: augmentation.scale: 1, expected a number in [0, 1)
           shear: 0.05              | sheer: 0.05             | x.yaml:26: augmentation.sheer: unknown key, expected one of rotation_degrees, shift_pixels, scale, shear
-          precision: bfloat16      | precision: float16      | x.yaml:27: precision: float16, expected one of float32, bfloat16
+          precision: float32       | precision: bfloat16     | x.yaml:27: precision: bfloat16, expected one of float32
           """)
   void refusesAValueWithItsLineAndWhatWasExpected(String found, String instead, String error) {
     assertThat(FULL).contains(found);

@@ -19,7 +19,7 @@ class RecipeTest {
         SCHEDULE,
         new Dropout(0.1, 0.2),
         new Augmentation(10, 2, 0.1, 0.3),
-        Precision.BFLOAT16);
+        Precision.FLOAT32);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,11 +57,13 @@ class TrainerTest {
   @Test
   void repeatsToTheBitAloneAndSideBySide() throws Exception {
     Recipe recipe = recipe(2, ONE_CYCLE, new Dropout(0.1, 0.1), new Augmentation(10, 2, 0.1, 0.1));
-    Trainer.Outcome alone = Trainer.train(recipe, 3, few, SILENT);
+    Trainer.Outcome alone = Trainer.train(recipe, 3, few, Checkpoint.Store.NONE, SILENT);
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
-      Callable<Trainer.Outcome> again = () -> Trainer.train(recipe, 3, few, SILENT);
-      Callable<Trainer.Outcome> other = () -> Trainer.train(recipe, 4, few, SILENT);
+      Callable<Trainer.Outcome> again =
+          () -> Trainer.train(recipe, 3, few, Checkpoint.Store.NONE, SILENT);
+      Callable<Trainer.Outcome> other =
+          () -> Trainer.train(recipe, 4, few, Checkpoint.Store.NONE, SILENT);
       List<Future<Trainer.Outcome>> ends = threads.invokeAll(List.of(again, other, again));
       assertSame(alone, ends.get(0).get());
       assertSame(alone, ends.get(2).get());
@@ -71,8 +74,36 @@ class TrainerTest {
   }
 
   @Test
+  void goesOnFromACheckpointToTheSameBits() {
+    Recipe recipe = recipe(3, ONE_CYCLE, new Dropout(0.1, 0.1), new Augmentation(10, 2, 0.1, 0.1));
+    List<Checkpoint> saved = new ArrayList<>();
+    Trainer.Outcome whole = Trainer.train(recipe, 3, few, store(Optional.empty(), saved), SILENT);
+    assertThat(saved).hasSize(2);
+    for (Checkpoint checkpoint : List.copyOf(saved)) {
+      Trainer.Outcome rest =
+          Trainer.train(recipe, 3, few, store(Optional.of(checkpoint), new ArrayList<>()), SILENT);
+      assertSame(whole, rest);
+    }
+  }
+
+  private static Checkpoint.Store store(Optional<Checkpoint> newest, List<Checkpoint> saved) {
+    return new Checkpoint.Store() {
+      @Override
+      public Optional<Checkpoint> newest() {
+        return newest;
+      }
+
+      @Override
+      public void save(Checkpoint checkpoint) {
+        saved.add(checkpoint);
+      }
+    };
+  }
+
+  @Test
   void reportsTheRatesOfTheLastStepOfEachEpoch() {
-    Trainer.Outcome outcome = Trainer.train(recipe(2, ONE_CYCLE), 1, few, SILENT);
+    Trainer.Outcome outcome =
+        Trainer.train(recipe(2, ONE_CYCLE), 1, few, Checkpoint.Store.NONE, SILENT);
     assertThat(outcome.epochs()).extracting(EpochMetrics::epoch).containsExactly(1, 2);
     assertThat(outcome.epochs().get(0).learningRate())
         .isEqualTo(ONE_CYCLE.at(7, 16).learningRate());
@@ -88,6 +119,7 @@ class TrainerTest {
             recipe(1, ONE_CYCLE),
             1,
             few,
+            Checkpoint.Store.NONE,
             new TrainingListener() {
               @Override
               public void step(int epoch, int step, Rates rates, double loss, double accuracy) {
@@ -104,7 +136,8 @@ class TrainerTest {
 
   @Test
   void predictsWhatItEvaluates() {
-    Trainer.Outcome outcome = Trainer.train(recipe(1, ONE_CYCLE), 1, few, SILENT);
+    Trainer.Outcome outcome =
+        Trainer.train(recipe(1, ONE_CYCLE), 1, few, Checkpoint.Store.NONE, SILENT);
     LabeledImages test = first(DataSet.mnistTest());
     int correct = 0;
     for (int i = 0; i < IMAGES; i++) {
@@ -134,7 +167,7 @@ class TrainerTest {
             Dropout.NONE,
             Augmentation.NONE,
             Precision.FLOAT32);
-    assertThatThrownBy(() -> Trainer.train(hopeless, 1, few, SILENT))
+    assertThatThrownBy(() -> Trainer.train(hopeless, 1, few, Checkpoint.Store.NONE, SILENT))
         .isInstanceOf(DivergedException.class)
         .hasMessageMatching(
             "diverged at epoch \\d+, step \\d: loss is (NaN|Infinity); a lower learning rate may help");
@@ -145,7 +178,8 @@ class TrainerTest {
   void reaches96PercentInOneEpochOfAllImages() {
     DataSet mnist = DataSet.mnist();
     try (TrainingData data = new TrainingData(mnist)) {
-      Trainer.Outcome outcome = Trainer.train(recipe(1, ONE_CYCLE), 1, data, SILENT);
+      Trainer.Outcome outcome =
+          Trainer.train(recipe(1, ONE_CYCLE), 1, data, Checkpoint.Store.NONE, SILENT);
       assertThat(outcome.epochs().get(0).testAccuracy()).isGreaterThanOrEqualTo(0.96);
       assertThat(outcome.parameters()).isEqualTo(7_784);
     }

@@ -1,0 +1,224 @@
+package org.tinymnist.experiment;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.tinymnist.train.Checkpoint;
+import org.tinymnist.train.EpochMetrics;
+
+/**
+ * A run's checkpoints: the newest two, {@code .checkpoint/epoch-<n>} in its folder.
+ *
+ * <p>A file is what the run is of (its experiment, seed, data and software as JSON), the
+ * checkpoint, and the SHA-256 of both. It is written beside its place, brought to the disk and
+ * moved there, so that one that can be seen is whole; one that is not whole all the same, or of
+ * another run, is put aside, and the one before it is used.
+ */
+final class CheckpointFolder implements Checkpoint.Store {
+
+  static final String NAME = ".checkpoint";
+
+  private static final String PREFIX = "epoch-";
+  private static final int SHA256_BYTES = 32;
+
+  private final Path folder;
+  private final Map<String, Object> identity;
+  private final Consumer<String> notes;
+
+  /**
+   * @param run the run's folder
+   * @param identity what the run is of
+   * @param notes takes what a user should know, a line each
+   */
+  CheckpointFolder(Path run, Map<String, Object> identity, Consumer<String> notes) {
+    this.folder = run.resolve(NAME);
+    this.identity = identity;
+    this.notes = notes;
+  }
+
+  @Override
+  public Optional<Checkpoint> newest() {
+    try {
+      for (Path file : files()) {
+        try {
+          Checkpoint checkpoint = read(file);
+          notes.accept("goes on after epoch " + checkpoint.epochs().size());
+          return Optional.of(checkpoint);
+        } catch (UnusableException e) {
+          Path aside = file.resolveSibling("unusable-" + file.getFileName());
+          Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+          notes.accept(
+              "%s: %s; put aside as %s".formatted(file, e.getMessage(), aside.getFileName()));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void save(Checkpoint checkpoint) {
+    try {
+      Files.createDirectories(folder);
+      byte[] content = content(checkpoint);
+      Path file = folder.resolve(PREFIX + checkpoint.epochs().size());
+      Path draft = folder.resolve("draft");
+      try (FileChannel channel =
+          FileChannel.open(
+              draft,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        for (byte[] part : new byte[][] {content, sha256(content)}) {
+          ByteBuffer buffer = ByteBuffer.wrap(part);
+          while (buffer.hasRemaining()) {
+            channel.write(buffer);
+          }
+        }
+        channel.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      for (Path old : files().stream().skip(2).toList()) {
+        Files.deleteIfExists(old);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes all checkpoints: the run is finished. */
+  void delete() throws IOException {
+    Folders.delete(folder);
+  }
+
+  /** The newest first. */
+  private List<Path> files() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var entries = Files.list(folder)) {
+      return entries
+          .filter(file -> file.getFileName().toString().matches(PREFIX + "\\d{1,9}"))
+          .sorted((a, b) -> Integer.compare(epoch(b), epoch(a)))
+          .toList();
+    }
+  }
+
+  private static int epoch(Path file) {
+    return Integer.parseInt(file.getFileName().toString().substring(PREFIX.length()));
+  }
+
+  private byte[] content(Checkpoint checkpoint) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    byte[] json = new ObjectMapper().writeValueAsBytes(identity);
+    out.writeInt(json.length);
+    out.write(json);
+    out.writeInt(checkpoint.epochs().size());
+    for (int i = 0; i < checkpoint.epochs().size(); i++) {
+      EpochMetrics m = checkpoint.epochs().get(i);
+      out.writeInt(m.epoch());
+      out.writeDouble(m.learningRate());
+      out.writeDouble(m.momentum());
+      out.writeDouble(m.trainLoss());
+      out.writeDouble(m.trainAccuracy());
+      out.writeDouble(m.testLoss());
+      out.writeDouble(m.testAccuracy());
+      out.writeDouble(checkpoint.seconds().get(i));
+    }
+    write(out, checkpoint.weights());
+    write(out, checkpoint.buffers());
+    return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, Map<String, float[]> arrays) throws IOException {
+    out.writeInt(arrays.size());
+    for (Map.Entry<String, float[]> array : arrays.entrySet()) {
+      out.writeUTF(array.getKey());
+      out.writeInt(array.getValue().length);
+      for (float value : array.getValue()) {
+        out.writeFloat(value);
+      }
+    }
+  }
+
+  private Checkpoint read(Path file) throws IOException, UnusableException {
+    byte[] bytes = Files.readAllBytes(file);
+    int length = bytes.length - SHA256_BYTES;
+    if (length < 0
+        || !Arrays.equals(
+            sha256(Arrays.copyOf(bytes, length)),
+            Arrays.copyOfRange(bytes, length, bytes.length))) {
+      throw new UnusableException("damaged checkpoint: its checksum is wrong");
+    }
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
+    Optional<String> difference = Identity.difference(in.readNBytes(in.readInt()), identity);
+    if (difference.isPresent()) {
+      throw new UnusableException("checkpoint of another run: " + difference.get());
+    }
+    List<EpochMetrics> epochs = new ArrayList<>();
+    List<Double> seconds = new ArrayList<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      epochs.add(
+          new EpochMetrics(
+              in.readInt(),
+              in.readDouble(),
+              in.readDouble(),
+              in.readDouble(),
+              in.readDouble(),
+              in.readDouble(),
+              in.readDouble()));
+      seconds.add(in.readDouble());
+    }
+    return new Checkpoint(epochs, seconds, readArrays(in), readArrays(in));
+  }
+
+  private static Map<String, float[]> readArrays(DataInputStream in) throws IOException {
+    Map<String, float[]> arrays = new LinkedHashMap<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      String name = in.readUTF();
+      float[] values = new float[in.readInt()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = in.readFloat();
+      }
+      arrays.put(name, values);
+    }
+    return arrays;
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static final class UnusableException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnusableException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.tinymnist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tinymnist.experiment.Experiment;
+
+class ReadmeTest {
+
+  private static final Path README = Path.of("README.md");
+  private static final Path REPORT = Path.of("results/report.md");
+
+  @Test
+  void showsTheReportsTableOfResults() throws IOException {
+    assertThat(firstTable(README)).isNotEmpty().isEqualTo(firstTable(REPORT));
+  }
+
+  @Test
+  void showsAnExperimentThatCanBeRead(@TempDir Path folder) throws IOException {
+    Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(readme());
+    assertThat(block.find()).isTrue();
+    Path file = Files.writeString(folder.resolve("readme.yaml"), block.group(1));
+    assertThat(Experiment.read(file).recipe().epochs()).isEqualTo(20);
+  }
+
+  @Test
+  void linksToFilesThatExist() throws IOException {
+    Matcher link =
+        Pattern.compile("(?:\\]\\(|src=\"|srcset=\")(?!https?:|#)([^)\"]+)").matcher(readme());
+    int count = 0;
+    while (link.find()) {
+      assertThat(Path.of(link.group(1))).exists();
+      count++;
+    }
+    assertThat(count).isPositive();
+  }
+
+  /** The first table whose head names a test accuracy, its links taken off. */
+  private static List<String> firstTable(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .dropWhile(line -> !line.startsWith("| Experiment | Test accuracy"))
+        .takeWhile(line -> line.startsWith("|"))
+        .map(line -> line.replaceAll("\\[([^]]*)\\]\\([^)]*\\)", "$1"))
+        .toList();
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(README);
+  }
+}
