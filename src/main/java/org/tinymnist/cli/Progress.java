@@ -1,12 +1,17 @@
 package org.tinymnist.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.experiment.RunListener;
 import org.tinymnist.train.EpochMetrics;
@@ -16,17 +21,36 @@ import org.tinymnist.train.TrainingListener;
 /** Shows how runs go: a bar each on a terminal, one line an epoch where there is none. */
 final class Progress implements RunListener {
 
-  private final PrintWriter out;
-  private final boolean terminal;
+  /** Of a terminal that does not tell. */
+  private static final int COLUMNS = 80;
 
-  Progress(PrintWriter out, boolean terminal) {
+  private final PrintWriter out;
+  private final Optional<Panel> panel;
+
+  private Progress(PrintWriter out, Optional<Panel> panel) {
     this.out = out;
-    this.terminal = terminal;
+    this.panel = panel;
+  }
+
+  /** For whatever standard output is: a terminal or not. */
+  static Progress on(PrintWriter out) {
+
+    if (System.console() == null) {
+      return new Progress(out, Optional.empty());
+    }
+    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+      int width = terminal.getWidth() > 0 ? terminal.getWidth() : COLUMNS;
+      return new Progress(out, Optional.of(new Panel(out, width)));
+    } catch (IOException e) {
+      return new Progress(out, Optional.empty());
+    }
   }
 
   @Override
   public TrainingListener started(Run run, int stepsPerEpoch) {
-    return terminal ? new Bar(run, stepsPerEpoch) : new Lines(run, stepsPerEpoch);
+    return panel.isPresent()
+        ? new Bar(run, stepsPerEpoch, panel.get().add())
+        : new Lines(run, stepsPerEpoch);
   }
 
   @Override
@@ -51,8 +75,12 @@ final class Progress implements RunListener {
 
   /** Whole lines, from whichever thread. */
   private synchronized void print(String line) {
-    out.println(line);
-    out.flush();
+    if (panel.isPresent()) {
+      panel.get().print(line);
+    } else {
+      out.println(line);
+      out.flush();
+    }
   }
 
   private static String rates(Rates rates) {
@@ -64,25 +92,34 @@ final class Progress implements RunListener {
     private static final int UPDATE_MILLISECONDS = 500;
 
     private final Run run;
-    private final ProgressBar bar;
     private final int stepsPerEpoch;
+    private final ProgressBarConsumer line;
+    private ProgressBar bar;
     private String test = "";
 
-    Bar(Run run, int stepsPerEpoch) {
+    Bar(Run run, int stepsPerEpoch, ProgressBarConsumer line) {
       this.run = run;
       this.stepsPerEpoch = stepsPerEpoch;
-      this.bar =
-          new ProgressBarBuilder()
-              .setTaskName(run.title())
-              .setInitialMax((long) stepsPerEpoch * run.experiment().recipe().epochs())
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
-              .build();
+      this.line = line;
+    }
+
+    /** Begins with the first step, which is not that of the run if it goes on from a checkpoint. */
+    private ProgressBar begin(long done) {
+      return new ProgressBarBuilder()
+          .setTaskName(run.title())
+          .setInitialMax((long) stepsPerEpoch * run.experiment().recipe().epochs())
+          .startsFrom(done, Duration.ZERO)
+          .setStyle(ProgressBarStyle.ASCII)
+          .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
+          .setConsumer(line)
+          .build();
     }
 
     @Override
     public void step(int epoch, int step, Rates rates, double loss, double accuracy) {
-      bar.stepTo((long) (epoch - 1) * stepsPerEpoch + step);
+      long done = (long) (epoch - 1) * stepsPerEpoch + step;
+      bar = bar == null ? begin(done - 1) : bar;
+      bar.stepTo(done);
       bar.setExtraMessage(
           String.format(
               Locale.ROOT,
@@ -98,6 +135,7 @@ final class Progress implements RunListener {
     public void epoch(EpochMetrics metrics) {
       test = String.format(Locale.ROOT, ", test %.2f %%", 100 * metrics.testAccuracy());
       if (metrics.epoch() == run.experiment().recipe().epochs()) {
+        bar.setExtraMessage(test.substring(1));
         bar.close();
       }
     }

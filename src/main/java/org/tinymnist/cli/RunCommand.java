@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
     }
     DataSet set = data.load();
     main.loadTensorFlow();
-    Progress progress = new Progress(spec.commandLine().getOut(), System.console() != null);
+    Progress progress = Progress.on(spec.commandLine().getOut());
     Runner runner = new Runner(set, out, keepFinished, progress);
     Thread hook = new Thread(RunCommand::interrupted);
     Runtime.getRuntime().addShutdownHook(hook);
