@@ -52,7 +52,7 @@ public record Report(Path file, List<String> warnings) {
         Files.deleteIfExists(results.resolve(mistakes));
       }
     }
-    String text = new ReportText(read, published, digits).write();
+    String text = new ReportText(read, published, digits, OtherRuntimes.read(results)).write();
     Path file = put(results, "report.md", text.getBytes(StandardCharsets.UTF_8));
     return new Report(file, read.leftOut().stream().map(Results.LeftOut::toString).toList());
   }

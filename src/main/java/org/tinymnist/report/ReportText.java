@@ -29,11 +29,13 @@ final class ReportText {
   private final Results results;
   private final Published published;
   private final DigitSheet digits;
+  private final OtherRuntimes otherRuntimes;
 
-  ReportText(Results results, Published published, DigitSheet digits) {
+  ReportText(Results results, Published published, DigitSheet digits, OtherRuntimes otherRuntimes) {
     this.results = results;
     this.published = published;
     this.digits = digits;
+    this.otherRuntimes = otherRuntimes;
   }
 
   /** Returns the whole report. */
@@ -48,6 +50,7 @@ final class ReportText {
             convergence(),
             new MistakesText(results, digits).write(),
             new FindingsText(results, published).write(),
+            otherRuntimes.write(),
             reproduce(),
             leftOut())
         .filter(section -> !section.isEmpty())
