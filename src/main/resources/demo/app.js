@@ -33,7 +33,7 @@ const bars = Array.from({ length: 10 }, (_, digit) => {
   const row = document.createElement('li');
   row.innerHTML =
     `<span>${digit}</span><span class="track" aria-hidden="true"><span class="bar"></span></span>` +
-    '<span class="value">0.0 %</span>';
+    '<span class="value"></span>';
   element('bars').append(row);
   return { row, bar: row.querySelector('.bar'), value: row.querySelector('.value') };
 });
@@ -50,11 +50,12 @@ function read() {
   const probabilities = drawn && model ? classify(image) : new Float32Array(10);
   const first = drawn && model ? probabilities.indexOf(Math.max(...probabilities)) : -1;
   bars.forEach(({ row, bar, value }, digit) => {
-    bar.style.transform = `scaleX(${probabilities[digit]})`;
-    value.textContent = percent(probabilities[digit]);
+    bar.style.setProperty('--probability', probabilities[digit]);
+    value.textContent = first < 0 ? '–' : percent(probabilities[digit]);
     row.classList.toggle('first', digit === first);
   });
   element('digit').textContent = first < 0 ? '–' : first;
+  element('digit').classList.toggle('none', first < 0);
   element('certainty').textContent = first < 0 ? 'nothing drawn' : percent(probabilities[first]);
   speakAtRest(() => spoken(probabilities, first));
 }
@@ -83,17 +84,23 @@ function speakAtRest(text) {
 // --- Drawing --------------------------------------------------------------------------------
 
 let pending = false;
+let unread = false;
 
-/** Shows the strokes and reads them, once a frame however many points came. */
-function changed() {
+/** Paints, and reads what is new, once a frame however many points came. */
+function update(isNew) {
+  unread ||= isNew;
   if (pending) return;
   pending = true;
   requestAnimationFrame(() => {
     pending = false;
     paint();
-    read();
+    if (unread) read();
+    unread = false;
   });
 }
+
+const changed = () => update(true);
+const repaint = () => update(false);
 
 function paint() {
   const side = Math.round(pad.clientWidth * devicePixelRatio);
@@ -203,20 +210,20 @@ pad.addEventListener('keydown', (event) => {
   }
   event.preventDefault();
   pen.shown = true;
-  changed();
+  update(pen.down);
 });
 
 pad.addEventListener('keyup', (event) => held.delete(event.key));
 
 pad.addEventListener('focus', () => {
   pen.shown = pad.matches(':focus-visible');
-  changed();
+  repaint();
 });
 
 pad.addEventListener('blur', () => {
   held.clear();
   pen.shown = pen.down = false;
-  changed();
+  repaint();
 });
 
 document.addEventListener('keydown', (event) => {
@@ -238,7 +245,7 @@ async function load(entry) {
     if (choice.value !== entry.path) return;
     model = loaded;
     element('accuracy').textContent =
-      `${(100 * entry.test_accuracy).toFixed(2)} % of MNIST’s test images read right`;
+      `reads ${(100 * entry.test_accuracy).toFixed(2)} % of the test images right`;
     element('parameters').textContent = entry.parameters.toLocaleString('en');
     document.documentElement.dataset.model = entry.path;
   } catch (error) {
@@ -260,6 +267,6 @@ async function start() {
   await load(models[0]);
 }
 
-new ResizeObserver(changed).observe(pad);
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+new ResizeObserver(repaint).observe(pad);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
 start().catch((error) => (element('failure').textContent = error.message));

@@ -16,24 +16,31 @@ const MAX_SCALE = 6 * SIZE;
  * @returns {Float32Array} [28 * 28] row by row, 0 (paper) to 255 (ink); all 0 without strokes
  */
 export function toImage(strokes) {
-  const lines = intoBox(strokes);
-  const ink = new Float32Array(SIZE * SIZE);
+  const image = new Float32Array(SIZE * SIZE);
+  if (strokes.length === 0) return image;
+  const { lines, width, height } = intoBox(strokes);
+  const ink = new Float32Array(width * height);
   let mass = 0;
   let massX = 0;
   let massY = 0;
-  for (let y = 0; y < BOX; y++) {
-    for (let x = 0; x < BOX; x++) {
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
       const value = 255 * coverage(distance(lines, x + 0.5, y + 0.5));
-      ink[y * SIZE + x] = value;
+      ink[y * width + x] = value;
       mass += value;
       massX += value * x;
       massY += value * y;
     }
   }
-  return mass === 0 ? ink : moved(ink, offset(massX / mass), offset(massY / mass));
+  const left = margin(massX / mass, width);
+  const top = margin(massY / mass, height);
+  for (let y = 0; y < height; y++) {
+    image.set(ink.subarray(y * width, (y + 1) * width), (top + y) * SIZE + left);
+  }
+  return image;
 }
 
-/** Moves and scales the strokes so that their ink fills the box from its upper left corner. */
+/** Moves and scales the strokes so that their ink begins at 0 and its longer side fills the box. */
 function intoBox(strokes) {
   const points = strokes.flat();
   const left = Math.min(...points.map(([x]) => x));
@@ -41,8 +48,13 @@ function intoBox(strokes) {
   const right = Math.max(...points.map(([x]) => x));
   const bottom = Math.max(...points.map(([, y]) => y));
   const scale = Math.min((BOX - PEN) / Math.max(right - left, bottom - top), MAX_SCALE);
-  return strokes.map((stroke) =>
-    stroke.map(([x, y]) => [(x - left) * scale + PEN / 2, (y - top) * scale + PEN / 2]));
+  const pixels = (length) => Math.min(BOX, Math.ceil(length * scale + PEN));
+  return {
+    lines: strokes.map((stroke) =>
+      stroke.map(([x, y]) => [(x - left) * scale + PEN / 2, (y - top) * scale + PEN / 2])),
+    width: pixels(right - left),
+    height: pixels(bottom - top),
+  };
 }
 
 /** How far a place is from the nearest line; a stroke of one point is a dot. */
@@ -67,15 +79,7 @@ function coverage(distance) {
   return Math.min(1, Math.max(0, PEN / 2 + 0.5 - distance));
 }
 
-/** Whole pixels that bring the centre of mass to pixel 14 and leave the box inside the image. */
-function offset(centre) {
-  return Math.min(SIZE - BOX, Math.max(0, SIZE / 2 - Math.round(centre)));
-}
-
-function moved(image, right, down) {
-  const result = new Float32Array(SIZE * SIZE);
-  for (let y = 0; y < BOX; y++) {
-    result.set(image.subarray(y * SIZE, y * SIZE + BOX), (y + down) * SIZE + right);
-  }
-  return result;
+/** Whole pixels before the ink that bring its centre of mass to pixel 14, or as near as may be. */
+function margin(centre, length) {
+  return Math.min(SIZE - length, Math.max(0, SIZE / 2 - Math.round(centre)));
 }
