@@ -153,6 +153,26 @@ test('reads the drawing again with each model that is chosen', async () => {
   }
 });
 
+test('says why a model cannot be loaded, and reads again with another one', async () => {
+  const [first, second] = await page
+    .locator('#model option').evaluateAll((all) => all.map((option) => option.value));
+  await page.route(`**/${second ?? first}/model.json`, (route) =>
+    route.fulfill({ status: 500, body: 'saved_model: cannot be loaded\n' }));
+  await draw(page, SEVEN.strokes);
+  await page.selectOption('#model', second ?? first);
+  if (!second) await page.dispatchEvent('#model', 'change');
+  await page.waitForFunction(() =>
+    document.getElementById('failure').textContent.endsWith(': saved_model: cannot be loaded'));
+  assert.equal(await reading(page), '–');
+  await page.unroute(`**/${second ?? first}/model.json`);
+  await page.selectOption('#model', first);
+  await page.dispatchEvent('#model', 'change');
+  await page.waitForFunction(() => document.getElementById('digit').textContent === '7');
+  assert.equal(await page.textContent('#failure'), '');
+  // The browser's own lines on the answer above.
+  complaints = complaints.filter((line) => !line.includes('500'));
+});
+
 test('goes on without a network once it is loaded', async () => {
   await page.context().setOffline(true);
   await draw(page, SEVEN.strokes);
@@ -164,6 +184,8 @@ test('fits a phone, upright and across', async () => {
     await page.setViewportSize({ width, height });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= width, `${wide} pixels wide on ${width}`);
+    const pad = await page.locator('#pad').boundingBox();
+    assert.ok(pad.height < height, `a pad of ${pad.height} pixels on ${height}`);
   }
 });
 

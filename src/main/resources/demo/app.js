@@ -56,8 +56,9 @@ function read() {
   });
   element('digit').textContent = first < 0 ? '–' : first;
   element('digit').classList.toggle('none', first < 0);
-  element('certainty').textContent = first < 0 ? 'nothing drawn' : percent(probabilities[first]);
-  speakAtRest(() => spoken(probabilities, first));
+  element('certainty').textContent =
+    first >= 0 ? percent(probabilities[first]) : drawn ? 'no model' : 'nothing drawn';
+  if (model) speakAtRest(() => spoken(probabilities, first));
 }
 
 function showSeen(image) {
@@ -115,7 +116,11 @@ function paint() {
   strokes.forEach((stroke) => {
     context.beginPath();
     context.moveTo(...stroke[0]);
-    stroke.forEach((point) => context.lineTo(...point));
+    context.lineTo(...stroke[0]);
+    stroke.forEach(([x, y], i) => {
+      const [nextX, nextY] = stroke[i + 1] ?? [x, y];
+      context.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
+    });
     context.stroke();
   });
   if (pen.shown) {
@@ -241,7 +246,10 @@ const address = (path) => path.split('/').map(encodeURIComponent).join('/');
 async function load(entry) {
   element('failure').textContent = '';
   try {
-    const loaded = await tf.loadGraphModel(`${address(entry.path)}/model.json`);
+    const url = `${address(entry.path)}/model.json`;
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(await response.text());
+    const loaded = await tf.loadGraphModel(url);
     if (choice.value !== entry.path) return;
     model = loaded;
     element('accuracy').textContent =
@@ -249,8 +257,10 @@ async function load(entry) {
     element('parameters').textContent = entry.parameters.toLocaleString('en');
     document.documentElement.dataset.model = entry.path;
   } catch (error) {
+    if (choice.value !== entry.path) return;
     model = null;
-    element('failure').textContent = `${choice.selectedOptions[0].text}: ${error.message}`;
+    element('accuracy').textContent = '';
+    element('failure').textContent = `${choice.selectedOptions[0].text}: ${error.message.trim()}`;
   }
   changed();
 }
