@@ -35,10 +35,10 @@ import org.tensorflow.types.TInt32;
 /**
  * A classifier in TensorFlow.js's graph-model format, which {@code tf.loadGraphModel} reads.
  *
- * <p>The format's own converter is a Python package that needs an old TensorFlow; this needs none.
- * Whatever does not depend on the images is computed here, once, and becomes a weight: variables
- * are frozen, and BatchNorm is folded into kernels and biases. The nodes that remain are written as
- * protocol buffers' JSON mapping writes a GraphDef.
+ * <p>The format's own converter is a Python package; this needs no Python. Whatever does not depend
+ * on the images is computed here, once, and becomes a weight: variables are frozen, and BatchNorm
+ * is folded into kernels and biases. The nodes that remain are written as protocol buffers' JSON
+ * mapping writes a GraphDef.
  *
  * <p>The outputs are nodes named as the signature's keys, so that {@code model.execute(images,
  * 'probabilities')} computes one of them, and {@code model.predict(images)} gives all by name.
