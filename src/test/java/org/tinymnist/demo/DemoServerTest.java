@@ -1,0 +1,165 @@
+package org.tinymnist.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tinymnist.model.InferenceModel;
+import org.tinymnist.model.Network;
+import org.tinymnist.model.Weight;
+
+class DemoServerTest {
+
+  private static final String MODEL = "models/some-experiment/seed-2/model.json";
+
+  @TempDir Path results;
+  private DemoServer server;
+
+  @BeforeEach
+  void serveOneModel() throws IOException {
+    Path run = Files.createDirectories(results.resolve("some-experiment/seed-2"));
+    Files.writeString(
+        run.resolve("run.json"),
+        """
+        {"experiment": {"title": "Some model"}, "parameters": 7784, "final_test_accuracy": 0.98}
+        """);
+    Map<String, float[]> zeros = new LinkedHashMap<>();
+    for (Weight weight : Network.weights()) {
+      zeros.put(weight.name(), new float[weight.size()]);
+    }
+    InferenceModel.export(run.resolve("saved_model"), zeros);
+    server = DemoServer.start(0, DemoModel.in(results));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "index.html",
+        "style.css",
+        "app.js",
+        "digit.js",
+        "icon.svg",
+        "tensorflow/tf-core.es2017.min.js",
+        "tensorflow/tf-converter.es2017.min.js",
+        "tensorflow/tf-backend-cpu.es2017.min.js",
+        "models.json",
+        MODEL,
+        "models/some-experiment/seed-2/group1-shard1of1.bin",
+        "?query"
+      })
+  void servesThePageAndItsModels(String path) throws Exception {
+    HttpResponse<String> response = request("GET", path);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../logback.xml",
+        "%2e%2e/logback.xml",
+        "tensorflow/..%2f..%2flogback.xml",
+        "logback.xml",
+        "demo/app.js",
+        "/etc/hostname",
+        "models/some-experiment/seed-2/../seed-2/model.json",
+        "models/some-experiment/seed-2/run.json",
+        "models/some-experiment/seed-3/model.json"
+      })
+  void servesNothingElse(String path) throws Exception {
+    assertThat(request("GET", path).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void letsThePageLoadNothingFromElsewhere() throws Exception {
+    assertThat(request("GET", "").headers().firstValue("Content-Security-Policy"))
+        .get()
+        .asString()
+        .startsWith("default-src 'none'; script-src 'self'; style-src 'self'")
+        .doesNotContain("unsafe", "http", "*");
+  }
+
+  @Test
+  void listsTheModels() throws Exception {
+    assertThat(request("GET", "models.json").body())
+        .isEqualTo(
+            "[{\"path\":\"models/some-experiment/seed-2\",\"title\":\"Some model\",\"seed\":2,"
+                + "\"parameters\":7784,\"test_accuracy\":0.98}]");
+  }
+
+  @Test
+  void answersHeadWithoutABodyAndRefusesOtherMethods() throws Exception {
+    assertThat(request("HEAD", "").statusCode()).isEqualTo(200);
+    assertThat(request("HEAD", "").body()).isEmpty();
+    HttpResponse<String> refused = request("POST", "");
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAModelThatCannotBeConverted() throws Exception {
+    Path protobuf = results.resolve("some-experiment/seed-2/saved_model/saved_model.pb");
+    Files.writeString(protobuf, "no protocol buffer");
+    HttpResponse<String> response = request("GET", MODEL);
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body())
+        .startsWith(protobuf.getParent() + ": cannot be loaded as a SavedModel: ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void saysThatAPortIsTaken() {
+    int port = URI.create(server.url()).getPort();
+    assertThatThrownBy(() -> DemoServer.start(port, DemoModel.in(results)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("port " + port + ": ")
+        .hasMessageEndingWith("; choose another with --port");
+  }
+
+  @Test
+  void refusesAFolderWithoutModels(@TempDir Path empty) {
+    assertThatThrownBy(() -> DemoModel.in(empty))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            empty
+                + ": no model of a finished run, expected <experiment>/seed-<n>/run.json and"
+                + " saved_model/");
+  }
+
+  @Test
+  void namesARunFileThatIsNoJson() throws IOException {
+    Path file = results.resolve("some-experiment/seed-2/run.json");
+    Files.writeString(file, "no JSON");
+    assertThatThrownBy(() -> DemoModel.in(results))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ": no JSON: ");
+  }
+
+  private HttpResponse<String> request(String method, String path) throws Exception {
+    URI uri = URI.create(server.url() + path);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+  }
+}

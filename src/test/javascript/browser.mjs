@@ -1,0 +1,66 @@
+// Headless Chromium, and the demo's server.
+
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** What tests draw: one test image of each digit. */
+export const drawings = JSON.parse(readFileSync(new URL('strokes.json', import.meta.url)));
+
+/** Starts the browser named by CHROMIUM, or the first on the PATH. */
+export function launch() {
+  const installed = process.env.PATH.split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+    .find(existsSync);
+  const executablePath = process.env.CHROMIUM ?? installed;
+  if (!executablePath) throw new Error(`no browser on the PATH, expected one of ${NAMES.join(', ')}`);
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+/** Starts `demo` on any free port; OUT names the folder of results. */
+export async function startDemo() {
+  const out = process.env.OUT ?? 'results';
+  const java = spawn('java', ['-jar', 'target/tiny-mnist.jar', 'demo', '--out', out, '--port', '0'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: java.stdout })) {
+    const [url] = line.match(/http:\S+/) ?? [];
+    if (url) return { url, stop: () => java.kill() };
+  }
+  throw new Error('the demo did not start');
+}
+
+/** Opens the demo and waits for its first model. */
+export async function open(page, url) {
+  await page.goto(url);
+  await page.waitForSelector('html[data-model]');
+}
+
+/** Draws strokes with the mouse; their unit is the pad's side. */
+export async function draw(page, strokes) {
+  const box = await page.locator('#pad').boundingBox();
+  const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+  for (const stroke of strokes) {
+    await page.mouse.move(...at(stroke[0]));
+    await page.mouse.down();
+    for (const point of stroke) await page.mouse.move(...at(point));
+    await page.mouse.up();
+  }
+}
+
+/** Waits until the frame in which the page reads what was drawn is over; the digit, or a dash. */
+export async function reading(page) {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  return page.textContent('#digit');
+}
