@@ -1,0 +1,58 @@
+package org.tinymnist.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.tinymnist.demo.DemoModel;
+import org.tinymnist.demo.DemoServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Serves a page on which one draws a digit. */
+@Command(
+    name = "demo",
+    description = "Serve a page, to this machine only, on which one draws a digit.",
+    sortOptions = false)
+final class DemoCommand implements Callable<Integer> {
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the results with the models (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("results");
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port = 8000;
+
+  /** Runs until the process is stopped. */
+  @Override
+  public Integer call() throws Exception {
+    if (port < 0 || port > HIGHEST_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), "--port: %d, expected 0 to %d".formatted(port, HIGHEST_PORT));
+    }
+    List<DemoModel> models = DemoModel.in(out);
+    try (DemoServer server = DemoServer.start(port, models)) {
+      main.loadTensorFlow();
+      PrintWriter print = spec.commandLine().getOut();
+      print.println("Draw a digit at " + server.url() + " (Ctrl+C stops)");
+      print.flush();
+      new CountDownLatch(1).await();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,265 @@
+import { SIZE, toImage } from './digit.js';
+
+const { tf } = globalThis;
+
+// The pen on the pad, as a share of its side: what it looks like, and how far a key moves it.
+const PEN = 0.07;
+const STEP = 0.05;
+const SMALL_STEP = 0.01;
+
+// A screen reader is told the reading when the drawing has rested as long, in milliseconds.
+const REST = 600;
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const element = (id) => document.getElementById(id);
+const pad = element('pad');
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
+
+/** What is drawn: strokes of points [x, y]; the pad's side is 1. */
+let strokes = [];
+
+/** The stroke that a pointer is drawing. */
+let drawing = null;
+
+/** The pen that the keys move. */
+const pen = { x: 0.5, y: 0.5, down: false, shown: false };
+
+let model = null;
+
+// --- Reading --------------------------------------------------------------------------------
+
+const bars = Array.from({ length: 10 }, (_, digit) => {
+  const row = document.createElement('li');
+  row.innerHTML =
+    `<span>${digit}</span><span class="track" aria-hidden="true"><span class="bar"></span></span>` +
+    '<span class="value">0.0 %</span>';
+  element('bars').append(row);
+  return { row, bar: row.querySelector('.bar'), value: row.querySelector('.value') };
+});
+
+function classify(image) {
+  return tf.tidy(() =>
+    model.execute(tf.tensor4d(image, [1, SIZE, SIZE, 1]), 'probabilities').dataSync());
+}
+
+function read() {
+  const drawn = strokes.length > 0;
+  const image = drawn ? toImage(strokes) : new Float32Array(SIZE * SIZE);
+  showSeen(image);
+  const probabilities = drawn && model ? classify(image) : new Float32Array(10);
+  const first = drawn && model ? probabilities.indexOf(Math.max(...probabilities)) : -1;
+  bars.forEach(({ row, bar, value }, digit) => {
+    bar.style.transform = `scaleX(${probabilities[digit]})`;
+    value.textContent = percent(probabilities[digit]);
+    row.classList.toggle('first', digit === first);
+  });
+  element('digit').textContent = first < 0 ? '–' : first;
+  element('certainty').textContent = first < 0 ? 'nothing drawn' : percent(probabilities[first]);
+  speakAtRest(() => spoken(probabilities, first));
+}
+
+function showSeen(image) {
+  const context = element('seen').getContext('2d');
+  const pixels = context.createImageData(SIZE, SIZE);
+  image.forEach((value, i) => pixels.data.set([value, value, value, 255], 4 * i));
+  context.putImageData(pixels, 0, 0);
+}
+
+function spoken(probabilities, first) {
+  if (first < 0) return 'Nothing drawn.';
+  const second = probabilities.indexOf(Math.max(...probabilities.filter((_, i) => i !== first)));
+  return `Reads ${first}, ${percent(probabilities[first])}; ` +
+    `then ${second}, ${percent(probabilities[second])}.`;
+}
+
+let speaking;
+
+function speakAtRest(text) {
+  clearTimeout(speaking);
+  speaking = setTimeout(() => (element('spoken').textContent = text()), REST);
+}
+
+// --- Drawing --------------------------------------------------------------------------------
+
+let pending = false;
+
+/** Shows the strokes and reads them, once a frame however many points came. */
+function changed() {
+  if (pending) return;
+  pending = true;
+  requestAnimationFrame(() => {
+    pending = false;
+    paint();
+    read();
+  });
+}
+
+function paint() {
+  const side = Math.round(pad.clientWidth * devicePixelRatio);
+  if (pad.width !== side) pad.width = pad.height = side;
+  const context = pad.getContext('2d');
+  const style = getComputedStyle(pad);
+  context.setTransform(side, 0, 0, side, 0, 0);
+  context.clearRect(0, 0, 1, 1);
+  context.lineWidth = PEN;
+  context.lineCap = context.lineJoin = 'round';
+  context.strokeStyle = style.color;
+  strokes.forEach((stroke) => {
+    context.beginPath();
+    context.moveTo(...stroke[0]);
+    stroke.forEach((point) => context.lineTo(...point));
+    context.stroke();
+  });
+  if (pen.shown) {
+    context.beginPath();
+    context.arc(pen.x, pen.y, PEN / 2, 0, 2 * Math.PI);
+    context.lineWidth = 0.008;
+    context.strokeStyle = context.fillStyle = style.getPropertyValue('--accent');
+    context.stroke();
+    if (pen.down) context.fill();
+  }
+  element('hint').hidden = strokes.length > 0;
+}
+
+function clear() {
+  strokes = [];
+  drawing = null;
+  pen.down = false;
+  changed();
+}
+
+function undo() {
+  strokes.pop();
+  drawing = null;
+  pen.down = false;
+  changed();
+}
+
+const inside = (share) => Math.min(1, Math.max(0, share));
+
+function place(event) {
+  const box = pad.getBoundingClientRect();
+  return [
+    inside((event.clientX - box.left) / box.width),
+    inside((event.clientY - box.top) / box.height),
+  ];
+}
+
+pad.addEventListener('pointerdown', (event) => {
+  if (!event.isPrimary || event.button !== 0) return;
+  pad.setPointerCapture(event.pointerId);
+  pen.shown = pen.down = false;
+  drawing = [place(event)];
+  strokes.push(drawing);
+  changed();
+});
+
+pad.addEventListener('pointermove', (event) => {
+  if (!event.isPrimary || !drawing) return;
+  const events = event.getCoalescedEvents?.() ?? [];
+  drawing.push(...(events.length > 0 ? events : [event]).map(place));
+  changed();
+});
+
+for (const end of ['pointerup', 'pointercancel']) {
+  pad.addEventListener(end, (event) => {
+    if (event.isPrimary) drawing = null;
+  });
+}
+
+// --- Keys -----------------------------------------------------------------------------------
+
+const held = new Set();
+
+function movePen(step) {
+  for (const key of held) {
+    pen.x = inside(pen.x + step * ARROWS[key][0]);
+    pen.y = inside(pen.y + step * ARROWS[key][1]);
+  }
+  if (pen.down) strokes.at(-1).push([pen.x, pen.y]);
+}
+
+function setPenDown(down) {
+  pen.down = down;
+  if (down) strokes.push([[pen.x, pen.y]]);
+  const [across, along] = [pen.x, pen.y].map((share) => Math.round(100 * share));
+  element('spoken').textContent =
+    `Pen ${down ? 'down' : 'up'}, ${across} percent from the left, ${along} from the top.`;
+}
+
+pad.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key in ARROWS) {
+    // Two arrows held together go askew.
+    held.add(event.key);
+    movePen(event.shiftKey ? SMALL_STEP : STEP);
+  } else if (event.key === ' ' || event.key === 'Enter') {
+    if (!event.repeat) setPenDown(!pen.down);
+  } else if (event.key === 'Backspace') {
+    undo();
+  } else {
+    return;
+  }
+  event.preventDefault();
+  pen.shown = true;
+  changed();
+});
+
+pad.addEventListener('keyup', (event) => held.delete(event.key));
+
+pad.addEventListener('focus', () => {
+  pen.shown = pad.matches(':focus-visible');
+  changed();
+});
+
+pad.addEventListener('blur', () => {
+  held.clear();
+  pen.shown = pen.down = false;
+  changed();
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') clear();
+});
+
+element('clear').addEventListener('click', clear);
+element('undo').addEventListener('click', undo);
+
+// --- Models ---------------------------------------------------------------------------------
+
+const choice = element('model');
+const address = (path) => path.split('/').map(encodeURIComponent).join('/');
+
+async function load(entry) {
+  element('failure').textContent = '';
+  try {
+    const loaded = await tf.loadGraphModel(`${address(entry.path)}/model.json`);
+    if (choice.value !== entry.path) return;
+    model = loaded;
+    element('accuracy').textContent =
+      `${(100 * entry.test_accuracy).toFixed(2)} % of MNIST’s test images read right`;
+    element('parameters').textContent = entry.parameters.toLocaleString('en');
+    document.documentElement.dataset.model = entry.path;
+  } catch (error) {
+    model = null;
+    element('failure').textContent = `${choice.selectedOptions[0].text}: ${error.message}`;
+  }
+  changed();
+}
+
+async function start() {
+  await tf.setBackend('cpu');
+  const models = await (await fetch('models.json')).json();
+  const titles = models.map(({ title }) => title);
+  for (const { path, title, seed } of models) {
+    const alone = titles.filter((other) => other === title).length === 1;
+    choice.append(new Option(alone ? title : `${title}, seed ${seed}`, path));
+  }
+  choice.addEventListener('change', () => load(models[choice.selectedIndex]));
+  await load(models[0]);
+}
+
+new ResizeObserver(changed).observe(pad);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+start().catch((error) => (element('failure').textContent = error.message));
