@@ -20,7 +20,9 @@ import picocli.CommandLine.ScopeType;
       ListCommand.class,
       DescribeCommand.class,
       EvaluateCommand.class,
-      PredictCommand.class
+      PredictCommand.class,
+      ExportTfjsCommand.class,
+      DemoCommand.class
     })
 public final class Main {
 

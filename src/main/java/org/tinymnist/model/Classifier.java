@@ -42,6 +42,11 @@ public final class Classifier implements AutoCloseable {
    * @throws InvalidModelException if it is none, or one with another signature
    */
   public static Classifier load(Path directory) {
+    return new Classifier(open(directory));
+  }
+
+  /** Loads a SavedModel that has a classifier's signature. */
+  static SavedModelBundle open(Path directory) {
     if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
       throw new InvalidModelException(
           directory + ": no SavedModel, expected a folder with the file saved_model.pb");
@@ -55,7 +60,7 @@ public final class Classifier implements AutoCloseable {
     }
     try {
       checkSignature(directory, bundle);
-      return new Classifier(bundle);
+      return bundle;
     } catch (InvalidModelException e) {
       bundle.close();
       throw e;
