@@ -1,0 +1,38 @@
+import java.nio.file.Path;
+import java.util.Map;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/** TensorFlow Java, in a JVM of its own and without this project's classes. */
+final class TensorFlowJava {
+
+  private TensorFlowJava() {}
+
+  public static void main(String[] args) throws Exception {
+    try (SavedModelBundle model = SavedModelBundle.load(args[0], "serve")) {
+      String version = TensorFlow.class.getPackage().getImplementationVersion();
+      Exchange.run(
+          version,
+          Path.of(args[1]),
+          Path.of(args[2]),
+          (images, count) -> classify(model, images, count));
+    }
+  }
+
+  private static Exchange.Predictions classify(SavedModelBundle model, float[] images, int count) {
+    Shape shape = Shape.of(count, 28, 28, 1);
+    try (TFloat32 input = TFloat32.tensorOf(shape, DataBuffers.of(images));
+        Result outputs = model.call(Map.of("images", input))) {
+      TFloat32 probabilities = (TFloat32) outputs.get("probabilities").orElseThrow();
+      TInt64 classes = (TInt64) outputs.get("classes").orElseThrow();
+      return new Exchange.Predictions(
+          StdArrays.array2dCopyOf(probabilities), StdArrays.array1dCopyOf(classes));
+    }
+  }
+}
