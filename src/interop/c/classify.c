@@ -80,7 +80,8 @@ int main(int argc, char **argv) {
   TF_Graph *graph = TF_NewGraph();
   TF_SessionOptions *options = TF_NewSessionOptions();
   const char *tags[] = {"serve"};
-  TF_Session *session = TF_LoadSessionFromSavedModel(options, NULL, argv[1], tags, 1, graph, NULL, status);
+  TF_Session *session =
+      TF_LoadSessionFromSavedModel(options, NULL, argv[1], tags, 1, graph, NULL, status);
   if (TF_GetCode(status) != TF_OK) fail(argv[1], TF_Message(status));
 
   /* The C API leaves reading the signature to the caller; these are the names it gives. */

@@ -1,16 +1,29 @@
-"""Converts exported models to LiteRT: `export_tflite.py TRAINING_IMAGES RUN...`.
+"""Converts exported models to LiteRT: `export_tflite.py RUN...`.
 
 Beside `saved_model/` in every RUN folder it writes model.tflite, float32, and model-int8.tflite,
 whose weights and activations are 8-bit integers, while input and outputs stay as they were. The
-ranges of the activations come from TRAINING_IMAGES, raw little-endian float32.
+ranges of the activations come from MNIST's first 500 training images.
 """
 
+import gzip
 import pathlib
 import sys
 
 import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
+
+TRAINING_IMAGES = (
+    pathlib.Path(__file__).parents[3] / "src/main/resources/mnist/train-images-idx3-ubyte.gz"
+)
+
+
+def calibration():
+    """The images as the converter asks for them: one by one, by the input's name."""
+    with gzip.open(TRAINING_IMAGES) as file:
+        pixels = np.frombuffer(file.read(16 + 500 * 28 * 28), np.uint8, offset=16)
+    for image in pixels.reshape(-1, 1, 28, 28, 1):
+        yield {"images": image.astype(np.float32)}
 
 
 def converter(model):
@@ -33,12 +46,10 @@ def write(path, content):
     draft.replace(path)
 
 
-images, *runs = sys.argv[1:]
-images = np.fromfile(images, "<f4").reshape(-1, 1, 28, 28, 1)
-for run in map(pathlib.Path, runs):
+for run in map(pathlib.Path, sys.argv[1:]):
     write(run / "model.tflite", converter(run / "saved_model").convert())
 
     quantised = converter(run / "saved_model")
     quantised.optimizations = [tf.lite.Optimize.DEFAULT]
-    quantised.representative_dataset = lambda: ({"images": image} for image in images)
+    quantised.representative_dataset = calibration
     write(run / "model-int8.tflite", quantised.convert())
