@@ -1,5 +1,8 @@
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.TensorFlow;
@@ -12,17 +15,27 @@ import org.tensorflow.types.TInt64;
 /** TensorFlow Java, in a JVM of its own and without this project's classes. */
 final class TensorFlowJava {
 
+  private static final String POM =
+      "/META-INF/maven/org.tensorflow/tensorflow-core-api/pom.properties";
+
   private TensorFlowJava() {}
 
   public static void main(String[] args) throws Exception {
     try (SavedModelBundle model = SavedModelBundle.load(args[0], "serve")) {
-      String version = TensorFlow.class.getPackage().getImplementationVersion();
       Exchange.run(
-          version,
+          version(),
           Path.of(args[1]),
           Path.of(args[2]),
           (images, count) -> classify(model, images, count));
     }
+  }
+
+  private static String version() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream file = TensorFlow.class.getResourceAsStream(POM)) {
+      properties.load(file);
+    }
+    return properties.getProperty("version");
   }
 
   private static Exchange.Predictions classify(SavedModelBundle model, float[] images, int count) {

@@ -20,6 +20,8 @@ class ArchitectureTest {
           .definedBy("org.tinymnist.cli..")
           .layer("experiment")
           .definedBy("org.tinymnist.experiment..")
+          .layer("interop")
+          .definedBy("org.tinymnist.interop..")
           .layer("train")
           .definedBy("org.tinymnist.train..")
           .layer("model")
@@ -32,10 +34,12 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("experiment")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("interop")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("train")
           .mayOnlyBeAccessedByLayers("experiment", "cli")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("train", "experiment", "cli")
+          .mayOnlyBeAccessedByLayers("train", "experiment", "interop", "cli")
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers("cli");
 
