@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What the Java runtimes share: images in, predictions and the time out, as ../runtimes.yaml says. */
+/**
+ * What the Java runtimes share: images in, predictions and the time out, as ../runtimes.yaml says.
+ */
 final class Exchange {
 
   private static final int BATCH = 500;
@@ -26,9 +28,7 @@ final class Exchange {
 
   static void run(String version, Path images, Path output, Classify classify) throws Exception {
     FloatBuffer pixels =
-        ByteBuffer.wrap(Files.readAllBytes(images))
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .asFloatBuffer();
+        ByteBuffer.wrap(Files.readAllBytes(images)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     int total = pixels.remaining() / PIXELS;
     ByteBuffer probabilities = littleEndian(total * CLASSES * Float.BYTES);
     ByteBuffer classes = littleEndian(total * Long.BYTES);

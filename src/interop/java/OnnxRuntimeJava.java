@@ -23,8 +23,7 @@ final class OnnxRuntimeJava {
   }
 
   private static Exchange.Predictions classify(
-      OrtEnvironment environment, OrtSession model, float[] images, int count)
-      throws OrtException {
+      OrtEnvironment environment, OrtSession model, float[] images, int count) throws OrtException {
     long[] shape = {count, 28, 28, 1};
     try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(images), shape);
         OrtSession.Result outputs = model.run(Map.of("images", input))) {
