@@ -68,6 +68,12 @@ record Predictions(float[] probabilities, long[] classes) {
     Files.write(folder.resolve(CLASSES), bytes.array());
   }
 
+  /** Deletes the two files, so that nobody takes them for a later program's. */
+  static void delete(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(PROBABILITIES));
+    Files.deleteIfExists(folder.resolve(CLASSES));
+  }
+
   static void writeFloats(Path file, float[] values) throws IOException {
     ByteBuffer bytes = littleEndian(new byte[values.length * Float.BYTES]);
     bytes.asFloatBuffer().put(values);
@@ -75,6 +81,9 @@ record Predictions(float[] probabilities, long[] classes) {
   }
 
   private static ByteBuffer bytes(Path file, int expected) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": was not written");
+    }
     byte[] content = Files.readAllBytes(file);
     if (content.length != expected) {
       throw new IOException("%s: %d bytes, expected %d".formatted(file, content.length, expected));

@@ -103,6 +103,7 @@ public final class Verification {
       throws IOException, InterruptedException {
     Path output =
         Files.createDirectories(work.resolve("output").resolve(runtime.id()).resolve(model));
+    Predictions.delete(output);
     Path file = run.resolve(runtime.model());
     List<String> command = new ArrayList<>(List.of(runtime.run().split(" ")));
     Stream.of(file, imagesFile(), output).map(Path::toString).forEach(command::add);
@@ -126,7 +127,7 @@ public final class Verification {
           model,
           Optional.of(measurement),
           runtime.holds(c) ? Status.HOLDS : Status.BROKEN);
-    } catch (Program.FailedException | NumberFormatException e) {
+    } catch (Program.FailedException | IOException | NumberFormatException e) {
       return unmeasured(runtime, "failed: " + e.getMessage(), model, Status.BROKEN);
     }
   }
