@@ -77,9 +77,9 @@ final class VerifyExportsCommand implements Callable<Integer> {
     }
     LabeledImages test = data.loadTest();
     main.loadTensorFlow();
+    Verification verification = new Verification(SCRIPTS, WORK, test, runs);
     print("runtime", "version", "model", "bytes", "probability", "classes", "accuracy", "ms", "");
-    List<Verdict> verdicts =
-        new Verification(SCRIPTS, WORK, test).verify(runtimes, runs, this::print);
+    List<Verdict> verdicts = verification.verify(runtimes, this::print);
     Path file = out.resolve(FILE);
     VerdictsFile.write(file, verdicts);
     spec.commandLine().getOut().println("Verdicts: " + file);

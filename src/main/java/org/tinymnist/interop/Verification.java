@@ -23,33 +23,46 @@ public final class Verification {
   private final Path scripts;
   private final Path work;
   private final LabeledImages images;
+  private final Map<String, Path> runs;
+  private final Map<String, Predictions> references = new LinkedHashMap<>();
 
   /**
-   * States where programs are and what is classified.
+   * Asks TensorFlow Java what the models say.
    *
    * @param scripts the folder of the programs {@code install} and {@code export}
    * @param work for files between programs, and their logs; is made if need be
    * @param images what the models classify
+   * @param runs folder of each run, by the name of its experiment
+   * @throws org.tinymnist.model.InvalidModelException if a run holds no model, or another one
    */
-  public Verification(Path scripts, Path work, LabeledImages images) {
+  public Verification(Path scripts, Path work, LabeledImages images, Map<String, Path> runs)
+      throws IOException {
     this.scripts = scripts;
-    this.work = work;
+    this.work = Files.createDirectories(work);
     this.images = images;
+    this.runs = runs;
+    float[] intensities = new float[images.pixels().length];
+    for (int i = 0; i < intensities.length; i++) {
+      intensities[i] = Byte.toUnsignedInt(images.pixels()[i]);
+    }
+    Predictions.writeFloats(imagesFile(), intensities);
+    for (Map.Entry<String, Path> run : runs.entrySet()) {
+      try (Classifier classifier = Classifier.load(run.getValue().resolve(SAVED_MODEL))) {
+        Predictions reference = Predictions.of(classifier, intensities);
+        reference.write(Files.createDirectories(work.resolve("reference").resolve(run.getKey())));
+        references.put(run.getKey(), reference);
+      }
+    }
   }
 
   /**
-   * Verifies every model in every runtime.
+   * Takes every model through every runtime.
    *
-   * @param runs folder of each run, by the name of its experiment
    * @param listener hears of every verdict as soon as it is there
    * @return all verdicts, by runtime
-   * @throws org.tinymnist.model.InvalidModelException if a run holds no model, or another one
    */
-  public List<Verdict> verify(
-      List<InferenceRuntime> runtimes, Map<String, Path> runs, Consumer<Verdict> listener)
+  public List<Verdict> verify(List<InferenceRuntime> runtimes, Consumer<Verdict> listener)
       throws IOException, InterruptedException {
-    Files.createDirectories(work);
-    Map<String, Predictions> references = references(runs);
     Map<String, Optional<String>> exports = new LinkedHashMap<>();
     List<Verdict> verdicts = new ArrayList<>();
     Consumer<Verdict> record =
@@ -80,23 +93,6 @@ public final class Verification {
       }
     }
     return verdicts;
-  }
-
-  private Map<String, Predictions> references(Map<String, Path> runs) throws IOException {
-    float[] intensities = new float[images.pixels().length];
-    for (int i = 0; i < intensities.length; i++) {
-      intensities[i] = Byte.toUnsignedInt(images.pixels()[i]);
-    }
-    Predictions.writeFloats(imagesFile(), intensities);
-    Map<String, Predictions> references = new LinkedHashMap<>();
-    for (Map.Entry<String, Path> run : runs.entrySet()) {
-      try (Classifier classifier = Classifier.load(run.getValue().resolve(SAVED_MODEL))) {
-        Predictions reference = Predictions.of(classifier, intensities);
-        reference.write(Files.createDirectories(work.resolve("reference").resolve(run.getKey())));
-        references.put(run.getKey(), reference);
-      }
-    }
-    return references;
   }
 
   private Verdict verify(InferenceRuntime runtime, String model, Path run, Predictions reference)

@@ -30,7 +30,7 @@ class VerificationTest {
 
   @TempDir Path folder;
   private Path run;
-  private Verification verification;
+  private LabeledImages images;
 
   @BeforeEach
   void exportAModel() throws IOException {
@@ -39,13 +39,12 @@ class VerificationTest {
     Network.weights().forEach(weight -> weights.put(weight.name(), constant(weight.size())));
     InferenceModel.export(run.resolve("saved_model"), weights);
     LabeledImages test = DataSet.mnistTest();
-    LabeledImages few =
+    images =
         new LabeledImages(
             Arrays.copyOf(test.pixels(), IMAGES * LabeledImages.PIXELS),
             Arrays.copyOf(test.labels(), IMAGES));
     script("install", "[ $1 = nowhere ] && echo 'no such package' >&2 && exit 1; exit 0");
     script("export", "exit 0");
-    verification = new Verification(folder, folder.resolve("work"), few);
   }
 
   @Test
@@ -117,7 +116,7 @@ class VerificationTest {
   @Test
   void refusesAFolderThatIsNoSavedModel() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    assertThatThrownBy(() -> verification.verify(List.of(), Map.of("m", empty), verdict -> {}))
+    assertThatThrownBy(() -> verification(empty))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageStartingWith(empty.resolve("saved_model") + ": no SavedModel");
   }
@@ -135,7 +134,11 @@ class VerificationTest {
             1e-5,
             0,
             0);
-    return verification.verify(List.of(runtime), Map.of("m", run), verdict -> {}).get(0);
+    return verification(run).verify(List.of(runtime), verdict -> {}).get(0);
+  }
+
+  private Verification verification(Path run) throws IOException {
+    return new Verification(folder, folder.resolve("work"), images, Map.of("m", run));
   }
 
   private Path script(String name, String body) throws IOException {
