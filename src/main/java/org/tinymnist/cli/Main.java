@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       PredictCommand.class,
       ExportTfjsCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      VerifyExportsCommand.class
     })
 public final class Main {
 

@@ -46,9 +46,14 @@ final class RunFolder {
    * @param folder is made if need be
    * @param test the images of {@code outcome.testProbabilities()}
    * @param record the content of run.json
+   * @param card what the model's folder says of itself
    */
   static void write(
-      Path folder, Trainer.Outcome outcome, LabeledImages test, Map<String, Object> record)
+      Path folder,
+      Trainer.Outcome outcome,
+      LabeledImages test,
+      Map<String, Object> record,
+      String card)
       throws IOException {
     Path draft = folder.resolve(".draft");
     Folders.delete(draft);
@@ -56,6 +61,7 @@ final class RunFolder {
     writeMetrics(draft.resolve(METRICS), outcome.epochs());
     writeErrors(draft.resolve(ERRORS), outcome.testProbabilities(), test);
     InferenceModel.export(draft.resolve(MODEL), outcome.weights());
+    Files.writeString(draft.resolve(MODEL).resolve(ModelCard.FILE), card);
     Files.writeString(
         draft.resolve(RECORD), JSON.writeValueAsString(record).replace("\r\n", "\n") + "\n");
     Folders.force(draft);

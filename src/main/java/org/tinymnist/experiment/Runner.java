@@ -79,7 +79,11 @@ public final class Runner {
       Trainer.Outcome outcome =
           Trainer.train(recipe, run.seed(), shared, checkpoints, listener.started(run, steps));
       RunFolder.write(
-          folder, outcome, data.test(), RunRecord.of(run, data, steps, started, outcome));
+          folder,
+          outcome,
+          data.test(),
+          RunRecord.of(run, data, steps, started, outcome),
+          ModelCard.of(run, data, outcome.parameters(), outcome.testAccuracy()));
       checkpoints.delete();
       listener.finished(run, folder);
       return true;

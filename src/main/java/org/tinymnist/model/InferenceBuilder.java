@@ -27,13 +27,11 @@ final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
     Ops tf = this.tf.withSubScope(name);
     Operand<TFloat32> deviation =
         tf.math.sqrt(
-            tf.math.add(
-                variables.get(name, Role.VARIANCE), tf.constant(Layer.ConvolutionBlock.EPSILON)));
-    Operand<TFloat32> scale = tf.math.div(variables.get(name, Role.GAMMA), deviation);
-    Operand<TFloat32> kernel = tf.math.mul(variables.get(name, Role.KERNEL), scale);
+            tf.math.add(read(name, Role.VARIANCE), tf.constant(Layer.ConvolutionBlock.EPSILON)));
+    Operand<TFloat32> scale = tf.math.div(read(name, Role.GAMMA), deviation);
+    Operand<TFloat32> kernel = tf.math.mul(read(name, Role.KERNEL), scale);
     Operand<TFloat32> bias =
-        tf.math.sub(
-            variables.get(name, Role.BETA), tf.math.mul(variables.get(name, Role.MEAN), scale));
+        tf.math.sub(read(name, Role.BETA), tf.math.mul(read(name, Role.MEAN), scale));
     Operand<TFloat32> convolution =
         tf.nn.conv2d(input, kernel, List.of(1L, 1L, 1L, 1L), block.padding().name());
     return tf.nn.relu(tf.nn.biasAdd(convolution, bias));
@@ -52,7 +50,11 @@ final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
   @Override
   public Operand<TFloat32> dense(String name, Layer.Dense dense, Operand<TFloat32> input) {
     Ops tf = this.tf.withSubScope(name);
-    return tf.nn.biasAdd(
-        tf.linalg.matMul(input, variables.get(name, Role.KERNEL)), variables.get(name, Role.BIAS));
+    return tf.nn.biasAdd(tf.linalg.matMul(input, read(name, Role.KERNEL)), read(name, Role.BIAS));
+  }
+
+  /** The converter of TensorFlow Lite takes only models that read their variables so. */
+  private Operand<TFloat32> read(String layer, Role role) {
+    return tf.identity(variables.get(layer, role));
   }
 }

@@ -26,7 +26,13 @@ public final class Trainer {
       List<EpochMetrics> epochs,
       List<Double> seconds,
       Map<String, float[]> weights,
-      float[][] testProbabilities) {}
+      float[][] testProbabilities) {
+
+    /** Fraction of the test images, after the last epoch. */
+    public double testAccuracy() {
+      return epochs.get(epochs.size() - 1).testAccuracy();
+    }
+  }
 
   /**
    * Trains on the calling thread. A run that goes on from a checkpoint ends in the same bits as one
