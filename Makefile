@@ -6,22 +6,36 @@ EPOCHS      ?=
 JOBS        ?=
 DATA        ?=
 OUT         ?= results
+RUNTIMES    ?=
+PORT        ?= 8000
 
 MVN  = mvn --batch-mode --quiet
 JAVA = java -jar $(JAR)
 JAR  = target/tiny-mnist.jar
 
+NPM         = npm --prefix src/test/javascript
+NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
+
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: help experiments report list test format clean
+.PHONY: help experiments report list demo verify-exports export-tflite export-onnx export-tfjs \
+  snippets test test-demo screenshot format clean
 
 help:
 	@echo 'make experiments  train the experiments and write $(OUT)/report.md'
 	@echo 'make report       write the report again, from the files of $(OUT)/'
 	@echo 'make list         list the experiments'
+	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
 	@echo 'make test         run all tests'
 	@echo 'make format       format the code'
 	@echo 'make clean        delete target/'
+	@echo
+	@echo 'With Python 3, Node.js 20 and a C compiler:'
+	@echo 'make verify-exports  take the exported models through other runtimes'
+	@echo 'make export-tflite   write model.tflite beside every saved_model/; likewise export-onnx'
+	@echo 'make export-tfjs     write tfjs/ beside every saved_model/ (needs none of them)'
+	@echo 'make snippets        run the programs that README shows'
+	@echo 'make test-demo       test the page of make demo in headless Chromium'
 	@echo
 	@echo 'Variables of make experiments, empty for the default:'
 	@echo '  EXPERIMENTS   names, such as "model-1-optimized" (default: all of experiments/)'
@@ -40,6 +54,29 @@ report: $(JAR)
 
 list: $(JAR)
 	@$(JAVA) list
+
+demo: $(JAR)
+	@$(JAVA) demo --out $(OUT) --port $(PORT)
+
+verify-exports: $(JAR)
+	@$(JAVA) verify-exports $(EXPERIMENTS) --out $(OUT) \
+	  $(if $(RUNTIMES),--runtimes $(RUNTIMES)) $(if $(DATA),--data $(DATA))
+
+export-tflite export-onnx export-tfjs: $(JAR)
+	@src/interop/export $(@:export-%=%) $(wildcard $(OUT)/*/seed-1)
+
+snippets: $(JAR)
+	@src/interop/snippets/run $(OUT)
+
+test-demo: $(JAR) $(NPM_MODULES)
+	@OUT=$(abspath $(OUT)) $(NPM) test --silent
+
+screenshot: $(JAR) $(NPM_MODULES)
+	@OUT=$(abspath $(OUT)) $(NPM) run --silent screenshot -- $(abspath $(OUT))
+
+$(NPM_MODULES): src/test/javascript/package-lock.json
+	@$(NPM) ci --no-audit --no-fund
+	@touch $@
 
 $(JAR): $(SOURCES)
 	@$(MVN) package -DskipTests
