@@ -1,13 +1,13 @@
 package org.tinymnist.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.tinymnist.demo.DemoModel;
 import org.tinymnist.demo.DemoServer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,11 +26,7 @@ final class DemoCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Folder of the results with the models (default: ${DEFAULT-VALUE}).")
-  private Path out = Path.of("results");
+  @Mixin private ResultsOption results;
 
   @Option(
       names = "--port",
@@ -45,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--port: %d, expected 0 to %d".formatted(port, HIGHEST_PORT));
     }
-    List<DemoModel> models = DemoModel.in(out);
+    List<DemoModel> models = DemoModel.in(results.folder());
     try (DemoServer server = DemoServer.start(port, models)) {
       main.loadTensorFlow();
       PrintWriter print = spec.commandLine().getOut();

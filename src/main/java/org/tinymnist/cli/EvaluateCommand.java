@@ -1,7 +1,6 @@
 package org.tinymnist.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.tinymnist.data.LabeledImages;
@@ -10,7 +9,6 @@ import org.tinymnist.model.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -24,12 +22,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "An exported model: the folder that holds saved_model.pb.")
-  private Path model;
+  @Mixin private ModelOption model;
 
   @Mixin private DataOption data;
 
@@ -37,7 +30,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     LabeledImages test = data.loadTest();
     main.loadTensorFlow();
-    try (Classifier classifier = Classifier.load(model)) {
+    try (Classifier classifier = Classifier.load(model.folder())) {
       print(Evaluation.of(classifier, test), test.count());
     }
     return 0;

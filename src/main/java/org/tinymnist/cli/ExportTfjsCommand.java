@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.tinymnist.model.TfjsModel;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -20,12 +21,7 @@ final class ExportTfjsCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "An exported model: the folder that holds saved_model.pb.")
-  private Path model;
+  @Mixin private ModelOption model;
 
   @Option(
       names = "--out",
@@ -35,9 +31,10 @@ final class ExportTfjsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path directory = out == null ? model.toAbsolutePath().normalize().resolveSibling("tfjs") : out;
+    Path directory =
+        out == null ? model.folder().toAbsolutePath().normalize().resolveSibling("tfjs") : out;
     main.loadTensorFlow();
-    TfjsModel.of(model).write(directory);
+    TfjsModel.of(model.folder()).write(directory);
     spec.commandLine().getOut().println(directory.resolve(TfjsModel.MODEL_FILE));
     return 0;
   }

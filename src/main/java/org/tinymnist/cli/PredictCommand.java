@@ -14,6 +14,7 @@ import org.tinymnist.data.DigitImage;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Classifier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,12 +31,7 @@ final class PredictCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "An exported model: the folder that holds saved_model.pb.")
-  private Path model;
+  @Mixin private ModelOption model;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -55,7 +51,7 @@ final class PredictCommand implements Callable<Integer> {
       System.arraycopy(digit, 0, intensities, i * LabeledImages.PIXELS, LabeledImages.PIXELS);
     }
     main.loadTensorFlow();
-    try (Classifier classifier = Classifier.load(model)) {
+    try (Classifier classifier = Classifier.load(model.folder())) {
       Classifier.Predictions predictions = classifier.classify(intensities, images.size());
       PrintWriter out = spec.commandLine().getOut();
       out.print(json ? asJson(predictions) : asText(predictions));

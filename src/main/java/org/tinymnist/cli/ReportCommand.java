@@ -12,7 +12,6 @@ import org.tinymnist.report.TestImages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Writes the report. */
@@ -24,18 +23,14 @@ final class ReportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
-  private Path out = Path.of("results");
+  @Mixin private ResultsOption results;
 
   @Mixin private DataOption data;
 
   @Override
   public Integer call() throws IOException {
     DataSet set = data.load();
-    write(spec, out, set.test(), set.sha256());
+    write(spec, results.folder(), set.test(), set.sha256());
     return 0;
   }
 

@@ -1,6 +1,5 @@
 package org.tinymnist.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,11 +58,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private DataOption data;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
-  private Path out = Path.of("results");
+  @Mixin private ResultsOption results;
 
   @Option(
       names = "--keep-finished",
@@ -82,13 +77,13 @@ final class RunCommand implements Callable<Integer> {
     DataSet set = data.load();
     main.loadTensorFlow();
     Progress progress = Progress.on(spec.commandLine().getOut());
-    Runner runner = new Runner(set, out, keepFinished, progress);
+    Runner runner = new Runner(set, results.folder(), keepFinished, progress);
     Thread hook = new Thread(RunCommand::interrupted);
     Runtime.getRuntime().addShutdownHook(hook);
     int failed = runner.run(runs, jobs == null ? cores : jobs);
     Runtime.getRuntime().removeShutdownHook(hook);
     if (failed < runs.size()) {
-      ReportCommand.write(spec, out, set.test(), set.sha256());
+      ReportCommand.write(spec, results.folder(), set.test(), set.sha256());
     }
     return failed == 0 ? 0 : 1;
   }

@@ -60,11 +60,7 @@ final class VerifyExportsCommand implements Callable<Integer> {
 
   @Mixin private DataOption data;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
-  private Path out = Path.of("results");
+  @Mixin private ResultsOption results;
 
   @Mixin private ExperimentsOption experiments;
 
@@ -73,14 +69,14 @@ final class VerifyExportsCommand implements Callable<Integer> {
     List<InferenceRuntime> runtimes = runtimes();
     Map<String, Path> runs = new LinkedHashMap<>();
     for (Experiment experiment : experiments.named(names)) {
-      runs.put(experiment.name(), new Run(experiment, seed).folder(out));
+      runs.put(experiment.name(), new Run(experiment, seed).folder(results.folder()));
     }
     LabeledImages test = data.loadTest();
     main.loadTensorFlow();
     Verification verification = new Verification(SCRIPTS, WORK, test, runs);
     print("runtime", "version", "model", "bytes", "probability", "classes", "accuracy", "ms", "");
     List<Verdict> verdicts = verification.verify(runtimes, this::print);
-    Path file = out.resolve(FILE);
+    Path file = results.folder().resolve(FILE);
     VerdictsFile.write(file, verdicts);
     spec.commandLine().getOut().println("Verdicts: " + file);
     boolean all = ids.isEmpty();

@@ -49,7 +49,7 @@ class VerificationTest {
 
   @Test
   void holdsARuntimeThatAnswersAsTensorFlowJava() throws Exception {
-    Verdict verdict = verify("here", "cp ../work/reference/m/* $3; echo 1.2.3 0.5");
+    Verdict verdict = verify("here", "cp ../drafts/reference/m/* $3; echo 1.2.3 0.5");
     assertThat(verdict.status()).isEqualTo(Status.HOLDS);
     assertThat(verdict.version()).isEqualTo("1.2.3");
     assertThat(verdict.measurement().orElseThrow().maxProbabilityDifference()).isZero();
@@ -61,7 +61,7 @@ class VerificationTest {
     Verdict verdict =
         verify(
             "here",
-            "head -c %d /dev/zero >$3/probabilities; cp ../work/reference/m/classes $3; echo 1 1"
+            "head -c %d /dev/zero >$3/probabilities; cp ../drafts/reference/m/classes $3; echo 1 1"
                 .formatted(IMAGES * LabeledImages.CLASSES * Float.BYTES));
     assertThat(verdict.status()).isEqualTo(Status.BROKEN);
     assertThat(verdict.measurement().orElseThrow().classDifferences()).isZero();
@@ -70,14 +70,14 @@ class VerificationTest {
   @Test
   void findsAnAnswerOfTooFewImages() throws Exception {
     Verdict verdict =
-        verify("here", "echo >$3/probabilities; cp ../work/reference/m/classes $3; echo 1 1");
+        verify("here", "echo >$3/probabilities; cp ../drafts/reference/m/classes $3; echo 1 1");
     assertThat(verdict.status()).isEqualTo(Status.BROKEN);
     assertThat(verdict.version()).startsWith("failed: ").contains("1 bytes, expected 800");
   }
 
   @Test
   void doesNotTakeAnEarlierAnswerForARuntimesOwn() throws Exception {
-    verify("here", "cp ../work/reference/m/* $3; echo 1.2.3 0.5");
+    verify("here", "cp ../drafts/reference/m/* $3; echo 1.2.3 0.5");
     Verdict verdict = verify("here", "echo 1.2.3 0.5");
     assertThat(verdict.status()).isEqualTo(Status.BROKEN);
     assertThat(verdict.version()).endsWith("probabilities: was not written");
@@ -99,7 +99,7 @@ class VerificationTest {
 
   @Test
   void writesOneLineAVerdict() throws Exception {
-    Verdict measured = verify("here", "cp ../work/reference/m/* $3; echo 1.2.3 0.5");
+    Verdict measured = verify("here", "cp ../drafts/reference/m/* $3; echo 1.2.3 0.5");
     Verdict missing = verify("nowhere", "exit 0");
     Path file = folder.resolve("interop.csv");
     VerdictsFile.write(file, List.of(measured, missing));
@@ -138,7 +138,7 @@ class VerificationTest {
   }
 
   private Verification verification(Path run) throws IOException {
-    return new Verification(folder, folder.resolve("work"), images, Map.of("m", run));
+    return new Verification(folder, folder.resolve("drafts"), images, Map.of("m", run));
   }
 
   private Path script(String name, String body) throws IOException {
