@@ -7,23 +7,23 @@ package org.tinymnist.data;
  */
 record GreyImage(int width, int height, float[] values) {
 
-  /** A part of a picture; {@code right} and {@code bottom} are exclusive. */
-  record Box(int left, int top, int right, int bottom) {}
-
   /** Returns the length of the longer side. */
   int longerSide() {
     return Math.max(width, height);
   }
 
-  /** Cuts {@code box} out. */
-  GreyImage crop(Box box) {
-    int newWidth = box.right - box.left;
-    int newHeight = box.bottom - box.top;
-    float[] part = new float[newWidth * newHeight];
-    for (int y = 0; y < newHeight; y++) {
-      System.arraycopy(values, (box.top + y) * width + box.left, part, y * newWidth, newWidth);
+  /** Returns the value at {@code (x, y)}; outside the picture all is 0. */
+  float at(int x, int y) {
+    return x < 0 || y < 0 || x >= width || y >= height ? 0 : values[y * width + x];
+  }
+
+  /** Cuts out a part; {@code right} and {@code bottom} are exclusive. */
+  GreyImage crop(int left, int top, int right, int bottom) {
+    float[] part = new float[(right - left) * (bottom - top)];
+    for (int y = top; y < bottom; y++) {
+      System.arraycopy(values, y * width + left, part, (y - top) * (right - left), right - left);
     }
-    return new GreyImage(newWidth, newHeight, part);
+    return new GreyImage(right - left, bottom - top, part);
   }
 
   /**
@@ -59,5 +59,45 @@ record GreyImage(int width, int height, float[] values) {
       }
     }
     return new GreyImage(height, newHeight, scaled);
+  }
+
+  /**
+   * Shrinks the picture by a whole factor. A new pixel is the mean of the {@code factor x factor}
+   * old ones under it, or of as many as there are at the right and lower edges.
+   */
+  GreyImage shrunkBy(int factor) {
+    int newWidth = (width + factor - 1) / factor;
+    int newHeight = (height + factor - 1) / factor;
+    float[] sums = new float[newWidth * newHeight];
+    int[] counts = new int[sums.length];
+    for (int i = 0; i < values.length; i++) {
+      int target = i / width / factor * newWidth + i % width / factor;
+      sums[target] += values[i];
+      counts[target]++;
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] /= counts[i];
+    }
+    return new GreyImage(newWidth, newHeight, sums);
+  }
+
+  /**
+   * Turns and mirrors a picture as it is stored into the picture as it is meant to be seen.
+   *
+   * @param orientation as EXIF counts them, 1 to 8
+   */
+  GreyImage oriented(int orientation) {
+    boolean swapped = orientation >= 5;
+    boolean fromRight = orientation == 2 || orientation == 3 || orientation >= 7;
+    boolean fromBottom =
+        orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+    int newWidth = swapped ? height : width;
+    float[] seen = new float[values.length];
+    for (int i = 0; i < seen.length; i++) {
+      int x = swapped ? i / newWidth : i % newWidth;
+      int y = swapped ? i % newWidth : i / newWidth;
+      seen[i] = at(fromRight ? width - 1 - x : x, fromBottom ? height - 1 - y : y);
+    }
+    return new GreyImage(newWidth, swapped ? width : height, seen);
   }
 }

@@ -3,13 +3,17 @@ package org.tinymnist.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,47 @@ class DataSetTest {
   }
 
   @Test
+  void readsTheRawFileWhereTheGzippedOneIsThereToo() throws IOException {
+    put("t10k-labels-idx1-ubyte.gz", gzip(labels(3, 1, 1, 1)));
+    assertThat(DataSet.load(folder).test().labels()).containsExactly(0, 5, 9);
+  }
+
+  @Test
+  void callsADirectoryMnistOnlyForItsContent() throws IOException {
+    List<String> files =
+        List.of(
+            "train-images-idx3-ubyte",
+            "train-labels-idx1-ubyte",
+            "t10k-images-idx3-ubyte",
+            "t10k-labels-idx1-ubyte");
+    Path other = Files.createDirectory(folder.resolve("mnist"));
+    for (String file : files) {
+      Files.move(folder.resolve(file), other.resolve(file));
+    }
+    assertThat(DataSet.load(other).name()).isEqualTo("mnist (not MNIST's own)");
+    for (String file : files) {
+      try (InputStream mnist = DataSet.class.getResourceAsStream("/mnist/" + file + ".gz")) {
+        Files.copy(mnist, folder.resolve(file + ".gz"));
+      }
+    }
+    assertThat(DataSet.load(folder).name()).isEqualTo("MNIST");
+  }
+
+  @Test
+  void refusesContentThatIsNotMnistsOwn() {
+    assertThatThrownBy(
+            () ->
+                DataSet.mnist(
+                    file -> {
+                      Path path = folder.resolve(file);
+                      return new IdxFile(path.toString(), () -> Files.newInputStream(path));
+                    }))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageMatching(
+            "MNIST's train-(images|labels): SHA-256 [0-9a-f]{64}, expected (ba891046|65a50cbb).*");
+  }
+
+  @Test
   void namesAFileThatIsMissing() throws IOException {
     Files.delete(folder.resolve("train-labels-idx1-ubyte"));
     assertRefused("no file train-labels-idx1-ubyte, expected it raw or as .gz");
@@ -87,7 +132,7 @@ class DataSetTest {
   @Test
   void refusesCountsThatDiffer() throws IOException {
     put("t10k-labels-idx1-ubyte", labels(2, 1, 2));
-    assertRefused("2 labels");
+    assertRefused("t10k-labels-idx1-ubyte: 2 labels, expected 3, one for each image of " + folder);
   }
 
   @Test
@@ -113,7 +158,11 @@ class DataSetTest {
     put("train-images-idx3-ubyte", images(IMAGES, -1, 28, 28, 10));
     assertRefused("train-images-idx3-ubyte: 4294967295 images, expected 1 to 1000000");
     put("train-images-idx3-ubyte", images(IMAGES, 1_000_000, 28, 28, 10));
-    assertRefused("train-images-idx3-ubyte: ends after 10 bytes");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertRefused(
+        "train-images-idx3-ubyte: ends after 10 bytes of images, expected 784000000 for 1000000");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000_000);
   }
 
   @Test

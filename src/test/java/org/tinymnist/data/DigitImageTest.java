@@ -9,12 +9,22 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** MNIST's own test images, made into pictures of other kinds and read back. */
 class DigitImageTest {
@@ -37,6 +47,24 @@ class DigitImageTest {
     assertThat(meanCorrelation("same.png", 1, 0, 0, false)).isGreaterThan(0.99);
   }
 
+  /** Grey files are the usual ones, and the JDK's own conversion to RGB changes their tones. */
+  @Test
+  void leavesAGreyFileLikeMnistsNearlyAsItIs() throws IOException {
+    for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_USHORT_GRAY}) {
+      BufferedImage grey = new BufferedImage(28, 28, type);
+      int full = type == BufferedImage.TYPE_BYTE_GRAY ? 255 : 65535;
+      byte[] original = images.image(0);
+      for (int p = 0; p < original.length; p++) {
+        grey.getRaster().setSample(p % 28, p / 28, 0, Byte.toUnsignedInt(original[p]) * full / 255);
+      }
+      float[] digit = DigitImage.read(write("grey.png", grey));
+      for (int p = 0; p < original.length; p++) {
+        // Full ink is the third quartile of the strokes, 253 or 254, and becomes 255.
+        assertThat(digit[p]).isCloseTo(Byte.toUnsignedInt(original[p]), within(2.5f));
+      }
+    }
+  }
+
   @Test
   void findsADarkDigitInTheCornerOfALargePicture() throws IOException {
     assertThat(meanCorrelation("large.png", 9, 40, 300, true)).isGreaterThan(ALIKE);
@@ -56,11 +84,86 @@ class DigitImageTest {
     graphics.dispose();
     float[] one = DigitImage.read(write("transparent.png", picture));
     // 10x100 pixels become 2x20: 40 pixels of full ink.
-    float sum = 0;
-    for (float value : one) {
-      sum += value / 255;
+    assertThat(sum(one) / 255).isCloseTo(40, within(1f));
+  }
+
+  @Test
+  void readsDarkInkOnPaperInUnevenLight() throws IOException {
+    // 0.938; the noise takes a hundredth.
+    assertThat(meanCorrelation("photo.jpg", i -> photographed(picture(i, 12, 60, 30, true))))
+        .isGreaterThan(0.93);
+  }
+
+  @Test
+  void overlooksSpecks() throws IOException {
+    assertThat(meanCorrelation("dusty.png", i -> dusty(picture(i, 12, 60, 30, true))))
+        .isGreaterThan(ALIKE);
+  }
+
+  @Test
+  void readsADigitThatFillsThePicture() throws IOException {
+    // Image 0 is a seven; its ink lies in columns 6 to 21 and rows 7 to 26.
+    BufferedImage seven = picture(0, 10, 0, 0, true).getSubimage(60, 70, 160, 200);
+    assertThat(correlation(0, DigitImage.read(write("tight.png", seven)))).isGreaterThan(ALIKE);
+  }
+
+  @Test
+  void givesHairlinesTheUsualWidth() throws IOException {
+    BufferedImage picture = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = picture.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(150, 50, 2, 200);
+    graphics.dispose();
+    float[] one = DigitImage.read(write("hairline.png", picture));
+    // 0.2 of 20 pixels wide as drawn; the median of MNIST's strokes is 2.4.
+    assertThat(sum(one) / 255 / 20).isCloseTo(2.4f, within(0.2f));
+  }
+
+  /** EXIF names the sides of the scene that the first stored row and column show. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, TOP, LEFT",
+    "2, TOP, RIGHT",
+    "3, BOTTOM, RIGHT",
+    "4, BOTTOM, LEFT",
+    "5, LEFT, TOP",
+    "6, RIGHT, TOP",
+    "7, RIGHT, BOTTOM",
+    "8, LEFT, BOTTOM"
+  })
+  void turnsAPhotoAsItsCameraWasHeld(int orientation, String firstRow, String firstColumn)
+      throws IOException {
+    BufferedImage scene = picture(0, 6, 40, 0, true);
+    int width = scene.getWidth();
+    int height = scene.getHeight();
+    boolean upright = firstRow.equals("TOP") || firstRow.equals("BOTTOM");
+    boolean rowsFromEnd = firstRow.equals("BOTTOM") || firstRow.equals("RIGHT");
+    boolean columnsFromEnd = firstColumn.equals("BOTTOM") || firstColumn.equals("RIGHT");
+    int storedWidth = upright ? width : height;
+    int storedHeight = upright ? height : width;
+    BufferedImage stored = new BufferedImage(storedWidth, storedHeight, BufferedImage.TYPE_INT_RGB);
+    for (int row = 0; row < storedHeight; row++) {
+      for (int column = 0; column < storedWidth; column++) {
+        int down = rowsFromEnd ? storedHeight - 1 - row : row;
+        int along = columnsFromEnd ? storedWidth - 1 - column : column;
+        stored.setRGB(column, row, upright ? scene.getRGB(along, down) : scene.getRGB(down, along));
+      }
     }
-    assertThat(sum).isCloseTo(40, within(1f));
+    byte[] jpeg = Files.readAllBytes(write("stored.jpg", stored));
+    for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+      Path photo = Files.write(folder.resolve("photo.jpg"), withExif(jpeg, orientation, order));
+      assertThat(correlation(0, DigitImage.read(photo))).isGreaterThan(ALIKE);
+    }
+  }
+
+  @Test
+  void overlooksADamagedExifBlock() throws IOException {
+    byte[] jpeg = Files.readAllBytes(write("whole.jpg", picture(0, 6, 40, 0, true)));
+    byte[] exif = withExif(jpeg, 6, ByteOrder.BIG_ENDIAN);
+    // The offset of the directory, far beyond the block.
+    ByteBuffer.wrap(exif).putInt(16, 1_000_000);
+    Path photo = Files.write(folder.resolve("photo.jpg"), exif);
+    assertThat(correlation(0, DigitImage.read(photo))).isGreaterThan(ALIKE);
   }
 
   @Test
@@ -89,29 +192,46 @@ class DigitImageTest {
     assertRefused(empty, "not a picture, expected PNG or JPEG");
     Path gif = folder.resolve("image.gif");
     ImageIO.write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "gif", gif.toFile());
-    assertRefused(gif, "gif, expected PNG or JPEG");
+    assertRefused(gif, "not a picture, expected PNG or JPEG");
+    assertRefused(folder, "no such file, expected a PNG or JPEG picture");
   }
 
   @Test
   void refusesADamagedPicture() throws IOException {
     Path png = write("whole.png", picture(0, 9, 0, 0, true));
     byte[] bytes = Files.readAllBytes(png);
-    Path half =
-        Files.write(folder.resolve("half.png"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Path half = Files.write(folder.resolve("half.png"), Arrays.copyOf(bytes, bytes.length / 2));
     assertRefused(half, "damaged picture");
+  }
+
+  /** The JDK's reader fills the missing half with grey and only warns. */
+  @Test
+  void refusesATruncatedJpeg() throws IOException {
+    byte[] bytes = Files.readAllBytes(write("whole.jpg", picture(0, 9, 0, 0, true)));
+    Path half = Files.write(folder.resolve("half.jpg"), Arrays.copyOf(bytes, bytes.length / 2));
+    assertRefused(half, "damaged picture");
+  }
+
+  @Test
+  void refusesAHugeFileBeforeItIsRead() throws IOException {
+    Path huge = folder.resolve("huge.png");
+    try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+      file.setLength(100_000_001);
+    }
+    assertRefused(huge, "100000001 bytes, expected at most 100000000");
   }
 
   /** The header of a PNG of 65,535 x 65,535 pixels, which would take 17 GB. */
   @Test
   void refusesAHugePictureBeforeItTakesMemory() throws IOException {
     byte[] bytes = Files.readAllBytes(write("small.png", picture(0, 1, 0, 0, true)));
-    java.nio.ByteBuffer header = java.nio.ByteBuffer.wrap(bytes);
+    ByteBuffer header = ByteBuffer.wrap(bytes);
     header.putInt(16, 65_535).putInt(20, 65_535);
-    java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+    CRC32 crc = new CRC32();
     crc.update(bytes, 12, 17);
     header.putInt(29, (int) crc.getValue());
     Path huge = Files.write(folder.resolve("huge.png"), bytes);
-    assertRefused(huge, "65535 x 65535 pixels, expected at most 100000000 in all");
+    assertRefused(huge, "65535 x 65535 pixels, expected at most 8192 x 8192");
   }
 
   @Test
@@ -119,16 +239,93 @@ class DigitImageTest {
     BufferedImage sheet = new BufferedImage(50, 50, BufferedImage.TYPE_INT_RGB);
     Path blank = write("blank.png", sheet);
     assertRefused(blank, "nothing stands out from the background, expected a digit");
+    BufferedImage pixel = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+    assertRefused(
+        write("pixel.png", pixel), "nothing stands out from the background, expected a digit");
+  }
+
+  @Test
+  void refusesEmptyPaperInUnevenLight() throws IOException {
+    BufferedImage paper = new BufferedImage(300, 400, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = paper.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, 300, 400);
+    graphics.dispose();
+    assertRefused(
+        write("paper.jpg", photographed(paper)),
+        "nothing stands out from the background, expected a digit");
   }
 
   private double meanCorrelation(String name, int scale, int left, int top, boolean dark)
       throws IOException {
+    return meanCorrelation(name, i -> picture(i, scale, left, top, dark));
+  }
+
+  private double meanCorrelation(String name, IntFunction<BufferedImage> pictures)
+      throws IOException {
     double sum = 0;
     for (int i = 0; i < COUNT; i++) {
-      Path file = write(name, picture(i, scale, left, top, dark));
+      Path file = write(name, pictures.apply(i));
       sum += correlation(i, DigitImage.read(file));
     }
     return sum / COUNT;
+  }
+
+  /**
+   * Takes white for paper of grey level 220 and black for ink of 70, in light that falls from right
+   * to left by a half and towards the corners by a fifth, with noise of 4 grey levels.
+   */
+  private static BufferedImage photographed(BufferedImage drawing) {
+    Random random = new Random(1);
+    int width = drawing.getWidth();
+    int height = drawing.getHeight();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        double reflected = 70 + 150 * (drawing.getRGB(x, y) & 0xFF) / 255.0;
+        double across = 2.0 * x / width - 1;
+        double down = 2.0 * y / height - 1;
+        double light = 0.75 + 0.25 * across - 0.1 * (across * across + down * down);
+        double level = reflected * light + 4 * random.nextGaussian();
+        int grey = (int) Math.max(0, Math.min(255, level));
+        drawing.setRGB(x, y, new Color(grey, grey, grey).getRGB());
+      }
+    }
+    return drawing;
+  }
+
+  /** Lays two rows of specks along the upper and the left edge. */
+  private static BufferedImage dusty(BufferedImage picture) {
+    Graphics2D graphics = picture.createGraphics();
+    graphics.setColor(Color.GRAY);
+    for (int i = 1; i < 10; i++) {
+      graphics.fillRect(picture.getWidth() * i / 10, 11, 3, 3);
+      graphics.fillRect(7, picture.getHeight() * i / 10, 3, 3);
+    }
+    graphics.dispose();
+    return picture;
+  }
+
+  /** Puts an EXIF block with nothing but the orientation behind the file's first two bytes. */
+  private static byte[] withExif(byte[] jpeg, int orientation, ByteOrder order) {
+    ByteBuffer tiff = ByteBuffer.allocate(26).order(order);
+    tiff.putShort((short) (order == ByteOrder.BIG_ENDIAN ? 0x4D4D : 0x4949));
+    tiff.putShort((short) 42).putInt(8); // the directory follows
+    tiff.putShort((short) 1); // entry
+    tiff.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
+    ByteBuffer file = ByteBuffer.allocate(jpeg.length + 36);
+    file.put(jpeg, 0, 2);
+    file.putShort((short) 0xFFE1).putShort((short) 34);
+    file.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).put(tiff.array());
+    file.put(jpeg, 2, jpeg.length - 2);
+    return file.array();
+  }
+
+  private static float sum(float[] digit) {
+    float sum = 0;
+    for (float value : digit) {
+      sum += value;
+    }
+    return sum;
   }
 
   private static void assertRefused(Path file, String message) {
