@@ -53,7 +53,9 @@ final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
     return tf.nn.biasAdd(tf.linalg.matMul(input, read(name, Role.KERNEL)), read(name, Role.BIAS));
   }
 
-  /** The converter of TensorFlow Lite takes only models that read their variables so. */
+  /**
+   * TensorFlow's MLIR importer, which converters use, wants a variable's readers to be Identity.
+   */
   private Operand<TFloat32> read(String layer, Role role) {
     return tf.identity(variables.get(layer, role));
   }
