@@ -94,7 +94,7 @@ final class VerifyExportsCommand implements Callable<Integer> {
       if (!known.contains(id)) {
         throw new ParameterException(
             spec.commandLine(),
-            "--runtimes: '%s', expected of %s".formatted(id, String.join(", ", known)));
+            "--runtimes: '%s', expected some of %s".formatted(id, String.join(", ", known)));
       }
     }
     return all.stream()
