@@ -34,7 +34,6 @@ final class Progress implements RunListener {
 
   /** For whatever standard output is: a terminal or not. */
   static Progress on(PrintWriter out) {
-
     if (System.console() == null) {
       return new Progress(out, Optional.empty());
     }

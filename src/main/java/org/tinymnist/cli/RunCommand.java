@@ -80,8 +80,12 @@ final class RunCommand implements Callable<Integer> {
     Runner runner = new Runner(set, results.folder(), keepFinished, progress);
     Thread hook = new Thread(RunCommand::interrupted);
     Runtime.getRuntime().addShutdownHook(hook);
-    int failed = runner.run(runs, jobs == null ? cores : jobs);
-    Runtime.getRuntime().removeShutdownHook(hook);
+    int failed;
+    try {
+      failed = runner.run(runs, jobs == null ? cores : jobs);
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
     if (failed < runs.size()) {
       ReportCommand.write(spec, results.folder(), set.test(), set.sha256());
     }

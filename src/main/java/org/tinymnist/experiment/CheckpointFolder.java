@@ -8,11 +8,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tinymnist.data.AtomicFile;
 import org.tinymnist.train.Checkpoint;
 import org.tinymnist.train.EpochMetrics;
 
@@ -82,22 +81,9 @@ final class CheckpointFolder implements Checkpoint.Store {
       Files.createDirectories(folder);
       byte[] content = content(checkpoint);
       Path file = folder.resolve(PREFIX + checkpoint.epochs().size());
-      Path draft = folder.resolve("draft");
-      try (FileChannel channel =
-          FileChannel.open(
-              draft,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        for (byte[] part : new byte[][] {content, sha256(content)}) {
-          ByteBuffer buffer = ByteBuffer.wrap(part);
-          while (buffer.hasRemaining()) {
-            channel.write(buffer);
-          }
-        }
-        channel.force(true);
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      byte[] sum = sha256(content);
+      AtomicFile.write(
+          file, ByteBuffer.allocate(content.length + sum.length).put(content).put(sum).array());
       for (Path old : files().stream().skip(2).toList()) {
         Files.deleteIfExists(old);
       }

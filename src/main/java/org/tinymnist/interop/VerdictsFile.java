@@ -1,14 +1,14 @@
 package org.tinymnist.interop;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.tinymnist.data.AtomicFile;
 
 /** The CSV file of all verdicts. */
 public final class VerdictsFile {
@@ -19,33 +19,28 @@ public final class VerdictsFile {
 
   /** Writes a file, whole or not at all; what was not measured is empty. */
   public static void write(Path file, List<Verdict> verdicts) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      try (BufferedWriter writer = Files.newBufferedWriter(draft);
-          CSVPrinter csv = new CSVPrinter(writer, CSV)) {
-        csv.printRecord(
-            "runtime",
-            "version",
-            "model",
-            "max_probability_difference",
-            "class_differences",
-            "test_accuracy",
-            "milliseconds_per_image");
-        for (Verdict v : verdicts) {
-          csv.print(v.runtime());
-          csv.print(v.version());
-          csv.print(v.model());
-          csv.print(v.measurement().map(m -> digits(m.maxProbabilityDifference())).orElse(""));
-          csv.print(v.measurement().map(m -> "" + m.classDifferences()).orElse(""));
-          csv.print(v.measurement().map(m -> "" + m.accuracy()).orElse(""));
-          csv.print(v.measurement().map(m -> digits(m.millisecondsPerImage())).orElse(""));
-          csv.println();
-        }
+    StringWriter text = new StringWriter();
+    try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
+      csv.printRecord(
+          "runtime",
+          "version",
+          "model",
+          "max_probability_difference",
+          "class_differences",
+          "test_accuracy",
+          "milliseconds_per_image");
+      for (Verdict v : verdicts) {
+        csv.print(v.runtime());
+        csv.print(v.version());
+        csv.print(v.model());
+        csv.print(v.measurement().map(m -> digits(m.maxProbabilityDifference())).orElse(""));
+        csv.print(v.measurement().map(m -> "" + m.classDifferences()).orElse(""));
+        csv.print(v.measurement().map(m -> "" + m.accuracy()).orElse(""));
+        csv.print(v.measurement().map(m -> digits(m.millisecondsPerImage())).orElse(""));
+        csv.println();
       }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
     }
+    AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static String digits(double value) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.tinymnist.data.AtomicFile;
 
 /**
  * The report of a results folder: {@code report.md}, and its pictures in {@code charts/}.

@@ -1,4 +1,4 @@
-package org.tinymnist.report;
+package org.tinymnist.data;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,11 +9,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Files that appear whole or not at all. */
-final class AtomicFile {
+public final class AtomicFile {
+
   private AtomicFile() {}
 
-  /** Writes a file beside its place, waits until the disk has it, then moves it there. */
-  static void write(Path file, byte[] content) throws IOException {
+  /**
+   * Writes a file beside its place, waits until the disk has it, then moves it there.
+   *
+   * @param file in a folder that is there
+   * @throws IOException if it cannot be written; what stood in its place stays
+   */
+  public static void write(Path file, byte[] content) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       try (FileChannel channel =
