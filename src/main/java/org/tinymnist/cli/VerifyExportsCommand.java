@@ -127,7 +127,7 @@ final class VerifyExportsCommand implements Callable<Integer> {
 
   private void print(String... cells) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%-45s %-8s %-24s %7s %11s %7s %9s %6s  %s%n", (Object[]) cells);
+    out.printf("%-45s %-22s %-24s %7s %11s %7s %9s %6s  %s%n", (Object[]) cells);
     out.flush();
   }
 }

@@ -28,7 +28,8 @@ public final class VerdictsFile {
           "max_probability_difference",
           "class_differences",
           "test_accuracy",
-          "milliseconds_per_image");
+          "milliseconds_per_image",
+          "bytes");
       for (Verdict v : verdicts) {
         csv.print(v.runtime());
         csv.print(v.version());
@@ -37,6 +38,7 @@ public final class VerdictsFile {
         csv.print(v.measurement().map(m -> "" + m.classDifferences()).orElse(""));
         csv.print(v.measurement().map(m -> "" + m.accuracy()).orElse(""));
         csv.print(v.measurement().map(m -> digits(m.millisecondsPerImage())).orElse(""));
+        csv.print(v.measurement().map(m -> "" + m.bytes()).orElse(""));
         csv.println();
       }
     }

@@ -104,11 +104,12 @@ public final class Verification {
     List<String> command = new ArrayList<>(List.of(runtime.run().split(" ")));
     Stream.of(file, imagesFile(), output).map(Path::toString).forEach(command::add);
     try {
-      String[] answer = Program.run(command, output.resolve("log")).split(" ");
-      if (answer.length != 2) {
+      String answer = Program.run(command, output.resolve("log"));
+      int space = answer.lastIndexOf(' ');
+      if (space < 0) {
         return unmeasured(runtime, "failed: it named no version and time", model, Status.BROKEN);
       }
-      double milliseconds = Double.parseDouble(answer[1]);
+      double milliseconds = Double.parseDouble(answer.substring(space + 1));
       Comparison c = Comparison.of(reference, Predictions.read(output, images.count()), images);
       Measurement measurement =
           new Measurement(
@@ -119,7 +120,7 @@ public final class Verification {
               size(file));
       return new Verdict(
           runtime.runtime(),
-          answer[0],
+          answer.substring(0, space),
           model,
           Optional.of(measurement),
           runtime.holds(c) ? Status.HOLDS : Status.BROKEN);

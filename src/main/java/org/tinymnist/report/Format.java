@@ -86,6 +86,11 @@ final class Format {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
+  /** Returns a size in thousands of bytes: {@code 34 kB}. */
+  static String kilobytes(long bytes) {
+    return text("%,.0f", bytes / 1000.0) + NO_BREAK_SPACE + "kB";
+  }
+
   /** Returns a number with at most six significant digits and no needless zeros. */
   static String number(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e9) {

@@ -26,7 +26,8 @@ final class OtherRuntimes {
           "max_probability_difference",
           "class_differences",
           "test_accuracy",
-          "milliseconds_per_image");
+          "milliseconds_per_image",
+          "bytes");
 
   private final List<Row> rows;
   private final String obstacle;
@@ -34,7 +35,8 @@ final class OtherRuntimes {
   /** One model in one runtime; a runtime that could not be installed has no measurement. */
   private record Row(String runtime, String version, String model, Measured measured) {}
 
-  private record Measured(double difference, int classes, double accuracy, double milliseconds) {}
+  private record Measured(
+      double difference, int classes, double accuracy, double milliseconds, long bytes) {}
 
   private OtherRuntimes(List<Row> rows, String obstacle) {
     this.rows = rows;
@@ -77,7 +79,8 @@ final class OtherRuntimes {
                 Double.parseDouble(record.get(3)),
                 Integer.parseInt(record.get(4)),
                 Double.parseDouble(record.get(5)),
-                Double.parseDouble(record.get(6)));
+                Double.parseDouble(record.get(6)),
+                Long.parseLong(record.get(7)));
     return new Row(record.get(0), record.get(1), record.get(2), measured);
   }
 
@@ -90,7 +93,7 @@ final class OtherRuntimes {
         new Table()
             .left("Runtime", "Version")
             .right("Models", "Largest difference of a probability", "Images classified otherwise")
-            .right("Accuracy", "Milliseconds an image");
+            .right("Accuracy", "Milliseconds an image", "Size");
     Map<String, List<Row>> byRuntime = new LinkedHashMap<>();
     rows.forEach(
         row ->
@@ -103,7 +106,7 @@ final class OtherRuntimes {
 
         Every exported model on all test images, compared with the session of TensorFlow Java that it \
         was exported from: the largest of all differences, the sum of all images that change their \
-        class, and the accuracy of each model.
+        class, the accuracy of each model, and the size of the largest, as files of this runtime.
 
         %s"""
         .formatted(table);
@@ -122,6 +125,7 @@ final class OtherRuntimes {
           ReportText.NOTHING,
           ReportText.NOTHING,
           ReportText.NOTHING,
+          ReportText.NOTHING,
           ReportText.NOTHING);
       return;
     }
@@ -129,6 +133,7 @@ final class OtherRuntimes {
     int classes = measured.stream().mapToInt(Measured::classes).sum();
     double milliseconds =
         measured.stream().mapToDouble(Measured::milliseconds).average().orElseThrow();
+    long bytes = measured.stream().mapToLong(Measured::bytes).max().orElseThrow();
     table.row(
         name,
         version,
@@ -136,6 +141,7 @@ final class OtherRuntimes {
         difference == 0 ? "0" : String.format(Locale.ROOT, "%.1e", difference),
         String.valueOf(classes),
         String.join(", ", measured.stream().map(m -> Format.percent(m.accuracy())).toList()),
-        String.format(Locale.ROOT, "%.3f", milliseconds));
+        String.format(Locale.ROOT, "%.3f", milliseconds),
+        Format.kilobytes(bytes));
   }
 }

@@ -49,9 +49,9 @@ class VerificationTest {
 
   @Test
   void holdsARuntimeThatAnswersAsTensorFlowJava() throws Exception {
-    Verdict verdict = verify("here", "cp ../drafts/reference/m/* $3; echo 1.2.3 0.5");
+    Verdict verdict = verify("here", "cp ../drafts/reference/m/* $3; echo 1.2.3 in Java 17 0.5");
     assertThat(verdict.status()).isEqualTo(Status.HOLDS);
-    assertThat(verdict.version()).isEqualTo("1.2.3");
+    assertThat(verdict.version()).isEqualTo("1.2.3 in Java 17");
     assertThat(verdict.measurement().orElseThrow().maxProbabilityDifference()).isZero();
     assertThat(verdict.measurement().orElseThrow().millisecondsPerImage()).isEqualTo(0.5);
   }
@@ -104,13 +104,14 @@ class VerificationTest {
     Path file = folder.resolve("interop.csv");
     VerdictsFile.write(file, List.of(measured, missing));
     double accuracy = measured.measurement().orElseThrow().accuracy();
+    long bytes = measured.measurement().orElseThrow().bytes();
     assertThat(file)
         .content()
         .isEqualTo(
             "runtime,version,model,max_probability_difference,class_differences,test_accuracy,"
-                + "milliseconds_per_image\n"
-                + "A runtime,1.2.3,m,0,0,%s,0.500\n".formatted(accuracy)
-                + "A runtime,not installed: no such package,,,,,\n");
+                + "milliseconds_per_image,bytes\n"
+                + "A runtime,1.2.3,m,0,0,%s,0.500,%d\n".formatted(accuracy, bytes)
+                + "A runtime,not installed: no such package,,,,,,\n");
   }
 
   @Test
