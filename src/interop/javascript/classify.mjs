@@ -12,6 +12,11 @@ const PIXELS = 28 * 28;
 
 const [folder, images, output] = process.argv.slice(2);
 
+process.on("uncaughtException", (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
 async function bytes(file) {
   const content = await readFile(file);
   return content.buffer.slice(content.byteOffset, content.byteOffset + content.byteLength);

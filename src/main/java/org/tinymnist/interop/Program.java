@@ -5,11 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Runs other programs. */
 final class Program {
 
-  /** A program that did not end well; the message is the last line of its log. */
+  /** A program that did not end well; the message is the last that it said. */
   static final class FailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -17,6 +18,10 @@ final class Program {
       super(message);
     }
   }
+
+  /** What the JVM writes below an exception. */
+  private static final Pattern STACK_FRAME =
+      Pattern.compile("(?m)^\\s+(at |\\.\\.\\. \\d+ more).*$");
 
   private Program() {}
 
@@ -39,7 +44,7 @@ final class Program {
     }
     if (process.exitValue() != 0) {
       String messages = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
-      String last = lastLine(messages);
+      String last = lastLine(STACK_FRAME.matcher(messages).replaceAll(""));
       throw new FailedException(last.isEmpty() ? "exit status " + process.exitValue() : last);
     }
     return lastLine(output);

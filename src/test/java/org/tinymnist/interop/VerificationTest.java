@@ -91,6 +91,16 @@ class VerificationTest {
   }
 
   @Test
+  void tellsTheMessageThatAStackTraceEndsWith() throws Exception {
+    Verdict verdict =
+        verify(
+            "here",
+            "printf 'Error: it broke\\n\\tat A.main(A.java:1)\\nCaused by: no input\\n\\tat"
+                + " A.of(A.java:2)\\n\\t... 1 more\\n' >&2; exit 1");
+    assertThat(verdict.version()).isEqualTo("failed: Caused by: no input");
+  }
+
+  @Test
   void saysThatARuntimeCannotBeInstalled() throws Exception {
     Verdict verdict = verify("nowhere", "exit 0");
     assertThat(verdict.status()).isEqualTo(Status.NOT_INSTALLED);
