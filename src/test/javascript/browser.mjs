@@ -1,30 +1,20 @@
 // Headless Chromium, and the demo's server.
 
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+import { options } from '../../interop/browser/chromium.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What tests draw: one test image of each digit. */
 export const drawings = JSON.parse(readFileSync(new URL('strokes.json', import.meta.url)));
 
-/** Starts the browser named by CHROMIUM, or the first on the PATH. */
+/** Starts the browser. */
 export function launch() {
-  const installed = process.env.PATH.split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find(existsSync);
-  const executablePath = process.env.CHROMIUM ?? installed;
-  if (!executablePath) throw new Error(`no browser on the PATH, expected one of ${NAMES.join(', ')}`);
-  return chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  return chromium.launch(options());
 }
 
 /** Starts `demo` on any free port; OUT names the folder of results. */
