@@ -18,8 +18,8 @@ NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: help experiments report list demo verify-exports export-tflite export-onnx export-tfjs \
-  snippets test test-demo screenshot format clean
+.PHONY: help experiments report list demo verify-exports \
+  export-tflite export-onnx export-tfjs export-serving snippets test test-demo screenshot format clean
 
 help:
 	@echo 'make experiments  train the experiments and write $(OUT)/report.md'
@@ -30,10 +30,11 @@ help:
 	@echo 'make format       format the code'
 	@echo 'make clean        delete target/'
 	@echo
-	@echo 'With Python 3, Node.js 20 and a C compiler:'
+	@echo 'With Python 3.11, Node.js 20, Chromium and a C compiler:'
 	@echo 'make verify-exports  take the exported models through other runtimes'
 	@echo 'make export-tflite   write model.tflite beside every saved_model/; likewise export-onnx'
 	@echo 'make export-tfjs     write tfjs/ beside every saved_model/ (needs none of them)'
+	@echo 'make export-serving  likewise serving/, for TensorFlow Serving'
 	@echo 'make snippets        run the programs that README shows'
 	@echo 'make test-demo       test the page of make demo in headless Chromium'
 	@echo
@@ -62,7 +63,7 @@ verify-exports: $(JAR)
 	@$(JAVA) verify-exports $(EXPERIMENTS) --out $(OUT) \
 	  $(if $(RUNTIMES),--runtimes $(RUNTIMES)) $(if $(DATA),--data $(DATA))
 
-export-tflite export-onnx export-tfjs: $(JAR)
+export-tflite export-onnx export-tfjs export-serving: $(JAR)
 	@src/interop/export $(@:export-%=%) $(wildcard $(OUT)/*/seed-1)
 
 snippets: $(JAR)

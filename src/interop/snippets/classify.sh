@@ -1,1 +1,3 @@
-java -jar target/tiny-mnist.jar evaluate --model results/model-1-optimized/seed-1/saved_model
+model=results/model-1-optimized/seed-1/saved_model
+java -jar target/tiny-mnist.jar evaluate --model $model
+java -jar target/tiny-mnist.jar predict --model $model src/interop/snippets/seven.png
