@@ -1,0 +1,122 @@
+package org.tinymnist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
+import picocli.CommandLine;
+
+/** What each command that takes an exported model says of something else: one line. */
+class InvalidModelTest {
+
+  /** A picture of a 7, as the README's command line takes it. */
+  private static final String PICTURE = "src/interop/snippets/seven.png";
+
+  @TempDir private Path results;
+  private Path model;
+
+  @BeforeEach
+  void makeTheFolder() throws IOException {
+    model = results.resolve("model-1-optimized/seed-1/saved_model");
+    Files.createDirectories(model.getParent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "predict", "verify-exports"})
+  void refusesAFolderThatIsNoSavedModel(String command) throws IOException {
+    String message = ": no SavedModel, expected a folder with the file saved_model.pb";
+    assertThat(execute(command)).isEqualTo(model + message);
+    Files.createDirectory(model);
+    assertThat(execute(command)).isEqualTo(model + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "predict", "verify-exports"})
+  void refusesADamagedSavedModel(String command) throws IOException {
+    Files.createDirectory(model);
+    Files.writeString(model.resolve("saved_model.pb"), "not a protocol buffer");
+    assertThat(execute(command)).startsWith(model + ": cannot be loaded as a SavedModel: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "predict", "verify-exports"})
+  void refusesAnotherSignature(String command) throws IOException {
+    export("pixels", TFloat32.class, Shape.of(-1, 28, 28, 1));
+    assertThat(execute(command)).isEqualTo(refusal("it has no input images"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "predict", "verify-exports"})
+  void refusesAnotherShapeOfTheInput(String command) throws IOException {
+    export("images", TFloat32.class, Shape.of(-1, 784));
+    assertThat(execute(command))
+        .isEqualTo(
+            refusal("input images is DT_FLOAT [-1, 784], expected DT_FLOAT [-1, 28, 28, 1]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "predict", "verify-exports"})
+  void refusesAnotherTypeOfTheInput(String command) throws IOException {
+    export("images", TUint8.class, Shape.of(-1, 28, 28, 1));
+    assertThat(execute(command))
+        .isEqualTo(
+            refusal("input images is DT_UINT8 [-1, 28, 28, 1], expected DT_FLOAT [-1, 28, 28, 1]"));
+  }
+
+  private String refusal(String what) {
+    return model + ": no digit classifier: signature serving_default: " + what;
+  }
+
+  /** A SavedModel that gives its input back. */
+  private <T extends TType> void export(String input, Class<T> type, Shape shape)
+      throws IOException {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Ops tf = Ops.create(graph);
+      Operand<T> given = tf.placeholder(type, Placeholder.shape(shape));
+      SavedModelBundle.exporter(model.toString())
+          .withSession(session)
+          .withSignature(
+              Signature.builder().input(input, given).output("same", tf.identity(given)).build())
+          .export();
+    }
+  }
+
+  /** The one line that a command prints, without the program's name; it must exit with 1. */
+  private String execute(String command) throws IOException {
+    List<String> arguments =
+        switch (command) {
+          case "predict" -> List.of(command, "--model", model.toString(), PICTURE);
+          case "verify-exports" ->
+              List.of(command, "model-1-optimized", "--out", results.toString());
+          default -> List.of(command, "--model", model.toString());
+        };
+    StringWriter printed = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(printed));
+    line.setErr(new PrintWriter(printed));
+    assertThat(line.execute(arguments.toArray(String[]::new))).as(printed.toString()).isOne();
+    assertThat(printed.toString()).startsWith("tiny-mnist: ").hasLineCount(1);
+    assertThat(results.resolve("interop.csv")).doesNotExist();
+    return printed.toString().strip().substring("tiny-mnist: ".length());
+  }
+}
