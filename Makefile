@@ -64,7 +64,7 @@ verify-exports: $(JAR)
 	  $(if $(RUNTIMES),--runtimes $(RUNTIMES)) $(if $(DATA),--data $(DATA))
 
 export-tflite export-onnx export-tfjs export-serving: $(JAR)
-	@src/interop/export $(@:export-%=%) $(wildcard $(OUT)/*/seed-1)
+	@src/interop/export $(@:export-%=%) $(patsubst %/saved_model,%,$(wildcard $(OUT)/*/seed-1/saved_model))
 
 snippets: $(JAR)
 	@src/interop/snippets/run $(OUT)

@@ -11,8 +11,11 @@ import sys
 OPSET = 18
 
 for run in map(pathlib.Path, sys.argv[1:]):
-    subprocess.run(
+    model = run / "model.onnx"
+    converter = subprocess.run(
         [sys.executable, "-m", "tf2onnx.convert", "--saved-model", run / "saved_model"]
-        + ["--opset", str(OPSET), "--output", run / "model.onnx"],
-        check=True,
+        + ["--opset", str(OPSET), "--output", model]
     )
+    if converter.returncode:
+        sys.exit(converter.returncode)
+    print(model)

@@ -44,6 +44,7 @@ def write(path, content):
     draft = path.with_suffix(".tmp")
     draft.write_bytes(content)
     draft.replace(path)
+    print(path)
 
 
 for run in map(pathlib.Path, sys.argv[1:]):

@@ -33,7 +33,10 @@ final class Program {
    */
   static String run(List<String> command, Path log)
       throws FailedException, IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    ProcessBuilder program = new ProcessBuilder(command).redirectError(log.toFile());
+    // TensorFlow would go on after the message of an exception.
+    program.environment().put("TF_CPP_MIN_LOG_LEVEL", "3");
+    Process process = program.start();
     String output;
     try {
       process.getOutputStream().close();

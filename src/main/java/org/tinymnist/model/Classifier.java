@@ -39,7 +39,7 @@ public final class Classifier implements AutoCloseable {
    * Loads a SavedModel.
    *
    * @param directory the folder that holds {@code saved_model.pb}
-   * @throws InvalidModelException if it is none, or one with another signature
+   * @throws InvalidModelException if it is none, or one with another signature, or cannot run
    */
   public static Classifier load(Path directory) {
     return new Classifier(open(directory));
@@ -60,6 +60,7 @@ public final class Classifier implements AutoCloseable {
     }
     try {
       checkSignature(directory, bundle);
+      tryOut(directory, bundle);
       return bundle;
     } catch (InvalidModelException e) {
       bundle.close();
@@ -134,6 +135,18 @@ public final class Classifier implements AutoCloseable {
       throw other(
           directory,
           "%s is %s %s, expected %s %s".formatted(what, found.dataType, found.shape, type, shape));
+    }
+  }
+
+  /** A SavedModel whose variables are missing is loaded without complaint. */
+  private static void tryOut(Path directory, SavedModelBundle bundle) {
+    Shape shape = Shape.of(1, LabeledImages.SIZE, LabeledImages.SIZE, 1);
+    try (TFloat32 image =
+        TFloat32.tensorOf(shape, DataBuffers.of(new float[LabeledImages.PIXELS]))) {
+      bundle.call(Map.of(InferenceModel.IMAGES, image)).close();
+    } catch (RuntimeException e) {
+      throw new InvalidModelException(
+          directory + ": it cannot classify an image: " + firstLine(e), e);
     }
   }
 

@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,8 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
+import org.tinymnist.model.InferenceModel;
+import org.tinymnist.model.Network;
 import picocli.CommandLine;
 
 /** What each command that takes an exported model says of something else: one line. */
@@ -55,6 +59,17 @@ class InvalidModelTest {
     Files.createDirectory(model);
     Files.writeString(model.resolve("saved_model.pb"), "not a protocol buffer");
     assertThat(execute(command)).startsWith(model + ": cannot be loaded as a SavedModel: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "predict", "verify-exports"})
+  void refusesASavedModelWithoutItsVariables(String command) throws IOException {
+    Map<String, float[]> zeros = new LinkedHashMap<>();
+    Network.weights().forEach(weight -> zeros.put(weight.name(), new float[weight.size()]));
+    InferenceModel.export(model, zeros);
+    Files.delete(model.resolve("variables/variables.index"));
+    assertThat(execute(command))
+        .startsWith(model + ": it cannot classify an image: Attempting to use uninitialized value");
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That TensorFlow.js itself computes the same is held by src/test/javascript. */
+/** That TensorFlow.js itself computes the same is held by {@code make verify-exports}. */
 class TfjsModelTest {
 
   private static final float KERNEL = 0.5f;
