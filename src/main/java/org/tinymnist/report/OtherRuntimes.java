@@ -115,14 +115,7 @@ final class OtherRuntimes {
     String name = Markdown.escape(first.runtime());
     String version = Markdown.escape(first.version());
     if (measured.isEmpty()) {
-      table.row(
-          name,
-          version,
-          "0",
-          ReportText.NOTHING,
-          ReportText.NOTHING,
-          ReportText.NOTHING,
-          ReportText.NOTHING);
+      table.row(name, version, "0", Format.NOTHING, Format.NOTHING, Format.NOTHING, Format.NOTHING);
       return;
     }
     double difference = measured.stream().mapToDouble(Measured::difference).max().orElseThrow();
