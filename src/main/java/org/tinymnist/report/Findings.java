@@ -88,7 +88,7 @@ final class Findings {
 
     Finding decided(OptionalDouble p) {
       boolean significant = p.isPresent() && p.getAsDouble() < LEVEL;
-      String test = p.isPresent() ? " " + Format.p(p.getAsDouble()) : "";
+      String test = p.isPresent() ? " (*p* %s)".formatted(Format.p(p.getAsDouble())) : "";
       return new Finding(
           text,
           published,

@@ -71,9 +71,9 @@ final class Format {
             points(comparison.high()));
   }
 
-  /** Returns a p-value: {@code p = 0.012}, {@code p < 0.001}. */
+  /** Returns a p-value: {@code 0.012}, {@code < 0.001}. */
   static String p(double p) {
-    return p < 0.001 ? "*p* < 0.001." : "*p* = %s.".formatted(text("%.3f", p));
+    return p < 0.001 ? "<" + NO_BREAK_SPACE + "0.001" : text("%.3f", p);
   }
 
   /** Returns a published accuracy, or the range it is given as. */

@@ -116,7 +116,7 @@ record Results(List<Series> series, List<Series> variants, List<LeftOut> leftOut
         series.stream()
             .filter(each -> Markdown.plain(each.experiment().title()).equals(title))
             .count();
-    return same == 1 ? title : "%s (%s)".formatted(title, which.name());
+    return same <= 1 ? title : "%s (%s)".formatted(title, which.name());
   }
 
   /** Returns the variants of an experiment. */

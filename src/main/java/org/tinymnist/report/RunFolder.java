@@ -277,10 +277,12 @@ final class RunFolder {
     int images = 0;
     double correct = 0;
     for (Row row : readCsv(CALIBRATION, CALIBRATION_HEADER)) {
-      int lowest = bins.isEmpty() ? 1 : bins.get(bins.size() - 1).number() + 1;
+      int number = row.integer("bin", 1, CONFIDENCE_BINS);
+      int last = bins.isEmpty() ? 0 : bins.get(bins.size() - 1).number();
+      row.require("bin", number, number > last, "more than " + last);
       Bin bin =
           new Bin(
-              row.integer("bin", lowest, CONFIDENCE_BINS),
+              number,
               row.integer("images", 1, run.data().testImages()),
               row.number("confidence", 0, 1),
               row.number("accuracy", 0, 1));

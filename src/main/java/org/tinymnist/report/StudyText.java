@@ -9,6 +9,7 @@ import static org.tinymnist.report.Markdown.escape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -239,7 +240,7 @@ final class StudyText {
       Optional<Variant> test =
           tested.stream().filter(each -> each.series.equals(variant.series)).findFirst();
       table.row(
-          escape(results.title(variant.series)),
+          code(variant.series.name()),
           code(variant.base.name()),
           different(variant.series, variant.base),
           count(variant.series.runs().size()),
@@ -262,8 +263,7 @@ final class StudyText {
   private static String different(Series variant, Series base) {
     Settings settings = Settings.of(variant);
     return settings.differences(Settings.of(base)).stream()
-        .map(
-            name -> "%s: %s".formatted(name.toLowerCase(java.util.Locale.ROOT), settings.get(name)))
+        .map(name -> "%s: %s".formatted(name.toLowerCase(Locale.ROOT), settings.get(name)))
         .collect(Collectors.joining("<br>"));
   }
 
@@ -341,8 +341,7 @@ final class StudyText {
     Table table = new Table().left("Experiment", "Momentum", "Augmentation");
     figures.forEach(figure -> table.right(figure.title));
     table.right("Agree");
-    List<String> cells =
-        new ArrayList<>(List.of("*%s, published*".formatted(Published.title(model)), "?", "?"));
+    List<String> cells = new ArrayList<>(List.of("*published*", "?", "?"));
     figures.forEach(figure -> cells.add("*%s*".formatted(percent(figure.published.apply(model)))));
     cells.add("");
     table.row(cells);
