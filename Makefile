@@ -1,7 +1,7 @@
 # Tiny MNIST: `make` prints the targets.
 
 EXPERIMENTS ?=
-SEEDS       ?= 1
+SEEDS       ?=
 EPOCHS      ?=
 JOBS        ?=
 DATA        ?=
@@ -16,13 +16,17 @@ JAR  = target/tiny-mnist.jar
 NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
+TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EPOCHS),--epochs $(EPOCHS)) \
+  $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA))
+
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: help experiments report list demo verify-exports \
+.PHONY: help experiments study report list demo verify-exports \
   export-tflite export-onnx export-tfjs export-serving snippets test test-demo screenshot format clean
 
 help:
 	@echo 'make experiments  train the experiments and write $(OUT)/report.md'
+	@echo 'make study        train them with seeds 1-10 and their ablations with 1-5: hours; kept if stopped'
 	@echo 'make report       write the report again, from the files of $(OUT)/'
 	@echo 'make list         list the experiments'
 	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
@@ -38,17 +42,19 @@ help:
 	@echo 'make snippets        run the programs that README shows'
 	@echo 'make test-demo       test the page of make demo in headless Chromium'
 	@echo
-	@echo 'Variables of make experiments, empty for the default:'
+	@echo 'Variables of make experiments and make study, empty for the default:'
 	@echo '  EXPERIMENTS   names, such as "model-1-optimized" (default: all of experiments/)'
-	@echo '  SEEDS         one seed, or a range such as 1-10 (default: 1)'
+	@echo '  SEEDS         one seed, or a range such as 1-10 (default: 1; see make study)'
 	@echo '  EPOCHS        epochs, in place of what the experiments say'
 	@echo '  JOBS          runs at once, one core each (default: the number of cores)'
 	@echo '  DATA          folder with another data set, as four IDX files'
 	@echo '  OUT           folder of the results (default: results)'
 
 experiments: $(JAR)
-	@$(JAVA) run $(EXPERIMENTS) --seeds $(SEEDS) --out $(OUT) \
-	  $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA))
+	@$(JAVA) run $(TRAINING)
+
+study: $(JAR)
+	@$(JAVA) study $(TRAINING)
 
 report: $(JAR)
 	@$(JAVA) report --out $(OUT) $(if $(DATA),--data $(DATA))

@@ -1,6 +1,7 @@
 package org.tinymnist.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,12 @@ final class ExperimentsOption {
       throw new IllegalArgumentException(directory + ": no experiment, expected *.yaml files");
     }
     return experiments;
+  }
+
+  /** The variants that a study adds to them, if there are any: the folder {@code ablations}. */
+  List<Experiment> ablations() throws IOException {
+    Path ablations = directory.resolve("ablations");
+    return Files.isDirectory(ablations) ? Experiment.readAll(ablations) : List.of();
   }
 
   /** One experiment: a name in the folder, or the path of a file that ends in {@code .yaml}. */

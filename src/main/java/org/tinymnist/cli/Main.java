@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      StudyCommand.class,
       ReportCommand.class,
       ListCommand.class,
       DescribeCommand.class,

@@ -15,7 +15,7 @@ final class Panel {
 
   private final PrintWriter out;
   private final int width;
-  private final List<String> lines = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
   private int shown;
 
   /**
@@ -28,8 +28,9 @@ final class Panel {
 
   /** Adds a line for a bar. */
   synchronized ProgressBarConsumer add() {
-    lines.add("");
-    return new Line(lines.size() - 1);
+    Line line = new Line();
+    lines.add(line);
+    return line;
   }
 
   /** Prints a line above the bars. */
@@ -46,17 +47,13 @@ final class Panel {
   }
 
   private void draw() {
-    lines.forEach(out::println);
+    lines.forEach(line -> out.println(line.text));
     shown = lines.size();
     out.flush();
   }
 
   private final class Line implements ProgressBarConsumer {
-    private final int index;
-
-    Line(int index) {
-      this.index = index;
-    }
+    private String text = "";
 
     @Override
     public int getMaxRenderedLength() {
@@ -66,7 +63,7 @@ final class Panel {
     @Override
     public void accept(String text) {
       synchronized (Panel.this) {
-        lines.set(index, text.substring(0, Math.min(text.length(), width - 1)));
+        this.text = text.substring(0, Math.min(text.length(), width - 1));
         erase();
         draw();
       }
@@ -75,7 +72,14 @@ final class Panel {
     @Override
     public void clear() {}
 
+    /** Takes the line away: a job of many runs would fill the terminal. */
     @Override
-    public void close() {}
+    public void close() {
+      synchronized (Panel.this) {
+        erase();
+        lines.remove(this);
+        draw();
+      }
+    }
   }
 }

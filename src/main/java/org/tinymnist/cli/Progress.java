@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
@@ -26,22 +27,29 @@ final class Progress implements RunListener {
 
   private final PrintWriter out;
   private final Optional<Panel> panel;
+  private final Remaining remaining;
 
-  private Progress(PrintWriter out, Optional<Panel> panel) {
+  private Progress(PrintWriter out, Optional<Panel> panel, Remaining remaining) {
     this.out = out;
     this.panel = panel;
+    this.remaining = remaining;
   }
 
-  /** For whatever standard output is: a terminal or not. */
-  static Progress on(PrintWriter out) {
+  /**
+   * For whatever standard output is: a terminal or not.
+   *
+   * @param runs all that will be made or kept
+   */
+  static Progress on(PrintWriter out, List<Run> runs) {
+    Remaining remaining = new Remaining(runs);
     if (System.console() == null) {
-      return new Progress(out, Optional.empty());
+      return new Progress(out, Optional.empty(), remaining);
     }
     try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
       int width = terminal.getWidth() > 0 ? terminal.getWidth() : COLUMNS;
-      return new Progress(out, Optional.of(new Panel(out, width)));
+      return new Progress(out, Optional.of(new Panel(out, width)), remaining);
     } catch (IOException e) {
-      return new Progress(out, Optional.empty());
+      return new Progress(out, Optional.empty(), remaining);
     }
   }
 
@@ -54,11 +62,12 @@ final class Progress implements RunListener {
 
   @Override
   public void finished(Run run, Path folder) {
-    print("%s: written to %s".formatted(run.title(), folder));
+    print("%s: written to %s%s".formatted(run.title(), folder, remaining.ended(run)));
   }
 
   @Override
   public void kept(Run run, Path folder) {
+    remaining.ended(run);
     print("%s: finished before, kept as it is in %s".formatted(run.title(), folder));
   }
 
@@ -69,6 +78,7 @@ final class Progress implements RunListener {
 
   @Override
   public void failed(Run run, Throwable cause) {
+    remaining.ended(run);
     print("%s: failed: %s".formatted(run.title(), Failure.describe(cause)));
   }
 
@@ -87,7 +97,7 @@ final class Progress implements RunListener {
         Locale.ROOT, "rate %.5f, momentum %.3f", rates.learningRate(), rates.momentum());
   }
 
-  private static final class Bar implements TrainingListener {
+  private final class Bar implements TrainingListener {
     private static final int UPDATE_MILLISECONDS = 500;
 
     private final Run run;
@@ -132,6 +142,7 @@ final class Progress implements RunListener {
 
     @Override
     public void epoch(EpochMetrics metrics) {
+      remaining.trained(run, metrics.epoch());
       test = String.format(Locale.ROOT, ", test %.2f %%", 100 * metrics.testAccuracy());
       if (metrics.epoch() == run.experiment().recipe().epochs()) {
         bar.setExtraMessage(test.substring(1));
@@ -163,12 +174,12 @@ final class Progress implements RunListener {
       int epochs = run.experiment().recipe().epochs();
       epochsHere++;
       long left = (System.nanoTime() - start) / epochsHere * (epochs - metrics.epoch());
-      Duration time = Duration.ofNanos(left);
+      remaining.trained(run, metrics.epoch());
       print(
           String.format(
               Locale.ROOT,
               "%s: epoch %d/%d, %s, train loss %.4f, accuracy %.2f %%, test loss %.4f,"
-                  + " accuracy %.2f %%, %d:%02d left",
+                  + " accuracy %.2f %%, %s left",
               run.title(),
               metrics.epoch(),
               epochs,
@@ -177,8 +188,7 @@ final class Progress implements RunListener {
               100 * metrics.trainAccuracy(),
               metrics.testLoss(),
               100 * metrics.testAccuracy(),
-              time.toMinutes(),
-              time.toSecondsPart()));
+              Remaining.inWords(Duration.ofNanos(left))));
     }
   }
 }

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.tinymnist.experiment.Experiment;
+import org.tinymnist.experiment.Run;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -17,6 +20,20 @@ record Seeds(List<Long> values) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?");
   private static final int MOST = 1000;
 
+  /** Seeds from 1 on. */
+  static Seeds to(long last) {
+    return range(1, last);
+  }
+
+  private static Seeds range(long first, long last) {
+    return new Seeds(LongStream.rangeClosed(first, last).boxed().toList());
+  }
+
+  /** Returns a run of the experiment with each seed. */
+  Stream<Run> runs(Experiment experiment) {
+    return values.stream().map(seed -> new Run(experiment, seed));
+  }
+
   static final class Converter implements ITypeConverter<Seeds> {
     @Override
     public Seeds convert(String text) {
@@ -25,7 +42,7 @@ record Seeds(List<Long> values) {
         long first = Long.parseLong(matcher.group(1));
         long last = matcher.group(2) == null ? first : Long.parseLong(matcher.group(2));
         if (first <= last && last - first < MOST) {
-          return new Seeds(LongStream.rangeClosed(first, last).boxed().toList());
+          return range(first, last);
         }
       }
       throw new TypeConversionException(

@@ -18,35 +18,47 @@ import org.tinymnist.train.Recipe;
  *
  * <p>Required keys are {@code title}, {@code epochs}, {@code batch_size}, {@code label_smoothing}
  * and {@code schedule}, which holds either {@code one_cycle} or {@code constant}. Left out, {@code
- * description} is empty, {@code published} names no table, {@code weight_decay} is 0, {@code
- * dropout} and {@code augmentation} do nothing, and {@code precision} is {@code float32}. Within a
- * schedule, a dropout or an augmentation every key is required: a silent default there, PyTorch's
- * {@code cycle_momentum}, is what made the note's results hard to repeat.
+ * description} is empty, {@code published} names no table, {@code variant_of} no experiment, {@code
+ * weight_decay} is 0, {@code dropout} and {@code augmentation} do nothing, and {@code precision} is
+ * {@code float32}. Within a schedule, a dropout or an augmentation every key is required: a silent
+ * default there, PyTorch's {@code cycle_momentum}, is what made the note's results hard to repeat.
  *
  * @param name the file's name without {@code .yaml}
  * @param title one line that names the experiment for people, as in tables and charts
  * @param description one paragraph, or empty
  * @param published the note's table that the experiment is compared with
+ * @param variantOf the name of the experiment from which this one differs in what it asks about;
+ *     the report compares the two
  * @param recipe how the network is trained
  */
 public record Experiment(
-    String name, String title, String description, Optional<String> published, Recipe recipe) {
+    String name,
+    String title,
+    String description,
+    Optional<String> published,
+    Optional<String> variantOf,
+    Recipe recipe) {
 
   /** The tables of the note that an experiment can be compared with. */
   public static final List<String> PUBLISHED = List.of("model-1", "model-2", "model-3");
 
   private static final String SUFFIX = ".yaml";
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
   /** Checks the name, which becomes a folder's. */
   public Experiment {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("name: %s, expected %s".formatted(name, NAME));
-    }
+    checkName("name", name);
+    variantOf.ifPresent(base -> checkName("variant_of", base));
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(published, "published");
     Objects.requireNonNull(recipe, "recipe");
+  }
+
+  private static void checkName(String key, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("%s: %s, expected %s".formatted(key, name, NAME));
+    }
   }
 
   /**
@@ -90,7 +102,7 @@ public record Experiment(
 
   /** Returns this experiment with another recipe. */
   public Experiment withRecipe(Recipe recipe) {
-    return new Experiment(name, title, description, published, recipe);
+    return new Experiment(name, title, description, published, variantOf, recipe);
   }
 
   private static String nameOf(Path yaml) {

@@ -22,6 +22,7 @@ final class ExperimentYaml {
   private static final String TITLE = "title";
   private static final String DESCRIPTION = "description";
   private static final String PUBLISHED = "published";
+  private static final String VARIANT_OF = "variant_of";
   private static final String SCHEDULE = "schedule";
   private static final String ONE_CYCLE = "one_cycle";
   private static final String ANNEAL = "anneal";
@@ -42,6 +43,7 @@ final class ExperimentYaml {
             TITLE,
             DESCRIPTION,
             PUBLISHED,
+            VARIANT_OF,
             Recipe.EPOCHS.key(),
             Recipe.BATCH_SIZE.key(),
             Recipe.LABEL_SMOOTHING.key(),
@@ -56,6 +58,9 @@ final class ExperimentYaml {
         yaml.has(DESCRIPTION) ? yaml.text(DESCRIPTION, MAX_DESCRIPTION) : "",
         yaml.has(PUBLISHED)
             ? Optional.of(yaml.choice(PUBLISHED, Experiment.PUBLISHED))
+            : Optional.empty(),
+        yaml.has(VARIANT_OF)
+            ? Optional.of(yaml.match(VARIANT_OF, Experiment.NAME))
             : Optional.empty(),
         recipe(yaml));
   }
@@ -141,6 +146,7 @@ final class ExperimentYaml {
       map.put(DESCRIPTION, experiment.description());
     }
     experiment.published().ifPresent(table -> map.put(PUBLISHED, table));
+    experiment.variantOf().ifPresent(base -> map.put(VARIANT_OF, base));
     map.put(Recipe.EPOCHS.key(), recipe.epochs());
     map.put(Recipe.BATCH_SIZE.key(), recipe.batchSize());
     map.put(Recipe.LABEL_SMOOTHING.key(), recipe.labelSmoothing());

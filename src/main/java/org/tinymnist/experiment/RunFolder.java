@@ -27,6 +27,7 @@ final class RunFolder {
 
   static final String METRICS = "metrics.csv";
   static final String ERRORS = "errors.csv";
+  static final String CALIBRATION = "calibration.csv";
   static final String MODEL = "saved_model";
   static final String RECORD = "run.json";
 
@@ -34,6 +35,9 @@ final class RunFolder {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Bins of equal width, as Guo et al. have them ("On Calibration of Modern Neural Networks"). */
+  private static final int CONFIDENCE_BINS = 15;
 
   /** Digits of a number in a CSV: more than a float holds, and no binary tail. */
   private static final MathContext DIGITS = new MathContext(8);
@@ -60,6 +64,7 @@ final class RunFolder {
     Files.createDirectories(draft);
     writeMetrics(draft.resolve(METRICS), outcome.epochs());
     writeErrors(draft.resolve(ERRORS), outcome.testProbabilities(), test);
+    writeCalibration(draft.resolve(CALIBRATION), outcome.testProbabilities(), test);
     InferenceModel.export(draft.resolve(MODEL), outcome.weights());
     Files.writeString(draft.resolve(MODEL).resolve(ModelCard.FILE), card);
     Files.writeString(
@@ -68,19 +73,20 @@ final class RunFolder {
 
     Files.deleteIfExists(folder.resolve(RECORD));
     Folders.delete(folder.resolve(MODEL));
-    for (String name : List.of(METRICS, ERRORS, MODEL, RECORD)) {
+    for (String name : List.of(METRICS, ERRORS, CALIBRATION, MODEL, RECORD)) {
       Files.move(draft.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
     Files.delete(draft);
   }
 
   /**
-   * Whether a run is finished: its files are there, and its run.json is of this very run.
+   * Whether a run is finished: its figures are there, and its run.json is of this very run. The
+   * model may be missing: only that of seed 1 is in the repository.
    *
    * @param identity as {@link Identity#of} gives it
    */
   static boolean holds(Path folder, Map<String, Object> identity) throws IOException {
-    for (String name : List.of(METRICS, ERRORS, MODEL, RECORD)) {
+    for (String name : List.of(METRICS, ERRORS, CALIBRATION, RECORD)) {
       if (!Files.exists(folder.resolve(name))) {
         return false;
       }
@@ -123,6 +129,36 @@ final class RunFolder {
         int predicted = mostProbable(probabilities[i]);
         if (predicted != test.label(i)) {
           csv.printRecord(i, test.label(i), predicted, number(probabilities[i][predicted]));
+        }
+      }
+    }
+  }
+
+  /**
+   * How often predictions of about the same probability are right; bins without any are left out.
+   */
+  private static void writeCalibration(Path file, float[][] probabilities, LabeledImages test)
+      throws IOException {
+    int[] images = new int[CONFIDENCE_BINS];
+    int[] correct = new int[CONFIDENCE_BINS];
+    double[] confidence = new double[CONFIDENCE_BINS];
+    for (int i = 0; i < probabilities.length; i++) {
+      int predicted = mostProbable(probabilities[i]);
+      double probability = probabilities[i][predicted];
+      int bin = Math.min((int) (probability * CONFIDENCE_BINS), CONFIDENCE_BINS - 1);
+      images[bin]++;
+      correct[bin] += predicted == test.label(i) ? 1 : 0;
+      confidence[bin] += probability;
+    }
+    try (CSVPrinter csv = printer(file)) {
+      csv.printRecord("bin", "images", "confidence", "accuracy");
+      for (int bin = 0; bin < CONFIDENCE_BINS; bin++) {
+        if (images[bin] > 0) {
+          csv.printRecord(
+              bin + 1,
+              images[bin],
+              number(confidence[bin] / images[bin]),
+              number((double) correct[bin] / images[bin]));
         }
       }
     }

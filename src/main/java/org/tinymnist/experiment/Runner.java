@@ -44,9 +44,14 @@ public final class Runner {
    * @return how many failed
    */
   public int run(List<Run> runs, int jobs) throws InterruptedException {
-    // The longest first: a long one started last would keep one core busy and leave the rest idle.
+    // Seed by seed: a job that is stopped leaves every experiment with as many. Within a seed the
+    // longest first: a long one started last would keep one core busy and leave the rest idle.
     List<Run> order = new ArrayList<>(runs);
-    order.sort(Comparator.comparingDouble((Run run) -> cost(run.experiment().recipe())).reversed());
+    order.sort(
+        Comparator.comparingLong(Run::seed)
+            .thenComparing(
+                Comparator.comparingDouble((Run run) -> cost(run.experiment().recipe()))
+                    .reversed()));
     ExecutorService threads = Executors.newFixedThreadPool(jobs);
     int failed = 0;
     try (TrainingData shared = new TrainingData(data)) {

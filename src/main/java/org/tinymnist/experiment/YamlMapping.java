@@ -146,6 +146,15 @@ final class YamlMapping {
     return text;
   }
 
+  String match(String key, Pattern pattern) {
+    String expected = pattern.pattern();
+    Value value = get(key, expected);
+    if (!value.isText() || !pattern.matcher(value.text()).matches()) {
+      throw invalid(key, value, expected);
+    }
+    return value.text();
+  }
+
   String choice(String key, List<String> choices) {
     String expected = "one of " + String.join(", ", choices);
     Value value = get(key, expected);

@@ -5,6 +5,11 @@ enum ChartFile {
   TEST_ACCURACY("test-accuracy", "svg"),
   LEARNING_RATE("learning-rate", "svg"),
   MOMENTUM("momentum", "svg"),
+  FINAL_ACCURACY("final-accuracy", "svg"),
+  GAP("gap", "svg"),
+  CALIBRATION("calibration", "svg"),
+  CONFUSION("confusion", "svg"),
+  VOTES("votes", "png"),
   MISTAKES("mistakes", "png");
 
   /** The folder of the pictures, below the results folder. */

@@ -23,7 +23,7 @@ final class FindingsText {
   }
 
   String write() {
-    return "## The note's findings\n\n%s%s\n%s\n%s".formatted(models(), findings(), rule(), gap());
+    return "## The note's claims\n\n%s%s\n%s\n%s".formatted(models(), findings(), rule(), gap());
   }
 
   /** Says which experiments stand for the note's models. */
@@ -39,9 +39,14 @@ final class FindingsText {
   }
 
   private Table findings() {
-    Table table = new Table().left("The note says", "Verdict", "Measured");
+    Table table = new Table().left("The note says", "Published", "Measured", "Verdict", "Evidence");
     for (Finding finding : Findings.of(results, published)) {
-      table.row(finding.claim(), finding.verdict().text(), finding.evidence());
+      table.row(
+          finding.claim(),
+          finding.published(),
+          finding.measured(),
+          finding.verdict().text(),
+          finding.evidence());
     }
     return table;
   }
@@ -51,35 +56,39 @@ final class FindingsText {
         "How a verdict is found",
         false,
         """
-        A test accuracy *p* on *n* images has the binomial standard error √(*p* (1 − *p*) / *n*): \
-        at 99.4 %% of 10,000 images, 0.08 points. A single run's spread is taken as that, or as the \
-        standard deviation between the seeds where that is larger; the standard error of a mean of \
-        *k* seeds is the spread over √*k*.
+        Brackets hold the 95 %% interval of a mean over the seeds, by Student's *t*. Every run is \
+        tested on the same images, so that only the seeds make it vary.
 
-        * Two accuracies differ if they are more than %1$s standard errors of their difference apart. \
-        With fewer than %2$s seeds on a side the spread between seeds is not known: then they must \
-        also be %3$s points apart, and one error rate %4$s times the other. A bound such as 99 %% \
-        counts as an accuracy without error.
-        * A published accuracy, which is a single run's, agrees if it is at most %6$s standard \
-        errors of such a run from the mean, with fewer than %2$s seeds at most %7$s. To say that it \
-        does not, it takes a difference as above.
-        * The size of the boost (5 points, as rounded) takes %2$s seeds.
+        * Two experiments differ if a *t*-test of their differences, paired by seed, finds it: a \
+        *p*-value under %1$s after Holm's correction for all the tests in this table. The values \
+        shown are corrected.
+        * What is said to help holds if it does so beyond chance, does not hold if it harms, and \
+        holds in part if the whole interval of the difference is within %2$s points of none. \
+        Regularization is enough if no other kind, added to Model 1, raises its accuracy; it takes \
+        an interval that ends below %2$s points for each to say so.
+        * The boost holds if there is one and its interval meets 4.5 to 5.5 points, in part if it \
+        does not.
+        * A published figure is a single run's. It does not hold if one more run of ours would \
+        hardly land so far away: a test by Student's *t* for one new value.
         * Faster means: the slowest run needs at most half the epochs of the fastest it is compared \
         with.
-        * What happens in one epoch or another is counted over %2$s seeds or more, and may be so *in \
-        some seeds*.
+        * What happens in one epoch or another is counted, and holds in part if it does in some \
+        seeds.
 
-        Everything else *needs more seeds*. *Not measured* means that no run here tests it as the \
-        note did, in %5$s epochs on MNIST.
+        With fewer than %3$s seeds the spread between them is not known. Then accuracies differ \
+        only if they are %4$s standard errors of counting, √(*p* (1 − *p*) / *n*) each, and %5$s \
+        points apart, and one error rate is %6$s times the other; a published figure holds if it is \
+        within one. Everything else *cannot be told*. *Not measured* means that no run here tests \
+        it as the note did, in %7$s epochs on MNIST.
         """
             .formatted(
-                Format.number(Estimate.STANDARD_ERRORS),
+                Format.number(Findings.LEVEL),
+                Format.number(100 * Comparison.NEGLIGIBLE),
                 Estimate.ENOUGH_SEEDS,
+                Format.number(Estimate.STANDARD_ERRORS),
                 Format.number(100 * Estimate.CLEAR_DIFFERENCE),
                 Format.number(Estimate.CLEAR_RATIO),
-                Published.EPOCHS,
-                Format.number(Findings.AGREEING_ERRORS),
-                Format.number(Findings.AGREEING_ERRORS_OF_FEW)));
+                Published.EPOCHS));
   }
 
   private String gap() {
@@ -94,27 +103,31 @@ final class FindingsText {
                 "Epochs with train below test",
                 "Published");
     for (Series series : results.series()) {
-      RunResult run = series.first();
       Optional<List<Published.Epoch>> figures =
           results.published(series).map(published::table).filter(rows -> !rows.isEmpty());
       table.row(
           escape(results.title(series)),
-          percent(run.last().trainAccuracy()),
-          percent(run.last().testAccuracy()),
-          points(gap(run)),
-          figures.map(rows -> points(gap(rows))).orElse(ReportText.NOTHING),
-          "%s of %s".formatted(below(run), run.epochs().size()),
+          percent(series.estimate(run -> run.last().trainAccuracy())),
+          percent(series.finalTestAccuracy()),
+          points(gap(series)),
+          figures.map(rows -> points(gap(rows))).orElse(Format.NOTHING),
+          "%s of %s".formatted(below(series), series.experiment().epochs()),
           figures
               .map(rows -> "%s of %s".formatted(below(rows), rows.size()))
-              .orElse(ReportText.NOTHING));
+              .orElse(Format.NOTHING));
     }
     return """
         ### Train against test accuracy
 
-        After the last epoch, in the run of each experiment's lowest seed:
+        After the last epoch%s.
 
         %s%s"""
-        .formatted(table, hint());
+        .formatted(
+            results.hasSeveralSeeds()
+                ? ", the mean over the seeds; the epochs are those of each experiment's lowest seed"
+                : "",
+            table,
+            hint());
   }
 
   /** Says what the sign of Model 1's gap tells, measured with and without augmentation. */
@@ -125,7 +138,7 @@ final class FindingsText {
       return "";
     }
     String text = "\nIn the note, Model 1's train accuracy ends below its test accuracy. ";
-    double here = gap(model.get().first());
+    double here = gap(model.get());
     if (here <= 0) {
       return text + (here < 0 ? "So it does here.\n" : "Here both end at the same.\n");
     }
@@ -137,7 +150,7 @@ final class FindingsText {
     }
     String names =
         augmented.stream().map(each -> code(each.name())).collect(Collectors.joining(", "));
-    return augmented.stream().allMatch(each -> gap(each.first()) < 0)
+    return augmented.stream().allMatch(each -> gap(each) < 0)
         ? text
             + "With augmented training images and all else the same (%s) it ends below, as published:"
                 .formatted(names)
@@ -149,20 +162,12 @@ final class FindingsText {
 
   /** Returns whether the two experiments differ in the augmentation alone. */
   private static boolean isAugmentation(Series augmented, Series plain) {
-    RunJson.Experiment a = augmented.experiment();
-    RunJson.Experiment b = plain.experiment();
     return augmented.isAugmented()
-        && a.epochs() == b.epochs()
-        && a.batchSize() == b.batchSize()
-        && a.labelSmoothing() == b.labelSmoothing()
-        && a.weightDecay() == b.weightDecay()
-        && a.schedule().equals(b.schedule())
-        && a.dropout().equals(b.dropout())
-        && a.precision().equals(b.precision());
+        && Settings.of(augmented).differOnlyIn(Settings.AUGMENTATION, Settings.of(plain));
   }
 
-  private static double gap(RunResult run) {
-    return run.last().trainAccuracy() - run.last().testAccuracy();
+  private static double gap(Series series) {
+    return series.estimate(run -> run.last().trainAccuracy() - run.last().testAccuracy()).mean();
   }
 
   private static double gap(List<Published.Epoch> epochs) {
@@ -170,8 +175,10 @@ final class FindingsText {
     return last.trainAccuracy() - last.testAccuracy();
   }
 
-  private static long below(RunResult run) {
-    return run.epochs().stream().filter(each -> each.trainAccuracy() < each.testAccuracy()).count();
+  private static long below(Series series) {
+    return series.first().epochs().stream()
+        .filter(each -> each.trainAccuracy() < each.testAccuracy())
+        .count();
   }
 
   private static long below(List<Published.Epoch> epochs) {

@@ -38,7 +38,7 @@ final class MistakesText {
         %s
         %s"""
         .formatted(
-            results.runs().count() > results.series().size()
+            results.hasSeveralSeeds()
                 ? " (the mean over its seeds), in the run of its lowest seed"
                 : "",
             escape(results.title(best)),
@@ -93,7 +93,7 @@ final class MistakesText {
         cells.add(label == predicted ? bold(cell) : cell);
       }
       int all = counts.get(label);
-      cells.add(all == 0 ? ReportText.NOTHING : percent((double) confusion[label][label] / all));
+      cells.add(all == 0 ? Format.NOTHING : percent((double) confusion[label][label] / all));
       table.row(cells);
     }
     return table.toString();

@@ -1,7 +1,5 @@
 package org.tinymnist.report;
 
-import static org.tinymnist.report.Format.count;
-import static org.tinymnist.report.Format.number;
 import static org.tinymnist.report.Format.percent;
 import static org.tinymnist.report.Markdown.bold;
 import static org.tinymnist.report.Markdown.code;
@@ -89,81 +87,9 @@ final class ModelsText {
   }
 
   private static Table settings(Series series) {
-    RunJson.Experiment experiment = series.experiment();
-    return new Table()
-        .left("Setting", "Value")
-        .row("Learning rate", learningRate(experiment.schedule()))
-        .row("Momentum", momentum(experiment.schedule()))
-        .row(
-            "Batches",
-            "%s, %s an epoch, %s"
-                .formatted(
-                    count(experiment.batchSize(), "image"),
-                    count(series.first().json().stepsPerEpoch(), "step"),
-                    count(experiment.epochs(), "epoch")))
-        .row("Label smoothing", number(experiment.labelSmoothing()))
-        .row("Weight decay", number(experiment.weightDecay()))
-        .row("Dropout", dropout(experiment.dropout()))
-        .row("Augmentation", augmentation(experiment.augmentation()));
-  }
-
-  private static String learningRate(RunJson.Schedule schedule) {
-    RunJson.OneCycle cycle = schedule.oneCycle();
-    if (cycle == null) {
-      return "constant, " + number(schedule.constant().learningRate());
-    }
-    double first = cycle.maxLr() / cycle.divFactor();
-    return "OneCycleLR: %s → %s in %s %% of the steps, → %s in the rest; annealing `%s`"
-        .formatted(
-            number(first),
-            number(cycle.maxLr()),
-            number(100 * cycle.pctStart()),
-            number(first / cycle.finalDivFactor()),
-            cycle.anneal());
-  }
-
-  private static String momentum(RunJson.Schedule schedule) {
-    RunJson.OneCycle cycle = schedule.oneCycle();
-    if (cycle == null) {
-      return constantMomentum(schedule.constant().momentum());
-    }
-    if (!cycle.cycleMomentum()) {
-      return constantMomentum(cycle.momentum() == null ? 0 : cycle.momentum());
-    }
-    return "%s → %s → %1$s, against the learning rate"
-        .formatted(number(cycle.maxMomentum()), number(cycle.baseMomentum()));
-  }
-
-  private static String constantMomentum(double momentum) {
-    return momentum == 0 ? "none" : "constant, " + number(momentum);
-  }
-
-  private static String dropout(RunJson.Dropout dropout) {
-    List<String> parts = new ArrayList<>();
-    if (dropout.blocks() > 0) {
-      parts.add(number(dropout.blocks()) + " after the convolution blocks");
-    }
-    if (dropout.dense() > 0) {
-      parts.add(number(dropout.dense()) + " before the dense layer");
-    }
-    return parts.isEmpty() ? "none" : String.join(", ", parts);
-  }
-
-  private static String augmentation(RunJson.Augmentation affine) {
-    List<String> parts = new ArrayList<>();
-    if (affine.rotationDegrees() > 0) {
-      parts.add("rotation ±%s°".formatted(number(affine.rotationDegrees())));
-    }
-    if (affine.shiftPixels() > 0) {
-      parts.add("shift ±%s px".formatted(number(affine.shiftPixels())));
-    }
-    if (affine.scale() > 0) {
-      parts.add("scale ±%s %%".formatted(number(100 * affine.scale())));
-    }
-    if (affine.shear() > 0) {
-      parts.add("shear ±%s".formatted(number(affine.shear())));
-    }
-    return parts.isEmpty() ? "none" : String.join(", ", parts);
+    Table table = new Table().left("Setting", "Value");
+    Settings.of(series).values().forEach(table::row);
+    return table;
   }
 
   /** Returns a line for each seed, if there are several. */
@@ -247,7 +173,7 @@ final class ModelsText {
       }
       OptionalDouble figure = figures.map(published).orElse(OptionalDouble.empty());
       return figure.isEmpty()
-          ? List.of(format.apply(value), ReportText.NOTHING, ReportText.NOTHING)
+          ? List.of(format.apply(value), Format.NOTHING, Format.NOTHING)
           : List.of(
               format.apply(value),
               format.apply(figure.getAsDouble()),

@@ -122,11 +122,11 @@ final class OtherRuntimes {
           name,
           version,
           "0",
-          ReportText.NOTHING,
-          ReportText.NOTHING,
-          ReportText.NOTHING,
-          ReportText.NOTHING,
-          ReportText.NOTHING);
+          Format.NOTHING,
+          Format.NOTHING,
+          Format.NOTHING,
+          Format.NOTHING,
+          Format.NOTHING);
       return;
     }
     double difference = measured.stream().mapToDouble(Measured::difference).max().orElseThrow();

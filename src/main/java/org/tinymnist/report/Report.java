@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.tinymnist.data.AtomicFile;
 
 /**
- * The report of a results folder: {@code report.md}, and its pictures in {@code charts/}.
+ * The report of a results folder: {@code report.md}, its pictures in {@code charts/}, and all the
+ * runs' figures in {@code study.csv}.
  *
  * @param file the report
  * @param warnings a line for each folder that was left out, and why
@@ -54,6 +55,7 @@ public record Report(Path file, List<String> warnings) {
       }
     }
     String text = new ReportText(read, published, digits, OtherRuntimes.read(results)).write();
+    put(results, StudyCsv.FILE, StudyCsv.of(read).getBytes(StandardCharsets.UTF_8));
     Path file = put(results, "report.md", text.getBytes(StandardCharsets.UTF_8));
     return new Report(file, read.leftOut().stream().map(Results.LeftOut::toString).toList());
   }

@@ -23,9 +23,6 @@ import org.tinymnist.report.Results.Series;
  * chosen by it.
  */
 final class ReportText {
-  /** Stands where there is nothing to say. */
-  static final String NOTHING = "–";
-
   private final Results results;
   private final Published published;
   private final DigitSheet digits;
@@ -50,6 +47,7 @@ final class ReportText {
             convergence(),
             new MistakesText(results, digits).write(),
             new FindingsText(results, published).write(),
+            new StudyText(results, published).write(),
             otherRuntimes.write(),
             reproduce(),
             leftOut())
@@ -71,7 +69,7 @@ final class ReportText {
           results
               .published(series)
               .map(model -> percent(published.finalTestAccuracy(model)))
-              .orElse(NOTHING),
+              .orElse(Format.NOTHING),
           difference(series),
           best(series),
           count(series.first().json().parameters()),
@@ -111,7 +109,7 @@ final class ReportText {
 
   private String notes() {
     String notes = "";
-    if (results.runs().count() > results.series().size()) {
+    if (results.hasSeveralSeeds()) {
       notes += "With several seeds, figures are mean ± standard deviation.\n";
     }
     if (!results.isMnist()) {
@@ -135,7 +133,7 @@ final class ReportText {
               double distance = series.finalTestAccuracy().distance(figure);
               return figure.isRange() && distance == 0 ? "in range" : Format.points(distance);
             })
-        .orElse(NOTHING);
+        .orElse(Format.NOTHING);
   }
 
   private static String best(Series series) {
@@ -182,26 +180,41 @@ final class ReportText {
 
   private String runs() {
     Map<String, List<Series>> bySeeds =
-        results.series().stream()
+        results
+            .all()
             .collect(
                 Collectors.groupingBy(ReportText::seeds, LinkedHashMap::new, Collectors.toList()));
     if (bySeeds.size() == 1) {
       String seeds = bySeeds.keySet().iterator().next();
-      int experiments = results.series().size();
+      long experiments = results.all().count();
       return experiments == 1
           ? "1 experiment, " + seeds
           : "%s, each with %s".formatted(count(experiments, "experiment"), seeds);
     }
-    return results.series().stream()
-        .map(each -> "%s: %s".formatted(code(each.name()), seeds(each)))
+    return bySeeds.entrySet().stream()
+        .map(
+            same ->
+                "%s: %s"
+                    .formatted(
+                        same.getValue().stream()
+                            .map(each -> code(each.name()))
+                            .collect(Collectors.joining(", ")),
+                        same.getKey()))
         .collect(Collectors.joining("<br>"));
   }
 
+  /** Names the seeds of an experiment, those that follow one another as a range. */
   private static String seeds(Series series) {
-    return (series.runs().size() == 1 ? "seed " : "seeds ")
-        + series.runs().stream()
-            .map(run -> Long.toString(run.json().seed()))
-            .collect(Collectors.joining(", "));
+    List<Long> seeds = series.runs().stream().map(RunResult::seed).toList();
+    long first = seeds.get(0);
+    long last = seeds.get(seeds.size() - 1);
+    if (seeds.size() == 1) {
+      return "seed " + first;
+    }
+    return "seeds "
+        + (last - first == seeds.size() - 1
+            ? "%s to %s".formatted(first, last)
+            : seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")));
   }
 
   private static String machine(RunJson.Hardware hardware) {
@@ -342,7 +355,7 @@ final class ReportText {
                           .stream()
                           .mapToObj(best -> "*%s*".formatted(percent(best)))
                           .findFirst()
-                          .orElse(NOTHING)));
+                          .orElse(Format.NOTHING)));
     }
     return """
         ## Convergence

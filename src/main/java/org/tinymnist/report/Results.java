@@ -6,16 +6,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What a results folder holds.
  *
  * @param series the runs by experiment, in the order of the experiments' names; at least one
+ * @param variants the experiments that vary one of them, likewise; they are compared with it and
+ *     stand in no other table
  * @param leftOut the folders that the report does not use
  */
-record Results(List<Series> series, List<LeftOut> leftOut) {
+record Results(List<Series> series, List<Series> variants, List<LeftOut> leftOut) {
+
+  /** Sorts experiments into those that vary another of them, and the rest. */
+  static Results of(List<Series> all, List<LeftOut> leftOut) {
+    Set<String> names =
+        all.stream()
+            .filter(each -> each.experiment().variantOf() == null)
+            .map(Series::name)
+            .collect(Collectors.toSet());
+    Map<Boolean, List<Series>> variants =
+        all.stream()
+            .collect(
+                Collectors.partitioningBy(each -> names.contains(each.experiment().variantOf())));
+    return new Results(variants.get(false), variants.get(true), leftOut);
+  }
 
   /**
    * A folder that the report does not use.
@@ -58,6 +76,11 @@ record Results(List<Series> series, List<LeftOut> leftOut) {
       return !experiment().augmentation().equals(RunJson.Augmentation.NONE);
     }
 
+    /** Returns the run with a seed. */
+    Optional<RunResult> seed(long seed) {
+      return runs.stream().filter(run -> run.seed() == seed).findFirst();
+    }
+
     /** Returns the note's model that this experiment is compared with, if any. */
     Optional<String> published() {
       return Optional.ofNullable(experiment().published());
@@ -93,7 +116,19 @@ record Results(List<Series> series, List<LeftOut> leftOut) {
         series.stream()
             .filter(each -> Markdown.plain(each.experiment().title()).equals(title))
             .count();
-    return same == 1 ? title : "%s (%s)".formatted(title, which.name());
+    return same <= 1 ? title : "%s (%s)".formatted(title, which.name());
+  }
+
+  /** Returns the variants of an experiment. */
+  List<Series> variants(Series base) {
+    return variants.stream()
+        .filter(each -> each.experiment().variantOf().equals(base.name()))
+        .toList();
+  }
+
+  /** Returns the experiments and their variants. */
+  Stream<Series> all() {
+    return Stream.concat(series.stream(), variants.stream());
   }
 
   /** Returns the data set of all the runs. */
@@ -152,9 +187,14 @@ record Results(List<Series> series, List<LeftOut> leftOut) {
     return List.copyOf(courses.values());
   }
 
+  /** Returns whether an experiment has several seeds. */
+  boolean hasSeveralSeeds() {
+    return series.stream().anyMatch(each -> each.runs().size() > 1);
+  }
+
   /** Returns all the runs. */
   Stream<RunResult> runs() {
-    return series.stream().flatMap(each -> each.runs().stream());
+    return all().flatMap(each -> each.runs().stream());
   }
 
   /**

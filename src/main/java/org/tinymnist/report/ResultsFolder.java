@@ -51,7 +51,7 @@ final class ResultsFolder {
           "%s: no finished run, expected <experiment>/seed-<n>%s"
               .formatted(folder, leftOut.isEmpty() ? "" : "; " + leftOut.get(0)));
     }
-    return new Results(runs.values().stream().map(Series::new).toList(), List.copyOf(leftOut));
+    return Results.of(runs.values().stream().map(Series::new).toList(), List.copyOf(leftOut));
   }
 
   private void addExperiment(Path experiment) throws IOException {

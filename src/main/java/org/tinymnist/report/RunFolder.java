@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.tinymnist.report.RunResult.Bin;
 import org.tinymnist.report.RunResult.Epoch;
 import org.tinymnist.report.RunResult.Misclassified;
 
@@ -32,6 +34,7 @@ import org.tinymnist.report.RunResult.Misclassified;
 final class RunFolder {
   private static final String METRICS = "metrics.csv";
   private static final String ERRORS = "errors.csv";
+  private static final String CALIBRATION = "calibration.csv";
   private static final String RUN = "run.json";
 
   private static final List<String> METRICS_HEADER =
@@ -46,9 +49,13 @@ final class RunFolder {
   private static final List<String> ERRORS_HEADER =
       List.of("index", "label", "predicted", "probability");
 
+  private static final List<String> CALIBRATION_HEADER =
+      List.of("bin", "images", "confidence", "accuracy");
+
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Set<String> ANNEALS = Set.of("cos", "linear");
   private static final int CLASSES = 10;
+  private static final int CONFIDENCE_BINS = 15;
   private static final double MAX = Double.MAX_VALUE;
 
   private static final JsonMapper JSON =
@@ -78,7 +85,11 @@ final class RunFolder {
     RunJson json = files.readJson();
     List<Epoch> epochs = files.readMetrics(json);
     List<Misclassified> errors = files.readErrors(json, epochs.get(epochs.size() - 1));
-    return new RunResult(json, epochs, errors);
+    Optional<List<Bin>> calibration =
+        Files.exists(folder.resolve(CALIBRATION))
+            ? Optional.of(files.readCalibration(json, errors.size()))
+            : Optional.empty();
+    return new RunResult(json, epochs, errors, calibration);
   }
 
   private RunJson readJson() throws InvalidRunException, IOException {
@@ -258,6 +269,32 @@ final class RunFolder {
           "%s or fewer, the images with this label".formatted(count));
     }
     return errors;
+  }
+
+  private List<Bin> readCalibration(RunJson run, int errors)
+      throws InvalidRunException, IOException {
+    List<Bin> bins = new ArrayList<>();
+    int images = 0;
+    double correct = 0;
+    for (Row row : readCsv(CALIBRATION, CALIBRATION_HEADER)) {
+      int number = row.integer("bin", 1, CONFIDENCE_BINS);
+      int last = bins.isEmpty() ? 0 : bins.get(bins.size() - 1).number();
+      row.require("bin", number, number > last, "more than " + last);
+      Bin bin =
+          new Bin(
+              number,
+              row.integer("images", 1, run.data().testImages()),
+              row.number("confidence", 0, 1),
+              row.number("accuracy", 0, 1));
+      bins.add(bin);
+      images += bin.images();
+      correct += bin.images() * bin.accuracy();
+    }
+    int all = run.data().testImages();
+    require(CALIBRATION, "images", images, images == all, all + ", the test images");
+    long wrong = all - Math.round(correct);
+    require(CALIBRATION, "errors", wrong, wrong == errors, errors + ", as in " + ERRORS);
+    return bins;
   }
 
   /** Reads a file whole and refuses what a merge or a broken transfer leaves behind. */

@@ -61,6 +61,7 @@ record RunJson(
       String title,
       String description,
       String published,
+      String variantOf,
       int epochs,
       int batchSize,
       double labelSmoothing,

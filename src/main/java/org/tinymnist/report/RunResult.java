@@ -1,6 +1,7 @@
 package org.tinymnist.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -9,12 +10,15 @@ import java.util.OptionalInt;
  * @param json the run's {@code run.json}
  * @param epochs the rows of {@code metrics.csv}, epoch 1 first
  * @param errors the rows of {@code errors.csv}: the test images that the final model gets wrong
+ * @param calibration the rows of {@code calibration.csv}; empty in runs that have none
  */
-record RunResult(RunJson json, List<Epoch> epochs, List<Misclassified> errors) {
+record RunResult(
+    RunJson json, List<Epoch> epochs, List<Misclassified> errors, Optional<List<Bin>> calibration) {
 
   RunResult {
     epochs = List.copyOf(epochs);
     errors = List.copyOf(errors);
+    calibration = calibration.map(List::copyOf);
   }
 
   /** A row of {@code metrics.csv}: rates of the epoch's last step, accuracies as fractions. */
@@ -37,8 +41,27 @@ record RunResult(RunJson json, List<Epoch> epochs, List<Misclassified> errors) {
    */
   record Misclassified(int index, int label, int predicted, double probability) {}
 
+  /**
+   * A row of {@code calibration.csv}: the test images whose predictions have about the same
+   * probability.
+   *
+   * @param number of the bin, from 1; bins without images are left out
+   * @param images how many, at least one
+   * @param confidence the mean probability of their predictions
+   * @param accuracy the fraction that is right
+   */
+  record Bin(int number, int images, double confidence, double accuracy) {}
+
   String name() {
     return json.experiment().name();
+  }
+
+  long seed() {
+    return json.seed();
+  }
+
+  Epoch first() {
+    return epochs.get(0);
   }
 
   Epoch last() {

@@ -6,12 +6,12 @@ enum Verdict {
   HOLDS("**holds**"),
   /** The runs contradict it beyond chance. */
   DOES_NOT_HOLD("**does not hold**"),
-  /** Some seeds bear it out, others do not. */
-  MIXED("in some seeds"),
-  /** What was measured lies within chance. */
-  NEEDS_MORE_SEEDS("needs more seeds"),
+  /** Some seeds, or one part of the claim, bear it out, others do not. */
+  HOLDS_IN_PART("**holds in part**"),
+  /** What was measured lies within chance, or is of too few seeds. */
+  OPEN("cannot be told"),
   /** No run here tests it. */
-  NOT_MEASURED("not measured");
+  NOT_MEASURED("cannot be told: not measured");
 
   private final String text;
 

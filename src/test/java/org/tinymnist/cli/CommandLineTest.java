@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -84,7 +85,7 @@ class CommandLineTest {
         Path run = results.resolve(experiment).resolve("seed-" + seed);
         try (Stream<Path> files = Files.list(run)) {
           assertThat(files.map(file -> file.getFileName().toString()))
-              .containsExactlyInAnyOrder("metrics.csv", "errors.csv", "run.json", "saved_model");
+              .containsExactlyInAnyOrder("metrics.csv", "calibration.csv", "errors.csv", "run.json", "saved_model");
         }
       }
     }
@@ -142,6 +143,69 @@ class CommandLineTest {
       assertThat(again.resolve(run).resolve(file))
           .hasSameBinaryContentAs(results.resolve(run).resolve(file));
     }
+  }
+
+  @Test
+  void studiesExperimentsAndTheirVariantsSeedBySeedAndKeepsWhatIsFinished() throws IOException {
+    Path experiments = Files.createDirectories(folder.resolve("experiments/ablations"));
+    for (String name : List.of("model-1-optimized", "ablations/model-1-batch-256")) {
+      Files.copy(
+          Path.of("experiments", name + ".yaml"), experiments.resolveSibling(name + ".yaml"));
+    }
+    Path out = folder.resolve("study");
+    String[] command = {
+      "study",
+      "--experiments",
+      experiments.getParent().toString(),
+      "--epochs",
+      "1",
+      "--jobs",
+      "1",
+      "--data",
+      data.toString(),
+      "--out",
+      out.toString()
+    };
+    Outcome first = execute(command);
+    assertThat(first.exit()).isZero();
+    assertThat(first.out().lines().filter(line -> line.contains(": written to ")))
+        .hasSize(15)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).contains(", seed 1: written to ", "; 1 of 15 runs done");
+              assertThat(lines.get(1)).contains(", seed 1: written to ", "; 2 of 15 runs done");
+              assertThat(lines.get(14)).startsWith("model-1-optimized, seed 10: written to ");
+            });
+    assertThat(csv(out.resolve("study.csv"))).hasSize(15);
+
+    // As in a clone: models of other seeds than 1 are not in the repository.
+    try (Stream<Path> model = Files.walk(out.resolve("model-1-optimized/seed-2/saved_model"))) {
+      for (Path file : model.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(out.resolve("model-1-batch-256/seed-5/calibration.csv"));
+    Outcome again = execute(command);
+    assertThat(again.out().lines().filter(line -> line.contains("finished before"))).hasSize(14);
+    assertThat(again.out()).contains("model-1-batch-256, seed 5: written to ");
+    assertThat(csv(out.resolve("study.csv"))).hasSize(15);
+  }
+
+  @Test
+  void writesHowOftenPredictionsAreRight() throws IOException {
+    Path run = results.resolve("model-1-optimized/seed-1");
+    int images = 0;
+    double right = 0;
+    for (CSVRecord bin : csv(run.resolve("calibration.csv"))) {
+      int number = Integer.parseInt(bin.get("bin"));
+      int count = Integer.parseInt(bin.get("images"));
+      assertThat(Double.parseDouble(bin.get("confidence")) * 15)
+          .isBetween(number - 1.0, (double) number);
+      images += count;
+      right += count * Double.parseDouble(bin.get("accuracy"));
+    }
+    assertThat(images).isEqualTo(TEST);
+    assertThat(Math.round(right)).isEqualTo(TEST - csv(run.resolve("errors.csv")).size());
   }
 
   @Test
@@ -336,6 +400,7 @@ class CommandLineTest {
           {"run", "--seeds", "3-1"},
           {"run", "--seeds", "x"},
           {"run", "--jobs", "0"},
+          {"study", "--seeds", "3-1"},
           {"run", "--epochs", "0"},
           {"run", "--epochs", "many"},
           {"run", "--nonsense"},
@@ -360,7 +425,8 @@ class CommandLineTest {
 
   @Test
   void helpsAndTellsItsVersion() {
-    for (String command : List.of("run", "report", "list", "describe", "evaluate", "predict")) {
+    for (String command :
+        List.of("run", "study", "report", "list", "describe", "evaluate", "predict")) {
       Outcome help = execute(command, "--help");
       assertThat(help.exit()).isZero();
       assertThat(help.out()).startsWith("Usage: tiny-mnist " + command);

@@ -1,10 +1,13 @@
 package org.tinymnist.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.tinymnist.train.Augmentation;
 import org.tinymnist.train.ConstantRate;
@@ -81,5 +84,41 @@ class DefaultExperimentsTest {
     assertThat(experiment.published()).isEqualTo(Optional.of("model-1"));
     assertThat(experiment.recipe())
         .isEqualTo(recipe(ONE_CYCLE, Dropout.NONE, new Augmentation(10, 2, 0.1, 0.1)));
+  }
+
+  @Test
+  void ablationsVaryOneOfTheFour() throws IOException {
+    List<Experiment> ablations = Experiment.readAll(EXPERIMENTS.resolve("ablations"));
+
+    assertThat(ablations).hasSize(16);
+    for (Experiment ablation : ablations) {
+      String base = ablation.variantOf().orElseThrow();
+      assertThat(ablation.name()).startsWith(base.substring(0, "model-n-".length()));
+      assertThat(ablation.published()).isEmpty();
+      assertThat(ablation.recipe())
+          .as(ablation.name())
+          .isNotEqualTo(Experiment.read(EXPERIMENTS.resolve(base + ".yaml")).recipe());
+    }
+  }
+
+  /** 469 steps in each of 20 epochs. */
+  @Test
+  void theConstantRateIsTheCyclesMean() throws IOException {
+    Schedule constant =
+        Experiment.read(EXPERIMENTS.resolve("ablations/model-1-constant-rate.yaml"))
+            .recipe()
+            .schedule();
+    int steps = 469 * 20;
+
+    assertThat(
+            LongStream.range(0, steps)
+                .mapToDouble(i -> ONE_CYCLE.at(i, steps).learningRate())
+                .average())
+        .hasValueCloseTo(constant.at(0, steps).learningRate(), within(0.0001));
+    assertThat(
+            LongStream.range(0, steps)
+                .mapToDouble(i -> ONE_CYCLE.at(i, steps).momentum())
+                .average())
+        .hasValueCloseTo(constant.at(0, steps).momentum(), within(0.0001));
   }
 }

@@ -68,6 +68,7 @@ class ExperimentTest {
         scale: 0.1
         shear: 0.05
       precision: float32
+      variant_of: model-1-optimized
       """;
 
   private static final String FIXED_MOMENTUM =
@@ -103,6 +104,7 @@ class ExperimentTest {
                 "All keys: given",
                 "Two lines.",
                 Optional.of("model-2"),
+                Optional.of("model-1-optimized"),
                 new Recipe(
                     5,
                     64,
@@ -128,6 +130,7 @@ class ExperimentTest {
                 "x",
                 "A title",
                 "",
+                Optional.empty(),
                 Optional.empty(),
                 new Recipe(
                     20,
@@ -192,7 +195,7 @@ class ExperimentTest {
           title: "All keys: given" | title: " "              | x.yaml:2: title: "", expected text of 1 to 100 characters
           title: "All keys: given" | title:                  | x.yaml:2: title: nothing, expected text of 1 to 100 characters
           title: "All keys: given" | title: ~                | x.yaml:2: title: ~, expected text of 1 to 100 characters
-          title: "All keys: given" | subtitle: a             | x.yaml:2: subtitle: unknown key, expected one of title, description, published, epochs, batch_size, label_smoothing, weight_decay, schedule, dropout, augmentation, precision
+          title: "All keys: given" | subtitle: a             | x.yaml:2: subtitle: unknown key, expected one of title, description, published, variant_of, epochs, batch_size, label_smoothing, weight_decay, schedule, dropout, augmentation, precision
           published: model-2       | published: model-4      | x.yaml:6: published: model-4, expected one of model-1, model-2, model-3
           published: model-2       | published: no           | x.yaml:6: published: no, expected one of model-1, model-2, model-3
           published: model-2       | published:              | x.yaml:6: published: nothing, expected one of model-1, model-2, model-3
@@ -248,6 +251,7 @@ class ExperimentTest {
           scale: 0.1               | scale: 1                | x.yaml:25: augmentation.scale: 1, expected a number in [0, 1)
           shear: 0.05              | sheer: 0.05             | x.yaml:26: augmentation.sheer: unknown key, expected one of rotation_degrees, shift_pixels, scale, shear
           precision: float32       | precision: bfloat16     | x.yaml:27: precision: bfloat16, expected one of float32
+          variant_of: model-1-optimized | variant_of: Model 1 | x.yaml:28: variant_of: Model 1, expected [a-z0-9][a-z0-9-]{0,63}
           """)
   void refusesAValueWithItsLineAndWhatWasExpected(String found, String instead, String error) {
     assertThat(FULL).contains(found);

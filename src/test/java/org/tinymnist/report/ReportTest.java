@@ -59,14 +59,14 @@ class ReportTest {
   void changesWhatItSaysWithTheNumbers() throws IOException {
     single(0.993, 0.989, 0.93);
     assertThat(write())
-        .contains("| Dropout hinders this small model | needs more seeds |")
+        .contains("| 99.30 % → 98.90 % | cannot be told | It takes 3 seeds. |")
         .contains("In the note, Model 1's train accuracy ends below its test accuracy.")
         .contains("So it does here.");
 
     model(1).endsAt(0.993).trainAccuracy(0.999).write(results);
     model(2).endsAt(0.9).write(results);
     assertThat(write())
-        .contains("| Dropout hinders this small model | **holds** |")
+        .contains("| 99.30 % → 90.00 % | **holds** | Too clear to need more seeds. |")
         .contains("Here it ends above.")
         .doesNotContain("So it does here.")
         .doesNotContain("a hint");
@@ -109,7 +109,7 @@ class ReportTest {
     // The deviation of 99.3 and 99.5 is sqrt(0.02) = 0.14.
     assertThat(write())
         .contains("| **99.40 ± 0.14 %** | 99.48 % | −0.08 | 99.40 ± 0.14 % |")
-        .contains("1 experiment, seeds 1, 2")
+        .contains("1 experiment, seeds 1 to 2")
         .contains("| 2 | 99.50 % | 93.00 % | 99.50 % (1) | 20 min 10 s |")
         .contains("With several seeds, figures are mean ± standard deviation.")
         .contains("in the run of its lowest seed: Title of m1, seed 1. It takes 7 of 1,000");

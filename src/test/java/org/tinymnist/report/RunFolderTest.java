@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tinymnist.report.RunResult.Bin;
 import org.tinymnist.report.RunResult.Misclassified;
 
 class RunFolderTest {
@@ -185,6 +186,34 @@ class RunFolderTest {
     replace(folder, "errors.csv", from, to);
 
     assertRefused(folder, message);
+  }
+
+  static Stream<Arguments> brokenCalibrations() {
+    return Stream.of(
+        edit("bin,", "bins,", "calibration.csv: header"),
+        edit("8,500", "8,499", "calibration.csv: images 999, expected 1000, the test images"),
+        edit("8,500", "15,500", "calibration.csv:3: bin 15, expected more than 15"),
+        edit("0.5,0.9", "1.5,0.9", "calibration.csv:2: confidence 1.5, expected 0 to 1"),
+        edit("0.5,0.9", "0.5,0.8", "calibration.csv: errors 100, expected 50, as in errors.csv"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenCalibrations")
+  void refusesABrokenCalibration(String from, String to, String message) throws Exception {
+    Path folder = new SampleRun("a").write(results);
+    replace(folder, "calibration.csv", from, to);
+
+    assertRefused(folder, message);
+  }
+
+  @Test
+  void readsARunWithoutCalibration() throws Exception {
+    Path folder = new SampleRun("a").write(results);
+    assertThat(RunFolder.read(folder).calibration().orElseThrow())
+        .containsExactly(new Bin(8, 500, 0.5, 0.9), new Bin(15, 500, 0.99, 1));
+
+    Files.delete(folder.resolve("calibration.csv"));
+    assertThat(RunFolder.read(folder).calibration()).isEmpty();
   }
 
   @Test

@@ -52,6 +52,10 @@ final class SampleRun {
     return change(json -> experiment(json).put("published", model));
   }
 
+  SampleRun variantOf(String base) {
+    return change(json -> experiment(json).put("variant_of", base));
+  }
+
   /** Changes {@code run.json} before it is written. */
   SampleRun change(Consumer<ObjectNode> more) {
     change = change.andThen(more);
@@ -78,6 +82,7 @@ final class SampleRun {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("metrics.csv"), metrics());
     Files.writeString(folder.resolve("errors.csv"), errors());
+    Files.writeString(folder.resolve("calibration.csv"), calibration());
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode json = (ObjectNode) mapper.readTree(json());
     change.accept(json);
@@ -102,6 +107,15 @@ final class SampleRun {
       csv.append("%d,%d,%d,%s\n".formatted(i, i % 10, (i + 1) % 10, 0.5 + 0.0001 * i));
     }
     return csv.toString();
+  }
+
+  /** Half of the images are taken surely, half less so; all errors are among the latter. */
+  private String calibration() {
+    int half = TEST_IMAGES / 2;
+    long errors = Math.round((1 - test(testAccuracies.length)) * TEST_IMAGES);
+    return "bin,images,confidence,accuracy\n8,%d,0.5,%s\n15,%1$d,0.99,%s\n"
+        .formatted(
+            half, Math.max(0, 1 - (double) errors / half), Math.min(1, 2 - (double) errors / half));
   }
 
   private double test(int epoch) {

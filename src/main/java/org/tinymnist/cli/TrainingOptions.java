@@ -1,0 +1,94 @@
+package org.tinymnist.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.experiment.Experiment;
+import org.tinymnist.experiment.Run;
+import org.tinymnist.experiment.Runner;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options of commands that train, and what they do: train runs and report on them. */
+final class TrainingOptions {
+
+  /** Exit code of a program that Ctrl-C ends: 128 and the signal's number. */
+  private static final int INTERRUPTED = 130;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs, in place of what the experiments say.")
+  private Integer epochs;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Runs at once, each on one core (default: the number of cores).")
+  private Integer jobs;
+
+  @Mixin private DataOption data;
+
+  @Mixin private ResultsOption results;
+
+  /**
+   * Trains runs and writes the report.
+   *
+   * @param keepFinished whether runs are left alone whose results are there
+   * @return the exit code
+   */
+  int train(Main main, CommandSpec spec, List<Run> planned, boolean keepFinished) throws Exception {
+    if (jobs != null && jobs < 1) {
+      throw usage(spec, "--jobs: %d, expected 1 or more".formatted(jobs));
+    }
+    List<Run> runs = new ArrayList<>();
+    for (Run run : planned) {
+      runs.add(new Run(withEpochs(spec, run.experiment()), run.seed()));
+    }
+    DataSet set = data.load();
+    main.loadTensorFlow();
+    Progress progress = Progress.on(spec.commandLine().getOut(), runs);
+    Runner runner = new Runner(set, results.folder(), keepFinished, progress);
+    Thread hook = new Thread(TrainingOptions::interrupted);
+    Runtime.getRuntime().addShutdownHook(hook);
+    int failed;
+    try {
+      failed = runner.run(runs, jobs == null ? Runtime.getRuntime().availableProcessors() : jobs);
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+    if (failed < runs.size()) {
+      ReportCommand.write(spec, results.folder(), set.test(), set.sha256());
+    }
+    return failed == 0 ? 0 : 1;
+  }
+
+  private Experiment withEpochs(CommandSpec spec, Experiment experiment) {
+    if (epochs == null) {
+      return experiment;
+    }
+    try {
+      return experiment.withRecipe(experiment.recipe().withEpochs(epochs));
+    } catch (IllegalArgumentException e) {
+      throw usage(spec, "--" + e.getMessage());
+    }
+  }
+
+  /**
+   * On Ctrl-C or a request to end. The process ends here and now: TensorFlow's own end would wait
+   * for, or trip over, the steps that are under way.
+   */
+  private static void interrupted() {
+    System.err.println();
+    System.err.println(
+        "Interrupted. The same command goes on after each run's last finished epoch.");
+    System.err.flush();
+    Runtime.getRuntime().halt(INTERRUPTED);
+  }
+
+  private static ParameterException usage(CommandSpec spec, String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
