@@ -85,7 +85,8 @@ class CommandLineTest {
         Path run = results.resolve(experiment).resolve("seed-" + seed);
         try (Stream<Path> files = Files.list(run)) {
           assertThat(files.map(file -> file.getFileName().toString()))
-              .containsExactlyInAnyOrder("metrics.csv", "calibration.csv", "errors.csv", "run.json", "saved_model");
+              .containsExactlyInAnyOrder(
+                  "metrics.csv", "calibration.csv", "errors.csv", "run.json", "saved_model");
         }
       }
     }
