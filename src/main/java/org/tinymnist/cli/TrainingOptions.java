@@ -2,10 +2,12 @@ package org.tinymnist.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.experiment.Runner;
+import org.tinymnist.train.Precision;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +47,7 @@ final class TrainingOptions {
     }
     List<Run> runs = new ArrayList<>();
     for (Run run : planned) {
+      checkPrecision(run.experiment());
       runs.add(new Run(withEpochs(spec, run.experiment()), run.seed()));
     }
     DataSet set = data.load();
@@ -63,6 +66,18 @@ final class TrainingOptions {
       ReportCommand.write(spec, results.folder(), set.test(), set.sha256());
     }
     return failed == 0 ? 0 : 1;
+  }
+
+  private static void checkPrecision(Experiment experiment) {
+    Precision precision = experiment.recipe().precision();
+    precision
+        .obstacle()
+        .ifPresent(
+            obstacle -> {
+              String name = precision.name().toLowerCase(Locale.ROOT);
+              throw new UnsupportedOperationException(
+                  "%s: precision: %s, but %s".formatted(experiment.name(), name, obstacle));
+            });
   }
 
   private Experiment withEpochs(CommandSpec spec, Experiment experiment) {

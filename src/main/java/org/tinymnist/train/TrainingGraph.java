@@ -119,9 +119,10 @@ final class TrainingGraph implements AutoCloseable {
     if (!recipe.augmentation().isNone()) {
       images = RandomAffine.addTo(step, recipe.augmentation(), images, batch, seed);
     }
-    TrainingBuilder builder = new TrainingBuilder(step, variables, recipe.dropout(), seed);
+    TrainingBuilder builder =
+        new TrainingBuilder(step, variables, recipe.precision(), recipe.dropout(), seed);
     Activation input = new Activation(Inference.normalise(step, images), 1, false);
-    Operand<TFloat32> logits = Network.addTo(builder, input).value();
+    Operand<TFloat32> logits = Network.addTo(builder, input).as(step, TFloat32.class);
     this.training = Scores.of(step, logits, train.labels(step, indices), recipe.labelSmoothing());
     Operand<TFloat32> loss =
         step.math.div(training.loss(), step.dtypes.cast(batch, TFloat32.class));

@@ -250,7 +250,7 @@ class ExperimentTest {
           shift_pixels: 2          | shift_pixels: 29        | x.yaml:24: augmentation.shift_pixels: 29, expected a number in [0, 28]
           scale: 0.1               | scale: 1                | x.yaml:25: augmentation.scale: 1, expected a number in [0, 1)
           shear: 0.05              | sheer: 0.05             | x.yaml:26: augmentation.sheer: unknown key, expected one of rotation_degrees, shift_pixels, scale, shear
-          precision: float32       | precision: bfloat16     | x.yaml:27: precision: bfloat16, expected one of float32
+          precision: float32       | precision: float16     | x.yaml:27: precision: float16, expected one of float32, bfloat16
           variant_of: model-1-optimized | variant_of: Model 1 | x.yaml:28: variant_of: Model 1, expected [a-z0-9][a-z0-9-]{0,63}
           """)
   void refusesAValueWithItsLineAndWhatWasExpected(String found, String instead, String error) {

@@ -3,6 +3,8 @@ package org.tinymnist.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,6 +86,29 @@ class TrainerTest {
           Trainer.train(recipe, 3, few, store(Optional.of(checkpoint), new ArrayList<>()), SILENT);
       assertSame(whole, rest);
     }
+  }
+
+  /** Eight bits of significand: other bits, but the same course. */
+  @Test
+  void trainsInBfloat16CloseToFloat32AndRepeatably() {
+    assumeTrue(Precision.BFLOAT16.obstacle().isEmpty(), "the processor has bfloat16");
+    Recipe recipe = recipe(2, ONE_CYCLE);
+    Recipe bfloat16 =
+        new Recipe(
+            recipe.epochs(),
+            recipe.batchSize(),
+            recipe.labelSmoothing(),
+            recipe.weightDecay(),
+            recipe.schedule(),
+            recipe.dropout(),
+            recipe.augmentation(),
+            Precision.BFLOAT16);
+    Trainer.Outcome single = Trainer.train(recipe, 1, few, Checkpoint.Store.NONE, SILENT);
+    Trainer.Outcome half = Trainer.train(bfloat16, 1, few, Checkpoint.Store.NONE, SILENT);
+    assertSame(half, Trainer.train(bfloat16, 1, few, Checkpoint.Store.NONE, SILENT));
+    double loss = half.epochs().get(1).trainLoss();
+    assertThat(loss).isNotEqualTo(single.epochs().get(1).trainLoss());
+    assertThat(loss).isCloseTo(single.epochs().get(1).trainLoss(), withinPercentage(1));
   }
 
   private static Checkpoint.Store store(Optional<Checkpoint> newest, List<Checkpoint> saved) {

@@ -41,13 +41,14 @@ class TrainingBuilderTest {
       List<Weight> weights = Weight.ofBlock("conv1", 7, BLOCK.channels());
       Variables variables = new Variables(tf, weights);
       TrainingBuilder builder =
-          new TrainingBuilder(tf, variables, Dropout.NONE, tf.constant(new long[] {1, 2}));
+          new TrainingBuilder(
+              tf, variables, Precision.FLOAT32, Dropout.NONE, tf.constant(new long[] {1, 2}));
       Operand<TFloat32> input = constant(tf, reference.get("input"));
       Activation block = builder.convolutionBlock("conv1", BLOCK, new Activation(input, 7, false));
       assertThat(block.paddedChannels()).isEqualTo(12);
       Operand<TFloat32> output =
           tf.slice(
-              tf.nn.relu(block.value()),
+              tf.nn.relu(block.as(tf, TFloat32.class)),
               tf.constant(new int[] {0, 0, 0, 0}),
               tf.constant(new int[] {-1, -1, -1, block.channels()}));
       Operand<TFloat32> loss =
@@ -133,12 +134,15 @@ class TrainingBuilderTest {
       List<Weight> weights = Weight.ofBlock("conv1", 1, BLOCK.channels());
       Variables variables = new Variables(tf, weights);
       Operand<TInt64> seeds = tf.constant(new long[] {seed, 0});
-      TrainingBuilder builder = new TrainingBuilder(tf, variables, dropout, seeds);
+      TrainingBuilder builder =
+          new TrainingBuilder(tf, variables, Precision.FLOAT32, dropout, seeds);
       float[] pixels = new float[64 * 4 * 4];
       IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (float) Math.sin(i * i));
       Operand<TFloat32> input = tf.constant(Shape.of(64, 4, 4, 1), DataBuffers.of(pixels));
       Operand<TFloat32> output =
-          builder.convolutionBlock("conv1", BLOCK, new Activation(input, 1, false)).value();
+          builder
+              .convolutionBlock("conv1", BLOCK, new Activation(input, 1, false))
+              .as(tf, TFloat32.class);
       variables.set(session, new Randomness(1).initial(weights));
       try (Result result = session.runner().fetch(output).run()) {
         return values(result, 0);
