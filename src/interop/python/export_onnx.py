@@ -11,11 +11,12 @@ import sys
 OPSET = 18
 
 for run in map(pathlib.Path, sys.argv[1:]):
-    model = run / "model.onnx"
+    # From within the folder: the file keeps the model's path.
     converter = subprocess.run(
-        [sys.executable, "-m", "tf2onnx.convert", "--saved-model", run / "saved_model"]
-        + ["--opset", str(OPSET), "--output", model]
+        [sys.executable, "-m", "tf2onnx.convert", "--saved-model", "saved_model"]
+        + ["--opset", str(OPSET), "--output", "model.onnx"],
+        cwd=run,
     )
     if converter.returncode:
         sys.exit(converter.returncode)
-    print(model)
+    print(run / "model.onnx")

@@ -19,13 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.Graph;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Session;
 import org.tensorflow.Signature;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat32;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import picocli.CommandLine;
@@ -350,7 +345,6 @@ class CommandLineTest {
     String model = results.resolve("model-1-optimized/seed-1/saved_model").toString();
     assertFails("experiments/nosuch.yaml: ", "run", "nosuch");
     assertFails(folder + ": no file train-images-idx3-ubyte", "run", "--data", folder.toString());
-    assertFails(folder + ": no SavedModel", "evaluate", "--model", folder.toString());
     assertFails(
         folder.resolve("nothing.png").toString(),
         "predict",
@@ -358,9 +352,6 @@ class CommandLineTest {
         model,
         folder + "/nothing.png");
     assertFails("results", "report", "--out", folder.resolve("no results").toString());
-    Path broken = Files.createDirectory(folder.resolve("broken"));
-    Files.writeString(broken.resolve("saved_model.pb"), "not a protocol buffer");
-    assertFails(broken + ": cannot be loaded", "evaluate", "--model", broken.toString());
     Path file = Files.writeString(folder.resolve("file"), "");
     assertFails(
         file.toString(),
@@ -372,25 +363,6 @@ class CommandLineTest {
         "" + data,
         "--out",
         file + "/results");
-  }
-
-  @Test
-  void refusesASavedModelWithAnotherSignature() throws IOException {
-    Path other = folder.resolve("other-model");
-    try (Graph graph = new Graph();
-        Session session = new Session(graph)) {
-      Ops tf = Ops.create(graph);
-      Placeholder<TFloat32> x = tf.placeholder(TFloat32.class);
-      SavedModelBundle.exporter(other.toString())
-          .withSession(session)
-          .withSignature(Signature.builder().input("x", x).output("y", tf.math.neg(x)).build())
-          .export();
-    }
-    assertFails(
-        "signature serving_default: it has no input images",
-        "evaluate",
-        "--model",
-        other.toString());
   }
 
   @Test

@@ -21,7 +21,9 @@ class InferenceRuntimeTest {
     assertThat(runtimes)
         .extracting(InferenceRuntime::id)
         .doesNotHaveDuplicates()
-        .contains("tensorflow-java", "tensorflow-python", "litert", "tfjs-node", "onnx-java", "c");
+        .contains("tensorflow-java", "tensorflow-python", "keras", "tensorflow-python-oldest")
+        .contains("litert", "litert-int8", "tfjs-node", "tfjs-browser", "onnx-python", "onnx-java")
+        .contains("c", "serving");
     assertThat(runtimes)
         .filteredOn(runtime -> !runtime.id().equals("litert-int8"))
         .allMatch(r -> r.probability() == 1e-5 && r.classes() == 0 && r.accuracy() == 0);
