@@ -22,7 +22,7 @@ TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EP
 
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: help experiments study report list demo bench verify-exports \
+.PHONY: help experiments study report list demo bench bench-peers verify-exports \
   export-tflite export-onnx export-tfjs export-serving snippets test test-demo screenshot format clean
 
 help:
@@ -41,6 +41,7 @@ help:
 	@echo 'make export-tflite   write model.tflite beside every saved_model/; likewise export-onnx'
 	@echo 'make export-tfjs     write tfjs/ beside every saved_model/ (needs none of them)'
 	@echo 'make export-serving  likewise serving/, for TensorFlow Serving'
+	@echo 'make bench-peers     measure PyTorch and Keras beside it'
 	@echo 'make snippets        run the programs that README shows'
 	@echo 'make test-demo       test the page of make demo in headless Chromium'
 	@echo
@@ -67,8 +68,8 @@ list: $(JAR)
 demo: $(JAR)
 	@$(JAVA) demo --out $(OUT) --port $(PORT)
 
-bench: $(JAR)
-	@$(JAVA) bench --out $(OUT) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DATA),--data $(DATA))
+bench bench-peers: $(JAR)
+	@$(JAVA) bench $(if $(findstring peers,$@),--peers) --out $(OUT) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DATA),--data $(DATA))
 
 verify-exports: $(JAR)
 	@$(JAVA) verify-exports $(EXPERIMENTS) --out $(OUT) \

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -25,18 +26,6 @@ public final class Benchmark {
 
   private record Measured(Sample sample, double firstStepSeconds) {}
 
-  /** Hears of each measurement. */
-  public interface Listener {
-
-    /**
-     * A contender was measured once more.
-     *
-     * @param title of the contender
-     * @param outcome in words
-     */
-    void measured(String title, String outcome);
-  }
-
   /**
    * @param work a folder for the logs; is made if need be
    */
@@ -49,10 +38,11 @@ public final class Benchmark {
    *
    * @param round the order of a round; a contender may be in it more than once
    * @param rounds how many
+   * @param listener is given a line for each measurement
    * @return a row for each contender, in the order of their first measurements
    * @throws IllegalStateException if a required one cannot be measured
    */
-  public List<Row> measure(List<Contender> round, int rounds, Listener listener)
+  public List<Row> measure(List<Contender> round, int rounds, Consumer<String> listener)
       throws IOException, InterruptedException {
     for (Contender contender : round) {
       samples.put(contender, new ArrayList<>());
@@ -60,7 +50,7 @@ public final class Benchmark {
     for (int i = 0; i < rounds; i++) {
       for (Contender contender : round) {
         if (!failures.containsKey(contender)) {
-          listener.measured(contender.title(), measure(contender));
+          listener.accept(contender.title() + ": " + measure(contender));
         }
       }
     }
@@ -71,7 +61,7 @@ public final class Benchmark {
     List<Fork> forks = new ArrayList<>();
     try {
       for (int i = 0; i < contender.processes(); i++) {
-        forks.add(new Fork(contender, work.resolve("log-" + i)));
+        forks.add(new Fork(contender.command(), work.resolve("log-" + i)));
       }
       for (Fork fork : forks) {
         fork.awaitReady();

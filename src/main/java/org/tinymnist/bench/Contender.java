@@ -1,7 +1,6 @@
 package org.tinymnist.bench;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * A way to train that is measured, each time in new processes.
@@ -12,7 +11,6 @@ import java.util.Map;
  * @param threads of a run
  * @param processes that make the runs: one for all, or one for each
  * @param command the program and its arguments
- * @param environment variables that it gets beside this process's own
  * @param required whether nothing counts if this cannot be measured
  */
 public record Contender(
@@ -22,13 +20,11 @@ public record Contender(
     int threads,
     int processes,
     List<String> command,
-    Map<String, String> environment,
     boolean required) {
 
-  /** Copies the command and the variables. */
+  /** Copies the command. */
   public Contender {
     command = List.copyOf(command);
-    environment = Map.copyOf(environment);
   }
 
   /** For people. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A process that measures. It may say {@code ready} once it is warm, and then waits for a line, so
@@ -35,11 +36,9 @@ final class Fork implements AutoCloseable {
    *
    * @param log receives what it writes to standard error
    */
-  Fork(Contender contender, Path log) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(contender.command()).redirectError(log.toFile());
-    builder.environment().putAll(contender.environment());
+  Fork(List<String> command, Path log) throws IOException {
     this.log = log;
-    this.process = builder.start();
+    this.process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     this.output = process.inputReader(StandardCharsets.UTF_8);
   }
 
@@ -67,12 +66,7 @@ final class Fork implements AutoCloseable {
   Sample sample() throws IOException, InterruptedException, FailedException {
     awaitReady();
     if (process.waitFor() != 0) {
-      String said =
-          new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-              .lines()
-              .map(String::strip)
-              .filter(line -> !line.isEmpty())
-              .reduce("", (a, b) -> b);
+      String said = lastLine(log);
       throw new FailedException(said.isEmpty() ? "exit status " + process.exitValue() : said);
     }
     try {
@@ -81,6 +75,15 @@ final class Fork implements AutoCloseable {
       throw new FailedException(
           "'%s' is no measurement: %s".formatted(last, e.getOriginalMessage()));
     }
+  }
+
+  /** The last thing that a process wrote to its log. */
+  static String lastLine(Path log) throws IOException {
+    return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .reduce("", (a, b) -> b);
   }
 
   /** Seconds from the start of the process to its first step. */

@@ -1,22 +1,22 @@
 package org.tinymnist.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.tinymnist.bench.BenchFile;
 import org.tinymnist.bench.Benchmark;
 import org.tinymnist.bench.Contender;
+import org.tinymnist.bench.Peer;
 import org.tinymnist.bench.Row;
-import org.tinymnist.data.DataSet;
-import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Machine;
 import org.tinymnist.experiment.Software;
 import org.tinymnist.report.Speed;
+import org.tinymnist.train.Recipe;
 import org.tinymnist.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,9 +36,15 @@ final class BenchCommand implements Callable<Integer> {
   private static final String EXPERIMENT = "model-1-optimized";
   private static final String AUGMENTED = "model-0-augmented";
   private static final Path WORK = Path.of("target", "bench");
+  private static final Path SCRIPTS = Path.of("src", "bench");
   private static final int MOST_ROUNDS = 100;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--peers",
+      description = "Measure the same training in PyTorch and Keras, too, which are installed.")
+  private boolean withPeers;
 
   @Option(
       names = "--rounds",
@@ -53,53 +59,62 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private ExperimentsOption experiments;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException, InterruptedException {
     if (rounds < 1 || rounds > MOST_ROUNDS) {
       throw new ParameterException(
           spec.commandLine(), "--rounds: %d, expected 1 to %d".formatted(rounds, MOST_ROUNDS));
     }
-    Experiment experiment = experiments.named(EXPERIMENT);
-    DataSet set = data.load();
+    Recipe recipe = experiments.named(EXPERIMENT).recipe();
+    int steps = Trainer.stepsPerEpoch(recipe, data.load().train().count());
     Path folder = Files.createDirectories(results.folder());
+    Files.createDirectories(WORK);
     Machine machine = Machine.current();
-    PrintWriter out = spec.commandLine().getOut();
 
-    List<Row> rows =
-        new Benchmark(WORK)
-            .measure(
-                contenders(machine.cores()),
-                rounds,
-                (title, outcome) -> {
-                  out.println(title + ": " + outcome);
-                  out.flush();
-                });
-    BenchFile.write(
-        folder.resolve(Speed.FILE),
-        rows,
-        experiment.recipe().batchSize(),
-        Trainer.stepsPerEpoch(experiment.recipe(), set.train().count()),
+    List<Contender> round = new ArrayList<>(ours(machine.cores()));
+    List<Row> missing = new ArrayList<>();
+    for (Peer peer : withPeers ? Peer.readAll(SCRIPTS.resolve("peers.yaml")) : List.<Peer>of()) {
+      print(peer.system() + ": installing");
+      peer.install(SCRIPTS.resolve("install"), WORK)
+          .ifPresentOrElse(missing::add, () -> addPeer(round, peer, machine.cores()));
+    }
+    List<Row> rows = new ArrayList<>(new Benchmark(WORK).measure(round, rounds, this::print));
+    rows.addAll(missing);
+    String where =
         "%s, %d cores, %s GiB of memory, %s"
             .formatted(
-                machine.processor(),
-                machine.cores(),
-                machine.memoryGib(),
-                Software.current().os()));
-    out.println();
-    out.print(Speed.read(folder).write());
-    out.flush();
+                machine.processor(), machine.cores(), machine.memoryGib(), Software.current().os());
+    BenchFile.write(folder.resolve(Speed.FILE), rows, recipe.batchSize(), steps, where);
+    print("\n" + Speed.read(folder).write());
     return 0;
   }
 
   /** Each number of runs at once that is of interest, and augmentation. */
-  private List<Contender> contenders(int cores) {
-    List<Contender> contenders = new ArrayList<>();
-    contenders.add(contender("1 run", EXPERIMENT, 1));
-    contenders.add(contender("1 run, augmentation", AUGMENTED, 1));
-    for (int runs :
-        IntStream.of(2, 4, cores).filter(runs -> runs > 1).sorted().distinct().toArray()) {
-      contenders.add(contender(runs + " runs at once", EXPERIMENT, runs));
-    }
-    return contenders;
+  private List<Contender> ours(int cores) {
+    List<Contender> ours = new ArrayList<>();
+    ours.add(runs(1));
+    ours.add(contender("1 run, augmentation", AUGMENTED, 1));
+    IntStream.of(2, 4, cores)
+        .filter(n -> n > 1)
+        .sorted()
+        .distinct()
+        .forEach(n -> ours.add(runs(n)));
+    return ours;
+  }
+
+  /** What a peer is compared with is measured before it and after it. */
+  private void addPeer(List<Contender> round, Peer peer, int cores) {
+    round.addAll(peer.contenders(WORK, cores));
+    round.addAll(List.of(runs(1), runs(cores)));
+  }
+
+  private Contender runs(int runs) {
+    return contender(runs == 1 ? "1 run" : runs + " runs at once", EXPERIMENT, runs);
+  }
+
+  private void print(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
   }
 
   private Contender contender(String variant, String experiment, int runs) {
@@ -110,6 +125,6 @@ final class BenchCommand implements Callable<Integer> {
     command.addAll(List.of("--jobs", Integer.toString(runs)));
     command.addAll(List.of("--out", WORK.resolve(experiment + "-" + runs).toString()));
     command.addAll(data.arguments());
-    return new Contender(SYSTEM, variant, runs, 1, 1, command, Map.of(), true);
+    return new Contender(SYSTEM, variant, runs, 1, 1, command, true);
   }
 }
