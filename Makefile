@@ -8,6 +8,7 @@ DATA        ?=
 OUT         ?= results
 RUNTIMES    ?=
 PORT        ?= 8000
+ROUNDS      ?=
 
 MVN  = mvn --batch-mode --quiet
 JAVA = java -jar $(JAR)
@@ -21,7 +22,7 @@ TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EP
 
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: help experiments study report list demo verify-exports \
+.PHONY: help experiments study report list demo bench bench-peers verify-exports \
   export-tflite export-onnx export-tfjs export-serving snippets test test-demo screenshot format clean
 
 help:
@@ -30,6 +31,7 @@ help:
 	@echo 'make report       write the report again, from the files of $(OUT)/'
 	@echo 'make list         list the experiments'
 	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
+	@echo 'make bench        measure how fast training is, into $(OUT)/bench.csv'
 	@echo 'make test         run all tests'
 	@echo 'make format       format the code'
 	@echo 'make clean        delete target/'
@@ -39,6 +41,7 @@ help:
 	@echo 'make export-tflite   write model.tflite beside every saved_model/; likewise export-onnx'
 	@echo 'make export-tfjs     write tfjs/ beside every saved_model/ (needs none of them)'
 	@echo 'make export-serving  likewise serving/, for TensorFlow Serving'
+	@echo 'make bench-peers     measure PyTorch and Keras beside it'
 	@echo 'make snippets        run the programs that README shows'
 	@echo 'make test-demo       test the page of make demo in headless Chromium'
 	@echo
@@ -64,6 +67,9 @@ list: $(JAR)
 
 demo: $(JAR)
 	@$(JAVA) demo --out $(OUT) --port $(PORT)
+
+bench bench-peers: $(JAR)
+	@$(JAVA) bench $(if $(findstring peers,$@),--peers) --out $(OUT) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DATA),--data $(DATA))
 
 verify-exports: $(JAR)
 	@$(JAVA) verify-exports $(EXPERIMENTS) --out $(OUT) \

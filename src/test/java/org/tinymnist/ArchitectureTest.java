@@ -23,14 +23,18 @@ class ArchitectureTest {
   void dependenciesPointOneWay() {
     var layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name :
-        new String[] {"cli", "experiment", "interop", "demo", "train", "model", "report", "data"}) {
+        new String[] {
+          "cli", "bench", "experiment", "interop", "demo", "train", "model", "report", "data"
+        }) {
       layers = layers.layer(name).definedBy(ROOT + "." + name + "..");
     }
     layers
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("experiment")
+        .whereLayer("bench")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("experiment")
+        .mayOnlyBeAccessedByLayers("bench", "cli")
         .whereLayer("interop")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("demo")
@@ -38,9 +42,9 @@ class ArchitectureTest {
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("train")
-        .mayOnlyBeAccessedByLayers("experiment", "cli")
+        .mayOnlyBeAccessedByLayers("experiment", "bench", "cli")
         .whereLayer("model")
-        .mayOnlyBeAccessedByLayers("train", "experiment", "interop", "demo", "cli")
+        .mayOnlyBeAccessedByLayers("train", "experiment", "bench", "interop", "demo", "cli")
         .check(CLASSES);
   }
 

@@ -1,6 +1,7 @@
 package org.tinymnist.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import picocli.CommandLine.Option;
@@ -14,6 +15,11 @@ final class DataOption {
       description =
           "Folder with another data set, as four IDX files named as MNIST's (default: MNIST).")
   private Path directory;
+
+  /** The option as it was given, for another process. */
+  List<String> arguments() {
+    return directory == null ? List.of() : List.of("--data", directory.toString());
+  }
 
   DataSet load() {
     return directory == null ? DataSet.mnist() : DataSet.load(directory);

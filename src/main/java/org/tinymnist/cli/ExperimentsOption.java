@@ -34,8 +34,12 @@ final class ExperimentsOption {
 
   /** One experiment: a name in the folder, or the path of a file that ends in {@code .yaml}. */
   Experiment named(String name) throws IOException {
-    return Experiment.read(
-        name.endsWith(".yaml") ? Path.of(name) : directory.resolve(name + ".yaml"));
+    return Experiment.read(file(name));
+  }
+
+  /** The file of an experiment: a name in the folder, or a path. */
+  Path file(String name) {
+    return name.endsWith(".yaml") ? Path.of(name) : directory.resolve(name + ".yaml");
   }
 
   /** The named experiments, all if none is named. */

@@ -24,7 +24,9 @@ import picocli.CommandLine.ScopeType;
       PredictCommand.class,
       ExportTfjsCommand.class,
       DemoCommand.class,
-      VerifyExportsCommand.class
+      VerifyExportsCommand.class,
+      BenchCommand.class,
+      MeasureCommand.class
     })
 public final class Main {
 

@@ -14,9 +14,10 @@ import java.util.stream.Stream;
  * @param cores as the JVM sees them
  * @param memoryGib physical memory
  */
-record Machine(String processor, int cores, double memoryGib) {
+public record Machine(String processor, int cores, double memoryGib) {
 
-  static Machine current() {
+  /** The machine that this JVM runs on. */
+  public static Machine current() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     double gib = system.getTotalMemorySize() / (double) (1L << 30);
     return new Machine(

@@ -26,12 +26,19 @@ final class ReportText {
   private final Results results;
   private final Published published;
   private final DigitSheet digits;
+  private final Speed speed;
   private final OtherRuntimes otherRuntimes;
 
-  ReportText(Results results, Published published, DigitSheet digits, OtherRuntimes otherRuntimes) {
+  ReportText(
+      Results results,
+      Published published,
+      DigitSheet digits,
+      Speed speed,
+      OtherRuntimes otherRuntimes) {
     this.results = results;
     this.published = published;
     this.digits = digits;
+    this.speed = speed;
     this.otherRuntimes = otherRuntimes;
   }
 
@@ -48,6 +55,7 @@ final class ReportText {
             new MistakesText(results, digits).write(),
             new FindingsText(results, published).write(),
             new StudyText(results, published).write(),
+            speed.write(),
             otherRuntimes.write(),
             reproduce(),
             leftOut())

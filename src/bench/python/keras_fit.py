@@ -1,0 +1,85 @@
+"""Keras on TensorFlow, its compiled `fit`: `keras_fit.py MODE THREADS`, where MODE may hold jit."""
+
+import math
+import os
+import sys
+
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+import keras
+import tensorflow as tf
+from keras import layers, ops
+
+import measure
+
+mode, threads = sys.argv[1], int(sys.argv[2])
+tf.config.threading.set_intra_op_parallelism_threads(threads)
+if threads == 1:
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
+    """PyTorch's OneCycleLR. Keras has no such schedule for the momentum, which stays as it is."""
+
+    def __call__(self, step):
+        last = measure.EPOCHS * measure.STEPS_PER_EPOCH - 1
+        peak = 0.2 * (last + 1) - 1
+        step = ops.cast(step, "float32")
+        up = 0.5 * (1 - ops.cos(math.pi * step / peak))
+        down = 0.5 * (1 + ops.cos(math.pi * (step - peak) / (last - peak)))
+        return ops.where(step <= peak, 0.005 + 0.045 * up, 0.00005 + 0.04995 * down)
+
+
+def block(channels, padding="valid"):
+    return [
+        layers.Conv2D(channels, 3, padding=padding, use_bias=False),
+        layers.BatchNormalization(momentum=0.9, epsilon=1e-5),
+        layers.ReLU(),
+    ]
+
+
+network = keras.Sequential(
+    [
+        layers.Input((28, 28, 1)),
+        *block(7),
+        *block(7),
+        *block(10),
+        layers.MaxPooling2D(2),
+        *block(10),
+        *block(12),
+        layers.MaxPooling2D(2),
+        *block(16, "same"),
+        *block(18, "same"),
+        layers.GlobalAveragePooling2D(),
+        layers.Dense(10),
+    ]
+)
+network.compile(
+    optimizer=keras.optimizers.SGD(OneCycle(), momentum=0.9),
+    loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.02),
+    metrics=["accuracy"],
+    jit_compile="jit" in mode,
+    steps_per_execution=measure.BLOCK,
+)
+
+
+class Measure(keras.callbacks.Callback):
+    """Hears of every block of steps, which is one execution."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        if clock.first_step_at is None:
+            clock.first_step()
+        self.model.stop_training = not clock.goes_on()
+
+
+clock = measure.Clock()
+images, labels = measure.mnist()
+network.fit(
+    images[..., None],
+    keras.utils.to_categorical(labels),
+    batch_size=measure.BATCH,
+    epochs=measure.EPOCHS,
+    callbacks=[Measure()],
+    verbose=0,
+)
+clock.print(f"{keras.__version__} (TensorFlow {tf.__version__})")

@@ -1,0 +1,86 @@
+"""What the programs share: MNIST in, times out.
+
+A program is called as `PROGRAM MODE THREADS`. It says `ready` once it is warm, and goes on at the
+next line of its standard input, so that several of them measure at the same time. The last line of
+its standard output is JSON:
+
+    version         of the system
+    first_step_at   when its first step ended, in seconds since 1970
+    block_ms        milliseconds a step, for each block of steps
+    peak_mb         most memory that the process had resident, in 10^6 bytes
+"""
+
+import gzip
+import json
+import pathlib
+import sys
+import time
+
+import numpy as np
+
+BATCH = 128
+STEPS_PER_EPOCH = 469
+EPOCHS = 20
+WHOLE_BATCHES = 468
+
+BLOCK = 12  # steps: a divisor of an epoch's 468 whole batches
+WARM_UP = 4  # seconds
+MEASURED = 5  # seconds
+
+MNIST = pathlib.Path(__file__).parents[2] / "main" / "resources" / "mnist"
+
+
+def mnist():
+    """Training images, normalised, float32 [59904, 28, 28], and labels, int64 [59904].
+
+    The 96 images of an epoch's last, smaller batch are left out: it would be compiled apart.
+    """
+    with gzip.open(MNIST / "train-images-idx3-ubyte.gz") as file:
+        images = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 28, 28)
+    with gzip.open(MNIST / "train-labels-idx1-ubyte.gz") as file:
+        labels = np.frombuffer(file.read(), np.uint8, offset=8)
+    return ((images / np.float32(255)) - np.float32(0.1307)) / np.float32(0.3081), labels.astype(int)
+
+
+def peak_mb():
+    with open("/proc/self/status") as file:
+        kib = next(line.split()[1] for line in file if line.startswith("VmHWM"))
+    return int(kib) * 1024 / 1e6
+
+
+class Clock:
+    """Takes the times of blocks of steps: some to get warm, then those that count."""
+
+    def __init__(self):
+        self.first_step_at = None
+        self.block_ms = []
+        self.end = None
+        self.measuring = False
+
+    def first_step(self):
+        """Is called after the first step."""
+        self.first_step_at = time.time()
+        self.end = time.perf_counter() + WARM_UP
+
+    def goes_on(self):
+        """Is called after each block of steps; returns whether another one is to follow."""
+        now = time.perf_counter()
+        if self.measuring:
+            self.block_ms.append(1000 * (now - self.start) / BLOCK)
+        elif now > self.end:
+            print("ready", flush=True)
+            sys.stdin.readline()
+            self.measuring = True
+            now = time.perf_counter()
+            self.end = now + MEASURED
+        self.start = now
+        return not self.measuring or now < self.end
+
+    def print(self, version):
+        sample = {
+            "version": version,
+            "first_step_at": self.first_step_at,
+            "block_ms": self.block_ms,
+            "peak_mb": peak_mb(),
+        }
+        print(json.dumps(sample))

@@ -1,0 +1,88 @@
+"""PyTorch, on the CPU: `pytorch.py MODE THREADS`, where MODE may hold channels_last and compiled."""
+
+import itertools
+import sys
+
+import torch
+from torch import nn
+
+import measure
+
+mode, threads = sys.argv[1], int(sys.argv[2])
+torch.set_num_threads(threads)
+layout = torch.channels_last if "channels_last" in mode else torch.contiguous_format
+
+
+def block(inputs, outputs, padding=0):
+    convolution = nn.Conv2d(inputs, outputs, 3, padding=padding, bias=False)
+    return [convolution, nn.BatchNorm2d(outputs), nn.ReLU()]
+
+
+network = nn.Sequential(
+    *block(1, 7),
+    *block(7, 7),
+    *block(7, 10),
+    nn.MaxPool2d(2, 2),
+    *block(10, 10),
+    *block(10, 12),
+    nn.MaxPool2d(2, 2),
+    *block(12, 16, padding=1),
+    *block(16, 18, padding=1),
+    nn.AdaptiveAvgPool2d(1),
+    nn.Flatten(),
+    nn.Linear(18, 10),
+).to(memory_format=layout)
+loss_function = nn.CrossEntropyLoss(label_smoothing=0.02)
+optimizer = torch.optim.SGD(network.parameters(), lr=0.001, fused=True)
+scheduler = torch.optim.lr_scheduler.OneCycleLR(
+    optimizer,
+    max_lr=0.05,
+    epochs=measure.EPOCHS,
+    steps_per_epoch=measure.STEPS_PER_EPOCH,
+    pct_start=0.2,
+    div_factor=10,
+    final_div_factor=100,
+    anneal_strategy="cos",
+)
+
+images, labels = (torch.from_numpy(part) for part in measure.mnist())
+images = images.unsqueeze(1).contiguous(memory_format=layout)
+
+
+def forward(images, labels):
+    logits = network(images)
+    return loss_function(logits, labels), (logits.argmax(1) == labels).sum()
+
+
+if "compiled" in mode:
+    forward = torch.compile(forward)
+
+
+def batches():
+    while True:
+        for batch in torch.randperm(len(images)).split(measure.BATCH):
+            yield images[batch], labels[batch]
+
+
+batches = batches()
+loss_sum = torch.zeros(())
+correct_sum = torch.zeros((), dtype=torch.int64)
+
+
+def train(steps):
+    for x, y in itertools.islice(batches, steps):
+        optimizer.zero_grad()
+        loss, correct = forward(x, y)
+        loss.backward()
+        optimizer.step()
+        scheduler.step()
+        loss_sum.add_(loss.detach())
+        correct_sum.add_(correct)
+
+
+clock = measure.Clock()
+train(1)
+clock.first_step()
+while clock.goes_on():
+    train(measure.BLOCK)
+clock.print(torch.__version__)

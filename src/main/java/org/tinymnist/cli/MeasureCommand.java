@@ -1,0 +1,58 @@
+package org.tinymnist.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tinymnist.bench.MeasuredRuns;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.report.Report;
+import org.tinymnist.report.TestImages;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** One measurement of the command {@code bench}, which starts this in a process of its own. */
+@Command(
+    name = "measure",
+    description = "Train an experiment for one epoch and print its times as JSON.",
+    hidden = true,
+    sortOptions = false)
+final class MeasureCommand implements Callable<Integer> {
+
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "EXPERIMENT", description = "A name, or the path of a .yaml file.")
+  private String name;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      required = true,
+      description = "Runs at once, each on one core.")
+  private int jobs;
+
+  @Mixin private DataOption data;
+
+  @Mixin private ResultsOption results;
+
+  @Mixin private ExperimentsOption experiments;
+
+  /** Does all that the command {@code run} does, so that time and memory are those of a user's. */
+  @Override
+  public Integer call() throws Exception {
+    Path out = Files.createDirectories(results.folder());
+    DataSet set = data.load();
+    main.loadTensorFlow();
+    MeasuredRuns runs = MeasuredRuns.train(experiments.named(name), jobs, set, out);
+    TestImages images = new TestImages(set.sha256().get(DataSet.TEST_IMAGES), set.test()::image);
+    Report.write(out, Optional.of(images));
+    spec.commandLine().getOut().println(runs.sample(set.test()).toJson());
+    return 0;
+  }
+}
