@@ -23,7 +23,9 @@ class ArchitectureTest {
   void dependenciesPointOneWay() {
     var layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name :
-        new String[] {"cli", "experiment", "interop", "demo", "train", "model", "report", "data"}) {
+        new String[] {
+          "cli", "experiment", "interop", "demo", "train", "model", "report", "data", "device"
+        }) {
       layers = layers.layer(name).definedBy(ROOT + "." + name + "..");
     }
     layers
@@ -41,6 +43,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("experiment", "cli")
         .whereLayer("model")
         .mayOnlyBeAccessedByLayers("train", "experiment", "interop", "demo", "cli")
+        .whereLayer("device")
+        .mayOnlyBeAccessedByLayers("train", "experiment", "cli")
+        .whereLayer("device")
+        .mayNotAccessAnyLayer()
         .check(CLASSES);
   }
 

@@ -1,8 +1,11 @@
 package org.tinymnist.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.tinymnist.data.DataSet;
+import org.tinymnist.device.Device;
+import org.tinymnist.device.Outlook;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.experiment.Runner;
@@ -33,6 +36,8 @@ final class TrainingOptions {
 
   @Mixin private ResultsOption results;
 
+  @Mixin private GpuOption gpu;
+
   /**
    * Trains runs and writes the report.
    *
@@ -48,9 +53,9 @@ final class TrainingOptions {
       runs.add(new Run(withEpochs(spec, run.experiment()), run.seed()));
     }
     DataSet set = data.load();
-    main.loadTensorFlow();
+    Device device = device(main, spec.commandLine().getOut());
     Progress progress = Progress.on(spec.commandLine().getOut(), runs);
-    Runner runner = new Runner(set, results.folder(), keepFinished, progress);
+    Runner runner = new Runner(set, device, results.folder(), keepFinished, progress);
     Thread hook = new Thread(TrainingOptions::interrupted);
     Runtime.getRuntime().addShutdownHook(hook);
     int failed;
@@ -63,6 +68,16 @@ final class TrainingOptions {
       ReportCommand.write(spec, results.folder(), set.test(), set.sha256());
     }
     return failed == 0 ? 0 : 1;
+  }
+
+  /** Loads TensorFlow, and says what it falls back to. */
+  private Device device(Main main, PrintWriter out) {
+    Outlook outlook = main.loadTensorFlow(gpu.use(), out::println);
+    Device device = outlook.device();
+    if (outlook.disappointing()) {
+      out.println(outlook.sentence());
+    }
+    return device;
   }
 
   private Experiment withEpochs(CommandSpec spec, Experiment experiment) {
