@@ -9,25 +9,35 @@ OUT         ?= results
 RUNTIMES    ?=
 PORT        ?= 8000
 ROUNDS      ?=
+GPU         ?= auto
 
-MVN  = mvn --batch-mode --quiet
+MVN  = mvn --batch-mode --quiet $(PROFILES)
 JAVA = java -jar $(JAR)
 JAR  = target/tiny-mnist.jar
+
+# The profiles of pom.xml: TensorFlow for a GPU or for the CPU; and CUDA's libraries, unless the
+# machine has all that TensorFlow looks for.
+ON       = $(filter on,$(GPU:auto=$(if $(wildcard /proc/driver/nvidia/version),on,off)))
+CUDA     = cudart.so.12 cublas.so.12 cublasLt.so.12 cufft.so.11 cusolver.so.11 cusparse.so.12 cudnn.so.9
+MISSING  = $(filter-out $(shell PATH=$$PATH:/sbin ldconfig -p | sed -n 's/^\s*lib\(\S*\) .*/\1/p'),$(CUDA))
+PROFILES = -P '$(if $(ON),,!)gpu' -P '$(if $(and $(ON),$(MISSING)),,!)cuda'
+BUILD    = target/for-the-$(if $(ON),gpu,cpu)
 
 NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
 TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EPOCHS),--epochs $(EPOCHS)) \
-  $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA))
+  $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA)) --gpu $(GPU)
 
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: help experiments study report list demo bench bench-peers verify-exports \
+.PHONY: help experiments study doctor report list demo bench bench-peers verify-exports \
   export-tflite export-onnx export-tfjs export-serving snippets test test-demo screenshot format clean
 
 help:
 	@echo 'make experiments  train the experiments and write $(OUT)/report.md'
 	@echo 'make study        train them with seeds 1-10 and their ablations with 1-5: hours; kept if stopped'
+	@echo 'make doctor       show what there is to train on, and what will be used'
 	@echo 'make report       write the report again, from the files of $(OUT)/'
 	@echo 'make list         list the experiments'
 	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
@@ -50,6 +60,7 @@ help:
 	@echo '  SEEDS         one seed, or a range such as 1-10 (default: 1; see make study)'
 	@echo '  EPOCHS        epochs, in place of what the experiments say'
 	@echo '  JOBS          runs at once, one core each (default: the number of cores)'
+	@echo '  GPU           on, off, or auto: on if there is an NVIDIA driver (default: auto)'
 	@echo '  DATA          folder with another data set, as four IDX files'
 	@echo '  OUT           folder of the results (default: results)'
 
@@ -58,6 +69,9 @@ experiments: $(JAR)
 
 study: $(JAR)
 	@$(JAVA) study $(TRAINING)
+
+doctor: $(JAR)
+	@$(JAVA) doctor --out $(OUT) --gpu $(GPU)
 
 report: $(JAR)
 	@$(JAVA) report --out $(OUT) $(if $(DATA),--data $(DATA))
@@ -91,12 +105,18 @@ $(NPM_MODULES): src/test/javascript/package-lock.json
 	@$(NPM) ci --no-audit --no-fund
 	@touch $@
 
-$(JAR): $(SOURCES)
+$(JAR): $(SOURCES) $(BUILD)
 	@$(MVN) package -DskipTests
 	@touch $(JAR)
 
-test:
-	@mvn --batch-mode verify
+# Another build of TensorFlow than that of the last time makes the program anew.
+$(BUILD):
+	@mkdir -p target
+	@rm -f target/for-the-*
+	@touch $@
+
+test: $(BUILD)
+	@mvn --batch-mode $(PROFILES) verify
 
 format:
 	@$(MVN) spotless:apply

@@ -24,7 +24,7 @@ class ArchitectureTest {
     var layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name :
         new String[] {
-          "cli", "bench", "experiment", "interop", "demo", "train", "model", "report", "data"
+          "cli", "bench", "experiment", "interop", "demo", "train", "model", "report", "data", "device"
         }) {
       layers = layers.layer(name).definedBy(ROOT + "." + name + "..");
     }
@@ -45,6 +45,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("experiment", "bench", "cli")
         .whereLayer("model")
         .mayOnlyBeAccessedByLayers("train", "experiment", "bench", "interop", "demo", "cli")
+        .whereLayer("device")
+        .mayOnlyBeAccessedByLayers("train", "experiment", "bench", "cli")
+        .whereLayer("device")
+        .mayNotAccessAnyLayer()
         .check(CLASSES);
   }
 

@@ -13,7 +13,7 @@ import org.tinymnist.bench.Benchmark;
 import org.tinymnist.bench.Contender;
 import org.tinymnist.bench.Peer;
 import org.tinymnist.bench.Row;
-import org.tinymnist.experiment.Machine;
+import org.tinymnist.device.Machine;
 import org.tinymnist.experiment.Software;
 import org.tinymnist.report.Speed;
 import org.tinymnist.train.Recipe;

@@ -1,5 +1,9 @@
 package org.tinymnist.cli;
 
+import java.util.function.Consumer;
+import org.tinymnist.device.GpuUse;
+import org.tinymnist.device.NativeLibrary;
+import org.tinymnist.device.Outlook;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       ExportTfjsCommand.class,
       DemoCommand.class,
       VerifyExportsCommand.class,
+      DoctorCommand.class,
       BenchCommand.class,
       MeasureCommand.class
     })
@@ -68,8 +73,17 @@ public final class Main {
     return line;
   }
 
-  /** To be called by every command that uses TensorFlow, before it does. */
+  /** To be called by every command that uses TensorFlow but does not train, before it does. */
   void loadTensorFlow() {
-    NativeLibrary.load(verbose);
+    loadTensorFlow(GpuUse.OFF, note -> {});
+  }
+
+  /**
+   * To be called by a command that trains.
+   *
+   * @param notes hears of what takes long
+   */
+  Outlook loadTensorFlow(GpuUse use, Consumer<String> notes) {
+    return NativeLibrary.load(use, verbose, notes);
   }
 }

@@ -1,9 +1,12 @@
 package org.tinymnist.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.tinymnist.data.DataSet;
+import org.tinymnist.device.Device;
+import org.tinymnist.device.Outlook;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.experiment.Runner;
@@ -35,6 +38,8 @@ final class TrainingOptions {
 
   @Mixin private ResultsOption results;
 
+  @Mixin private GpuOption gpu;
+
   /**
    * Trains runs and writes the report.
    *
@@ -51,9 +56,9 @@ final class TrainingOptions {
       runs.add(new Run(withEpochs(spec, run.experiment()), run.seed()));
     }
     DataSet set = data.load();
-    main.loadTensorFlow();
+    Device device = device(main, spec.commandLine().getOut());
     Progress progress = Progress.on(spec.commandLine().getOut(), runs);
-    Runner runner = new Runner(set, results.folder(), keepFinished, progress);
+    Runner runner = new Runner(set, device, results.folder(), keepFinished, progress);
     Thread hook = new Thread(TrainingOptions::interrupted);
     Runtime.getRuntime().addShutdownHook(hook);
     int failed;
@@ -78,6 +83,16 @@ final class TrainingOptions {
               throw new UnsupportedOperationException(
                   "%s: precision: %s, but %s".formatted(experiment.name(), name, obstacle));
             });
+  }
+
+  /** Loads TensorFlow, and says what it falls back to. */
+  private Device device(Main main, PrintWriter out) {
+    Outlook outlook = main.loadTensorFlow(gpu.use(), out::println);
+    Device device = outlook.device();
+    if (outlook.disappointing()) {
+      out.println(outlook.sentence());
+    }
+    return device;
   }
 
   private Experiment withEpochs(CommandSpec spec, Experiment experiment) {

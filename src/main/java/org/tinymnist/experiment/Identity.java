@@ -7,10 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.tinymnist.data.DataSet;
+import org.tinymnist.device.Device;
 
 /**
- * What decides the bits of a run: its experiment, seed, data and software. Two runs that are alike
- * in these on the same kind of machine are the same.
+ * What decides the bits of a run: its experiment, seed, data, software and device. Two runs that
+ * are alike in these on the same kind of machine are the same.
  */
 final class Identity {
 
@@ -19,12 +20,13 @@ final class Identity {
   private Identity() {}
 
   /** The parts of run.json that make up a run's identity. */
-  static Map<String, Object> of(Run run, DataSet data) {
+  static Map<String, Object> of(Run run, DataSet data, Device device) {
     Map<String, Object> identity = new LinkedHashMap<>();
     identity.put("experiment", RunRecord.experiment(run.experiment()));
     identity.put("seed", run.seed());
     identity.put("data", RunRecord.data(data));
     identity.put("software", RunRecord.software());
+    identity.put("hardware", Map.of("device", device.name()));
     return identity;
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
+import org.tinymnist.device.Device;
+import org.tinymnist.device.Machine;
 import org.tinymnist.model.LayerSummary;
 import org.tinymnist.model.Network;
 import org.tinymnist.train.EpochMetrics;
@@ -22,7 +24,12 @@ final class RunRecord {
   private RunRecord() {}
 
   static Map<String, Object> of(
-      Run run, DataSet data, int stepsPerEpoch, Instant started, Trainer.Outcome outcome) {
+      Run run,
+      DataSet data,
+      Device device,
+      int stepsPerEpoch,
+      Instant started,
+      Trainer.Outcome outcome) {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("format", FORMAT);
     record.put("experiment", experiment(run.experiment()));
@@ -32,7 +39,7 @@ final class RunRecord {
     record.put("network", Network.summary().stream().map(RunRecord::row).toList());
     record.put("data", data(data));
     record.put("software", software());
-    record.put("hardware", hardware());
+    record.put("hardware", hardware(device));
     record.put("threads", 1);
     record.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
     record.put("steps_per_epoch", stepsPerEpoch);
@@ -93,10 +100,10 @@ final class RunRecord {
     return map;
   }
 
-  private static Map<String, Object> hardware() {
+  private static Map<String, Object> hardware(Device device) {
     Machine machine = Machine.current();
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("device", "CPU");
+    map.put("device", device.name());
     map.put("processor", machine.processor());
     map.put("cores", machine.cores());
     map.put("memory_gib", machine.memoryGib());

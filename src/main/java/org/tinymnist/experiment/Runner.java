@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.tinymnist.data.DataSet;
+import org.tinymnist.device.Device;
 import org.tinymnist.train.Recipe;
 import org.tinymnist.train.Trainer;
 import org.tinymnist.train.TrainingData;
@@ -20,18 +21,22 @@ import org.tinymnist.train.TrainingData;
 public final class Runner {
 
   private final DataSet data;
+  private final Device device;
   private final Path results;
   private final boolean keepFinished;
   private final RunListener listener;
 
   /**
    * @param data for all runs
+   * @param device what TensorFlow's operations run on
    * @param results the folder that holds a folder for each experiment
    * @param keepFinished whether a run is left alone whose files are there already
    * @param listener hears how the runs go
    */
-  public Runner(DataSet data, Path results, boolean keepFinished, RunListener listener) {
+  public Runner(
+      DataSet data, Device device, Path results, boolean keepFinished, RunListener listener) {
     this.data = data;
+    this.device = device;
     this.results = results;
     this.keepFinished = keepFinished;
     this.listener = listener;
@@ -74,7 +79,7 @@ public final class Runner {
     Instant started = Instant.now();
     try {
       Path folder = run.folder(results);
-      Map<String, Object> identity = Identity.of(run, data);
+      Map<String, Object> identity = Identity.of(run, data, device);
       if (keepFinished && RunFolder.holds(folder, identity)) {
         listener.kept(run, folder);
         return true;
@@ -87,7 +92,7 @@ public final class Runner {
           folder,
           outcome,
           data.test(),
-          RunRecord.of(run, data, steps, started, outcome),
+          RunRecord.of(run, data, device, steps, started, outcome),
           ModelCard.of(run, data, outcome.parameters(), outcome.testAccuracy()));
       checkpoints.delete();
       listener.finished(run, folder);

@@ -1,18 +1,11 @@
 package org.tinymnist.train;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
+import org.tinymnist.device.Machine;
 
 /**
  * The number format of the convolution blocks in training. Weights, statistics, the dense layer and
@@ -20,24 +13,22 @@ import org.tensorflow.types.family.TNumber;
  */
 public enum Precision {
   /** Single precision throughout. */
-  FLOAT32(TFloat32.class, 4, Set.of()),
+  FLOAT32(TFloat32.class, 4, List.of()),
 
   /**
    * Activations and their gradients in bfloat16: float32's range with 8 bits of significand, sums
    * still in float32.
    */
-  BFLOAT16(TBfloat16.class, 16, Set.of("avx512_bf16", "amx_bf16"));
-
-  private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+  BFLOAT16(TBfloat16.class, 16, List.of("avx512_bf16", "amx_bf16"));
 
   private final Class<? extends TNumber> type;
   private final int vector;
-  private final Set<String> processorFlags;
+  private final List<String> anyOf;
 
-  Precision(Class<? extends TNumber> type, int vector, Set<String> processorFlags) {
+  Precision(Class<? extends TNumber> type, int vector, List<String> anyOf) {
     this.type = type;
     this.vector = vector;
-    this.processorFlags = processorFlags;
+    this.anyOf = anyOf;
   }
 
   Class<? extends TNumber> type() {
@@ -56,31 +47,14 @@ public enum Precision {
    * @return one line; empty if it can
    */
   public Optional<String> obstacle() {
-    return obstacle(PROCESSOR);
+    return obstacle(Machine.current().features());
   }
 
-  /** The same, of the processor that a file tells of as Linux' {@code /proc/cpuinfo} does. */
-  Optional<String> obstacle(Path processor) {
-    if (processorFlags.isEmpty() || flags(processor).stream().anyMatch(processorFlags::contains)) {
+  /** The same, on a processor with these instructions, by Linux's names. */
+  Optional<String> obstacle(List<String> features) {
+    if (anyOf.isEmpty() || features.stream().anyMatch(anyOf::contains)) {
       return Optional.empty();
     }
-    String wanted = processorFlags.stream().sorted().collect(Collectors.joining(" nor "));
-    return Optional.of("this processor has neither " + wanted);
-  }
-
-  /** Of the first processor, empty where the system does not tell. */
-  private static List<String> flags(Path processor) {
-    if (!Files.isReadable(processor)) {
-      return List.of();
-    }
-    try (Stream<String> lines = Files.lines(processor)) {
-      return lines
-          .filter(line -> line.startsWith("flags"))
-          .findFirst()
-          .map(line -> Arrays.asList(line.substring(line.indexOf(':') + 1).strip().split(" ")))
-          .orElse(List.of());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Optional.of("this processor has neither " + String.join(" nor ", anyOf));
   }
 }

@@ -118,6 +118,7 @@ class CommandLineTest {
     assertThat(record.get("data").get("train_images").intValue()).isEqualTo(TRAIN);
     assertThat(record.get("final_test_accuracy").doubleValue()).isEqualTo(accuracy);
     assertThat(record.get("seconds_per_epoch")).hasSize(2);
+    assertThat(record.get("hardware").get("device").textValue()).isEqualTo("CPU");
   }
 
   @Test
@@ -366,6 +367,36 @@ class CommandLineTest {
   }
 
   @Test
+  void doctorTellsWhatThereIsAndWhatWillBeUsed() {
+    Outcome outcome = execute("doctor", "--out", results.toString());
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out().lines())
+        .anyMatch(line -> line.matches("NVIDIA driver +(none|[\\d.]+)"))
+        .anyMatch(line -> line.matches("GPU +none: .+"))
+        .anyMatch(line -> line.matches("libcudart.so.12 +.+"))
+        .anyMatch(line -> line.matches("libcudnn.so.9 +.+"))
+        .anyMatch(line -> line.matches("TensorFlow +2.18.0 for the [CG]PU, .+"))
+        .anyMatch(line -> line.matches("Processor +.+ cores"))
+        .anyMatch(line -> line.matches("Memory +[\\d.]+ GiB"))
+        .anyMatch(line -> line.matches("Results +[\\d.]+ GiB free in .+"))
+        .last()
+        .asString()
+        .startsWith("will train on the CPU: ");
+  }
+
+  /** The tests hide the GPUs: see pom.xml. */
+  @Test
+  void doesNotTrainOnTheCpuInsteadOfTheGpu() {
+    Path out = folder.resolve("on-no-gpu");
+    Outcome doctor = execute("doctor", "--gpu", "on");
+    assertThat(doctor.exit()).isEqualTo(1);
+    String sentence = doctor.out().lines().reduce((a, b) -> b).orElseThrow();
+    assertThat(sentence).startsWith("will not train on a GPU: ");
+    assertFails(sentence, "run", "--gpu", "on", "--data", "" + data, "--out", "" + out);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void exitsWithTwoForWrongUsage() {
     for (String[] arguments :
         new String[][] {
@@ -377,6 +408,7 @@ class CommandLineTest {
           {"run", "--epochs", "0"},
           {"run", "--epochs", "many"},
           {"run", "--nonsense"},
+          {"run", "--gpu", "maybe"},
           {"evaluate"},
           {"predict", "--model", "m"},
         }) {
@@ -399,7 +431,7 @@ class CommandLineTest {
   @Test
   void helpsAndTellsItsVersion() {
     for (String command :
-        List.of("run", "study", "report", "list", "describe", "evaluate", "predict")) {
+        List.of("run", "study", "report", "list", "describe", "evaluate", "predict", "doctor")) {
       Outcome help = execute(command, "--help");
       assertThat(help.exit()).isZero();
       assertThat(help.out()).startsWith("Usage: tiny-mnist " + command);

@@ -1,0 +1,97 @@
+package org.tinymnist.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.bytedeco.javacpp.Loader;
+import org.tensorflow.TensorFlow;
+import org.tinymnist.device.CudaLibrary;
+import org.tinymnist.device.Gpu;
+import org.tinymnist.device.Machine;
+import org.tinymnist.device.NvidiaDriver;
+import org.tinymnist.device.Outlook;
+import org.tinymnist.experiment.Software;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Tells what there is to train on, and what will be used. */
+@Command(
+    name = "doctor",
+    description = "Print what there is to train on, and what will be used.",
+    sortOptions = false)
+final class DoctorCommand implements Callable<Integer> {
+
+  private static final double GIB = 1L << 30;
+
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+  @Mixin private GpuOption gpu;
+  @Mixin private ResultsOption results;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Outlook outlook = main.loadTensorFlow(gpu.use(), out::println);
+    printDriver(outlook.driver());
+    for (CudaLibrary library : outlook.libraries()) {
+      print(
+          library.soname(), library.file().map(Path::toString).or(library::problem).orElseThrow());
+    }
+    Software software = Software.current();
+    print(
+        "TensorFlow",
+        "%s for the %s, through TensorFlow Java %s, Java %s"
+            .formatted(
+                TensorFlow.version(),
+                outlook.gpuBuild() ? "GPU" : "CPU",
+                software.tensorflowJava(),
+                software.java()));
+    printMachine(Machine.current());
+    printDisk("Results", results.folder());
+    printDisk("Native libraries", Loader.getCacheDir().toPath());
+    out.println(outlook.sentence());
+    return outlook.possible() ? 0 : 1;
+  }
+
+  private void printDriver(NvidiaDriver driver) {
+    print("NVIDIA driver", driver.present() ? driver.version().orElse("unknown version") : "none");
+    for (Gpu device : driver.gpus()) {
+      print(
+          "GPU",
+          "%s, compute capability %s, %s of memory"
+              .formatted(device.name(), device.computeCapability(), gib(device.memoryBytes())));
+    }
+    driver.problem().ifPresent(problem -> print("GPU", "none: " + problem));
+  }
+
+  private void printMachine(Machine machine) {
+    print("Processor", "%s, %d cores".formatted(machine.processor(), machine.cores()));
+    print(
+        "Its features",
+        machine.features().isEmpty() ? "unknown" : String.join(" ", machine.features()));
+    print("Memory", gib(machine.memoryGib() * GIB));
+  }
+
+  /** Free space where a folder is or will be. */
+  private void printDisk(String what, Path folder) throws IOException {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there)) {
+      there = there.getParent();
+    }
+    print(what, "%s free in %s".formatted(gib(Files.getFileStore(there).getUsableSpace()), folder));
+  }
+
+  private static String gib(double bytes) {
+    return String.format(Locale.ROOT, "%.1f GiB", bytes / GIB);
+  }
+
+  private void print(String what, String value) {
+    spec.commandLine().getOut().printf("%-18s %s%n", what, value);
+  }
+}

@@ -1,0 +1,2 @@
+/** The machine: its processor, its GPU, and TensorFlow's native library on them. */
+package org.tinymnist.device;
