@@ -10,6 +10,7 @@ import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.model.LayerSummary;
 import org.tinymnist.model.Network;
+import org.tinymnist.train.DivergedException;
 import org.tinymnist.train.EpochMetrics;
 import org.tinymnist.train.Trainer;
 
@@ -50,6 +51,28 @@ final class RunRecord {
     record.put("final_test_accuracy", RunFolder.rounded(last.testAccuracy()));
     record.put("best_test_accuracy", RunFolder.rounded(best.testAccuracy()));
     record.put("best_epoch", best.epoch());
+    return record;
+  }
+
+  /** Of a run without a result: in place of its accuracies, where it diverged. */
+  static Map<String, Object> diverged(
+      Run run, DataSet data, int stepsPerEpoch, Instant started, DivergedException end) {
+    Map<String, Object> at = new LinkedHashMap<>();
+    at.put("epoch", end.epoch());
+    at.put("step", end.step());
+    at.put("loss", Double.toString(end.loss()));
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("format", FORMAT);
+    record.put("experiment", experiment(run.experiment()));
+    record.put("seed", run.seed());
+    record.put("status", "diverged");
+    record.put("diverged_at", at);
+    record.put("data", data(data));
+    record.put("software", software());
+    record.put("hardware", hardware());
+    record.put("threads", 1);
+    record.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
+    record.put("steps_per_epoch", stepsPerEpoch);
     return record;
   }
 

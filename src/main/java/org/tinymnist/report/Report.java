@@ -54,7 +54,9 @@ public record Report(Path file, List<String> warnings) {
         Files.deleteIfExists(results.resolve(mistakes));
       }
     }
-    String text = new ReportText(read, published, digits, OtherRuntimes.read(results)).write();
+    String text =
+        new ReportText(read, published, digits, OtherRuntimes.read(results), Faults.read(results))
+            .write();
     put(results, StudyCsv.FILE, StudyCsv.of(read).getBytes(StandardCharsets.UTF_8));
     Path file = put(results, "report.md", text.getBytes(StandardCharsets.UTF_8));
     return new Report(file, read.leftOut().stream().map(Results.LeftOut::toString).toList());

@@ -184,7 +184,7 @@ record RunJson(
     }
   }
 
-  private static <T> T required(T value, String key) {
+  static <T> T required(T value, String key) {
     if (value == null) {
       throw new IllegalArgumentException(key + ": missing");
     }
