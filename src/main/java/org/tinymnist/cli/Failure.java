@@ -26,7 +26,8 @@ final class Failure {
       return "out of memory: " + message(e) + "; try fewer jobs";
     }
     if (e instanceof LinkageError) {
-      return "a part of the program cannot be loaded: " + e;
+      return "a part of the program cannot be loaded: %s; is all of it there, and file handles left?"
+          .formatted(message(e));
     }
     return message(e);
   }

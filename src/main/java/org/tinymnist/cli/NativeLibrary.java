@@ -2,6 +2,8 @@ package org.tinymnist.cli;
 
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
@@ -11,6 +13,9 @@ final class NativeLibrary {
 
   private static final int STANDARD_ERROR = 2;
   private static final int WRITE_ONLY = 1;
+
+  /** Held, for a logger that nobody holds forgets its level. */
+  private static final Logger JNA = Logger.getLogger("com.sun.jna");
 
   private NativeLibrary() {}
 
@@ -26,6 +31,7 @@ final class NativeLibrary {
    * @throws IllegalStateException if there is no library for this machine, or it cannot be loaded
    */
   static void load(boolean verbose) {
+    JNA.setLevel(verbose ? Level.INFO : Level.OFF);
     try {
       if (verbose || Platform.isWindows()) {
         runSession();
@@ -35,8 +41,15 @@ final class NativeLibrary {
       }
     } catch (LinkageError e) {
       throw new IllegalStateException(
-          "TensorFlow's native library cannot be loaded: " + Failure.describe(e), e);
+          "TensorFlow's native library cannot be loaded: %s; it takes 700 MB where it is unpacked"
+              .formatted(origin(e).getMessage()),
+          e);
     }
+  }
+
+  /** The loader tries many places: what went wrong first is what comes last. */
+  private static Throwable origin(Throwable e) {
+    return e.getCause() == null ? e : origin(e.getCause());
   }
 
   private static void runSession() {
