@@ -74,7 +74,7 @@ record RunJson(
     Experiment {
       required(name, "name");
       required(title, "title");
-      required(description, "description");
+      description = description == null ? "" : description;
       required(schedule, "schedule");
       required(precision, "precision");
       dropout = dropout == null ? Dropout.NONE : dropout;

@@ -31,7 +31,6 @@ record ShortRun(
       List.of(
           "metrics.csv",
           "errors.csv",
-          "saved_model/saved_model.pb",
           "saved_model/variables/variables.data-00000-of-00001",
           "saved_model/variables/variables.index");
 
