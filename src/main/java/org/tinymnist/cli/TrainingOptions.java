@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.experiment.Experiment;
+import org.tinymnist.experiment.ResultsLock;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.experiment.Runner;
 import org.tinymnist.train.Precision;
@@ -51,7 +52,17 @@ final class TrainingOptions {
       runs.add(new Run(withEpochs(spec, run.experiment()), run.seed()));
     }
     DataSet set = data.load();
-    main.loadTensorFlow();
+    ResultsLock lock = ResultsLock.take(results.folder());
+    try {
+      main.loadTensorFlow();
+      return train(spec, runs, set, keepFinished);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private int train(CommandSpec spec, List<Run> runs, DataSet set, boolean keepFinished)
+      throws Exception {
     Progress progress = Progress.on(spec.commandLine().getOut(), runs);
     Runner runner = new Runner(set, results.folder(), keepFinished, progress);
     Thread hook = new Thread(TrainingOptions::interrupted);

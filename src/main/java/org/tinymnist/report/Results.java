@@ -21,10 +21,7 @@ import java.util.stream.Stream;
  * @param leftOut the folders that the report does not use
  */
 record Results(
-    List<Series> series,
-    List<Series> variants,
-    List<DivergedRun> diverged,
-    List<LeftOut> leftOut) {
+    List<Series> series, List<Series> variants, List<DivergedRun> diverged, List<LeftOut> leftOut) {
 
   /** Sorts experiments into those that vary another of them, and the rest. */
   static Results of(List<Series> all, List<DivergedRun> diverged, List<LeftOut> leftOut) {
