@@ -8,6 +8,7 @@ DATA        ?=
 OUT         ?= results
 RUNTIMES    ?=
 PORT        ?= 8000
+FAULTS      ?=
 
 MVN  = mvn --batch-mode --quiet
 JAVA = java -jar $(JAR)
@@ -22,7 +23,7 @@ TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EP
 SOURCES = pom.xml $(shell find src/main -type f)
 
 .PHONY: help experiments study report list demo verify-exports \
-  export-tflite export-onnx export-tfjs export-serving snippets test test-demo screenshot format clean
+  export-tflite export-onnx export-tfjs export-serving snippets test test-faults test-demo screenshot format clean
 
 help:
 	@echo 'make experiments  train the experiments and write $(OUT)/report.md'
@@ -31,6 +32,7 @@ help:
 	@echo 'make list         list the experiments'
 	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
 	@echo 'make test         run all tests'
+	@echo 'make test-faults  cause faults in processes, fuzz the readers; FAULTS=short does less'
 	@echo 'make format       format the code'
 	@echo 'make clean        delete target/'
 	@echo
@@ -91,6 +93,10 @@ $(JAR): $(SOURCES)
 
 test:
 	@mvn --batch-mode verify
+
+test-faults: $(JAR)
+	@mvn --batch-mode test -Dgroups=faults -DexcludedGroups= \
+	  -Dfaults=$(FAULTS) -Dfaults.file=$(OUT)/faults.csv
 
 format:
 	@$(MVN) spotless:apply

@@ -154,6 +154,6 @@ final class ResultsFolder {
 
   private void leaveOut(Path path, InvalidRunException why) {
     String relative = folder.relativize(path).toString().replace('\\', '/');
-    leftOut.add(new LeftOut(Markdown.plain(relative), Markdown.plain(why.getMessage())));
+    leftOut.add(new LeftOut(Markdown.plain(relative), why.getMessage()));
   }
 }

@@ -28,6 +28,9 @@ public final class FaultTable implements TestExecutionListener {
   /** Key under which a test reports how often it tried. */
   static final String TRIES = "tries";
 
+  /** Characters of a reason; the test's own report has the rest. */
+  private static final int LONGEST = 160;
+
   private static final TestTag TAG = TestTag.create("faults");
   private static final CSVFormat CSV =
       CSVFormat.RFC4180
@@ -52,7 +55,8 @@ public final class FaultTable implements TestExecutionListener {
         test.isContainer() && result.getStatus() != TestExecutionResult.Status.SUCCESSFUL;
     if (test.getTags().contains(TAG) && (test.isTest() || failedAsAWhole)) {
       String reason = result.getThrowable().map(Throwable::getMessage).orElse("");
-      String line = reason.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+      String text = reason.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+      String line = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
       switch (result.getStatus()) {
         case SUCCESSFUL -> add(test, tries.getOrDefault(test.getUniqueId(), "1"), "held");
         case ABORTED ->

@@ -105,7 +105,10 @@ class NativeLibraryTest {
 
   private static Path library(Path cache) throws IOException {
     try (Stream<Path> files = Files.walk(cache)) {
-      return files.filter(file -> file.endsWith(LIBRARY)).findFirst().orElseThrow();
+      return files
+          .filter(file -> file.endsWith(Path.of(Loader.getPlatform(), LIBRARY)))
+          .findFirst()
+          .orElseThrow();
     }
   }
 }
