@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,7 +22,8 @@ class FuzzingTest {
 
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in \\d+ second.*");
 
-  @TempDir static Path folder;
+  /** What Jazzer found stays here: inputs that reach new code, and those that fail. */
+  private static final Path FOLDER = Application.JAR.resolveSibling("fuzzing");
 
   @ParameterizedTest(name = "hostile file: {0}")
   @CsvSource({
@@ -37,7 +37,8 @@ class FuzzingTest {
   })
   void isReadOrRefusedInOneLine(String file, String test, String method, TestReporter reporter)
       throws Exception {
-    Path output = folder.resolve(method + ".txt");
+    Path folder = Files.createDirectories(FOLDER.resolve(test).resolve(method));
+    Path output = folder.resolve("output.txt");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -52,7 +53,7 @@ class FuzzingTest {
                 "-max_len=8192",
                 "-timeout=10",
                 "-rss_limit_mb=1500")
-            .directory(Files.createDirectories(folder.resolve(test + method)).toFile())
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
