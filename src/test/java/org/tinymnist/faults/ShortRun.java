@@ -15,13 +15,21 @@ import org.tinymnist.cli.SmallMnist;
  * @param data a part of MNIST
  * @param epochs of the run
  * @param whole the results of the undisturbed run
+ * @param checkpointBytes size of a checkpoint
  * @param firstCheckpoint when that was there, milliseconds after the start
  * @param draft when the first of its files was there
  * @param record when the last of its files was there
  * @param end when it ended
  */
 record ShortRun(
-    Path data, int epochs, Path whole, long firstCheckpoint, long draft, long record, long end) {
+    Path data,
+    int epochs,
+    Path whole,
+    long checkpointBytes,
+    long firstCheckpoint,
+    long draft,
+    long record,
+    long end) {
 
   static final String EXPERIMENT = "model-2-onecycle-dropout";
   static final String FOLDER = EXPERIMENT + "/seed-1";
@@ -45,12 +53,14 @@ record ShortRun(
     Process process =
         Application.PLAIN.start(folder.resolve("output.txt"), command(data, epochs, whole));
     BooleanSupplier ended = () -> !process.isAlive();
-    long firstCheckpoint = await(run.resolve(".checkpoint/epoch-1"), ended, start);
+    Path checkpoint = run.resolve(".checkpoint/epoch-1");
+    long firstCheckpoint = await(checkpoint, ended, start);
+    long bytes = Files.size(checkpoint);
     long draft = await(run.resolve(".draft"), ended, start);
     long record = await(run.resolve("run.json"), ended, start);
     assertThat(process.waitFor()).isZero();
     return new ShortRun(
-        data, epochs, whole, firstCheckpoint, draft, record, millisecondsSince(start));
+        data, epochs, whole, bytes, firstCheckpoint, draft, record, millisecondsSince(start));
   }
 
   private static long await(Path file, BooleanSupplier ended, long start) {
