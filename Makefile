@@ -10,6 +10,7 @@ RUNTIMES    ?=
 PORT        ?= 8000
 ROUNDS      ?=
 GPU         ?= auto
+FAULTS      ?=
 
 MVN  = mvn --batch-mode --quiet $(PROFILES)
 JAVA = java -jar $(JAR)
@@ -32,7 +33,7 @@ TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EP
 SOURCES = pom.xml $(shell find src/main -type f)
 
 .PHONY: help experiments study doctor report list demo bench bench-peers verify-exports \
-  export-tflite export-onnx export-tfjs export-serving snippets test test-demo screenshot format clean
+  export-tflite export-onnx export-tfjs export-serving snippets test test-faults test-demo screenshot format clean
 
 help:
 	@echo 'make experiments  train the experiments and write $(OUT)/report.md'
@@ -43,6 +44,7 @@ help:
 	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
 	@echo 'make bench        measure how fast training is, into $(OUT)/bench.csv'
 	@echo 'make test         run all tests'
+	@echo 'make test-faults  cause faults in processes, fuzz the readers; FAULTS=short does less'
 	@echo 'make format       format the code'
 	@echo 'make clean        delete target/'
 	@echo
@@ -117,6 +119,10 @@ $(BUILD):
 
 test: $(BUILD)
 	@mvn --batch-mode $(PROFILES) verify
+
+test-faults: $(JAR)
+	@mvn --batch-mode test -Dgroups=faults -DexcludedGroups= \
+	  -Dfaults=$(FAULTS) -Dfaults.file=$(OUT)/faults.csv
 
 format:
 	@$(MVN) spotless:apply

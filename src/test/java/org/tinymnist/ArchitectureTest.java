@@ -24,7 +24,16 @@ class ArchitectureTest {
     var layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name :
         new String[] {
-          "cli", "bench", "experiment", "interop", "demo", "train", "model", "report", "data", "device"
+          "cli",
+          "bench",
+          "experiment",
+          "interop",
+          "demo",
+          "train",
+          "model",
+          "report",
+          "data",
+          "device"
         }) {
       layers = layers.layer(name).definedBy(ROOT + "." + name + "..");
     }

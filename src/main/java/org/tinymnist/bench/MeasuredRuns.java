@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.device.Device;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.experiment.RunListener;
@@ -81,7 +82,7 @@ public final class MeasuredRuns {
     Experiment oneEpoch = experiment.withRecipe(experiment.recipe().withEpochs(1));
     List<Run> all =
         LongStream.rangeClosed(1, runs).mapToObj(seed -> new Run(oneEpoch, seed)).toList();
-    new Runner(data, results, false, measured.new Listener()).run(all, runs);
+    new Runner(data, Device.CPU, results, false, measured.new Listener()).run(all, runs);
     if (!measured.failures.isEmpty()) {
       Throwable cause = measured.failures.get(0);
       throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);

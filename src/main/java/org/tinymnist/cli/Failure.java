@@ -1,11 +1,13 @@
 package org.tinymnist.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ExecutionException;
 
 /** What went wrong, in one line. */
 final class Failure {
@@ -13,11 +15,19 @@ final class Failure {
   private Failure() {}
 
   static String describe(Throwable e) {
+    boolean wrapper = e instanceof UncheckedIOException || e instanceof ExecutionException;
+    if (wrapper && e.getCause() != null) {
+      return describe(e.getCause());
+    }
     if (e instanceof FileSystemException file) {
       return describe(file);
     }
     if (e instanceof OutOfMemoryError) {
       return "out of memory: " + message(e) + "; try fewer jobs";
+    }
+    if (e instanceof LinkageError) {
+      return "a part of the program cannot be loaded: %s; is all of it there, and file handles left?"
+          .formatted(message(e));
     }
     return message(e);
   }

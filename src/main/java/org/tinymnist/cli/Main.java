@@ -54,6 +54,15 @@ public final class Main {
   static CommandLine commandLine() {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
+    // Exceptions reach the handler below by themselves, errors do not.
+    line.setExecutionStrategy(
+        parsed -> {
+          try {
+            return new CommandLine.RunLast().execute(parsed);
+          } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            throw new CommandLine.ExecutionException(line, e.getMessage(), e);
+          }
+        });
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (main.verbose) {

@@ -8,6 +8,7 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
 import org.tinymnist.device.Outlook;
 import org.tinymnist.experiment.Experiment;
+import org.tinymnist.experiment.ResultsLock;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.experiment.Runner;
 import org.tinymnist.train.Precision;
@@ -56,7 +57,18 @@ final class TrainingOptions {
       runs.add(new Run(withEpochs(spec, run.experiment()), run.seed()));
     }
     DataSet set = data.load();
-    Device device = device(main, spec.commandLine().getOut());
+    ResultsLock lock = ResultsLock.take(results.folder());
+    try {
+      Device device = device(main, spec.commandLine().getOut());
+      return train(spec, runs, set, device, keepFinished);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private int train(
+      CommandSpec spec, List<Run> runs, DataSet set, Device device, boolean keepFinished)
+      throws Exception {
     Progress progress = Progress.on(spec.commandLine().getOut(), runs);
     Runner runner = new Runner(set, device, results.folder(), keepFinished, progress);
     Thread hook = new Thread(TrainingOptions::interrupted);

@@ -3,6 +3,7 @@ package org.tinymnist.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +18,7 @@ public final class AtomicFile {
    * Writes a file beside its place, waits until the disk has it, then moves it there.
    *
    * @param file in a folder that is there
-   * @throws IOException if it cannot be written; what stood in its place stays
+   * @throws IOException if it cannot be written, with its name; what stood in its place stays
    */
   public static void write(Path file, byte[] content) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".tmp");
@@ -35,8 +36,17 @@ public final class AtomicFile {
         channel.force(true);
       }
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw e instanceof FileSystemException ? e : named(file, e);
     } finally {
       Files.deleteIfExists(beside);
     }
+  }
+
+  /** A channel's own exceptions, such as that of a full disk, do not say which file it is. */
+  private static FileSystemException named(Path file, IOException e) {
+    FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+    named.initCause(e);
+    return named;
   }
 }

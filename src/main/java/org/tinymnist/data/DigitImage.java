@@ -54,7 +54,8 @@ public final class DigitImage {
     }
     float[] values = digit.values().clone();
     for (int i = 0; i < values.length; i++) {
-      values[i] *= WHITE / most;
+      // The quotient is rounded, the product may end just above.
+      values[i] = Math.min(WHITE, values[i] * (WHITE / most));
     }
     return new GreyImage(digit.width(), digit.height(), values);
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Loads TensorFlow's native library, before the first use of it. */
 public final class NativeLibrary {
@@ -16,6 +18,9 @@ public final class NativeLibrary {
   /** Is there in the build for GPUs only. */
   private static final String GPU_BUILD =
       "/org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
+
+  /** Held, for a logger that nobody holds forgets its level. */
+  private static final Logger JNA = Logger.getLogger("com.sun.jna");
 
   private NativeLibrary() {}
 
@@ -35,6 +40,7 @@ public final class NativeLibrary {
    * @throws IllegalStateException if there is no library for this machine, or it cannot be loaded
    */
   public static Outlook load(GpuUse use, boolean verbose, Consumer<String> notes) {
+    JNA.setLevel(verbose ? Level.INFO : Level.OFF);
     boolean gpuBuild = NativeLibrary.class.getResource(GPU_BUILD) != null;
     try {
       if (gpuBuild) {
@@ -50,8 +56,15 @@ public final class NativeLibrary {
       return new Outlook(use, gpuBuild, driver, libraries, withoutStandardError(probe));
     } catch (IOException | LinkageError e) {
       throw new IllegalStateException(
-          "TensorFlow's native library cannot be loaded: " + e.getMessage(), e);
+          "TensorFlow's native library cannot be loaded: %s; it takes 700 MB where it is unpacked"
+              .formatted(origin(e).getMessage()),
+          e);
     }
+  }
+
+  /** The loader tries many places: what went wrong first is what comes last. */
+  private static Throwable origin(Throwable e) {
+    return e.getCause() == null ? e : origin(e.getCause());
   }
 
   private static void prepare(GpuUse use) {

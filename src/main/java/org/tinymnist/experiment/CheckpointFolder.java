@@ -1,11 +1,14 @@
 package org.tinymnist.experiment;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -38,6 +41,12 @@ final class CheckpointFolder implements Checkpoint.Store {
 
   private static final String PREFIX = "epoch-";
   private static final int SHA256_BYTES = 32;
+
+  /** Far more than 10,000 epochs of this network take. */
+  private static final long MAX_BYTES = 16 << 20;
+
+  /** Of an epoch's number, its six metrics and its time. */
+  private static final int EPOCH_BYTES = Integer.BYTES + 7 * Double.BYTES;
 
   private final Path folder;
   private final Map<String, Object> identity;
@@ -149,6 +158,10 @@ final class CheckpointFolder implements Checkpoint.Store {
   }
 
   private Checkpoint read(Path file) throws IOException, UnusableException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new UnusableException(
+          "%d bytes, expected %d at most".formatted(Files.size(file), MAX_BYTES));
+    }
     byte[] bytes = Files.readAllBytes(file);
     int length = bytes.length - SHA256_BYTES;
     if (length < 0
@@ -157,14 +170,21 @@ final class CheckpointFolder implements Checkpoint.Store {
             Arrays.copyOfRange(bytes, length, bytes.length))) {
       throw new UnusableException("damaged checkpoint: its checksum is wrong");
     }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
-    Optional<String> difference = Identity.difference(in.readNBytes(in.readInt()), identity);
+    try {
+      return read(new DataInputStream(new ByteArrayInputStream(bytes, 0, length)));
+    } catch (EOFException | UTFDataFormatException | JacksonException e) {
+      throw new UnusableException("no checkpoint: its parts do not fit their sizes");
+    }
+  }
+
+  private Checkpoint read(DataInputStream in) throws IOException, UnusableException {
+    Optional<String> difference = Identity.difference(in.readNBytes(size(in, 1)), identity);
     if (difference.isPresent()) {
       throw new UnusableException("checkpoint of another run: " + difference.get());
     }
     List<EpochMetrics> epochs = new ArrayList<>();
     List<Double> seconds = new ArrayList<>();
-    for (int count = in.readInt(); count > 0; count--) {
+    for (int count = size(in, EPOCH_BYTES); count > 0; count--) {
       epochs.add(
           new EpochMetrics(
               in.readInt(),
@@ -181,15 +201,24 @@ final class CheckpointFolder implements Checkpoint.Store {
 
   private static Map<String, float[]> readArrays(DataInputStream in) throws IOException {
     Map<String, float[]> arrays = new LinkedHashMap<>();
-    for (int count = in.readInt(); count > 0; count--) {
+    for (int count = size(in, 1); count > 0; count--) {
       String name = in.readUTF();
-      float[] values = new float[in.readInt()];
+      float[] values = new float[size(in, Float.BYTES)];
       for (int i = 0; i < values.length; i++) {
         values[i] = in.readFloat();
       }
       arrays.put(name, values);
     }
     return arrays;
+  }
+
+  /** Reads how many items follow, and believes no more than there is room for. */
+  private static int size(DataInputStream in, int itemBytes) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || (long) count * itemBytes > in.available()) {
+      throw new EOFException();
+    }
+    return count;
   }
 
   private static byte[] sha256(byte[] bytes) {

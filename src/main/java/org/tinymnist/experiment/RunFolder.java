@@ -3,10 +3,10 @@ package org.tinymnist.experiment;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.tinymnist.data.AtomicFile;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.InferenceModel;
 import org.tinymnist.train.EpochMetrics;
@@ -30,6 +31,9 @@ final class RunFolder {
   static final String CALIBRATION = "calibration.csv";
   static final String MODEL = "saved_model";
   static final String RECORD = "run.json";
+
+  private static final List<String> FIGURES = List.of(METRICS, ERRORS, CALIBRATION, RECORD);
+  private static final List<String> FILES = List.of(METRICS, ERRORS, CALIBRATION, MODEL, RECORD);
 
   private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
@@ -59,24 +63,47 @@ final class RunFolder {
       Map<String, Object> record,
       String card)
       throws IOException {
+    replace(
+        folder,
+        draft -> {
+          writeMetrics(draft.resolve(METRICS), outcome.epochs());
+          writeErrors(draft.resolve(ERRORS), outcome.testProbabilities(), test);
+          writeCalibration(draft.resolve(CALIBRATION), outcome.testProbabilities(), test);
+          InferenceModel.export(draft.resolve(MODEL), outcome.weights());
+          write(draft.resolve(MODEL).resolve(ModelCard.FILE), card);
+          writeRecord(draft, record);
+        });
+  }
+
+  /** Writes the record of a run that has nothing else, in place of an earlier one's files. */
+  static void write(Path folder, Map<String, Object> record) throws IOException {
+    replace(folder, draft -> writeRecord(draft, record));
+  }
+
+  /** Writes some or all files of a run into an empty folder. */
+  @FunctionalInterface
+  private interface Draft {
+    void write(Path folder) throws IOException;
+  }
+
+  private static void replace(Path folder, Draft content) throws IOException {
     Path draft = folder.resolve(".draft");
     Folders.delete(draft);
-    Files.createDirectories(draft);
-    writeMetrics(draft.resolve(METRICS), outcome.epochs());
-    writeErrors(draft.resolve(ERRORS), outcome.testProbabilities(), test);
-    writeCalibration(draft.resolve(CALIBRATION), outcome.testProbabilities(), test);
-    InferenceModel.export(draft.resolve(MODEL), outcome.weights());
-    Files.writeString(draft.resolve(MODEL).resolve(ModelCard.FILE), card);
-    Files.writeString(
-        draft.resolve(RECORD), JSON.writeValueAsString(record).replace("\r\n", "\n") + "\n");
-    Folders.force(draft);
+    try {
+      Files.createDirectories(draft);
+      content.write(draft);
+      Folders.force(draft);
 
-    Files.deleteIfExists(folder.resolve(RECORD));
-    Folders.delete(folder.resolve(MODEL));
-    for (String name : List.of(METRICS, ERRORS, CALIBRATION, MODEL, RECORD)) {
-      Files.move(draft.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Files.deleteIfExists(folder.resolve(RECORD));
+      for (String name : FILES) {
+        Folders.delete(folder.resolve(name));
+        if (Files.exists(draft.resolve(name))) {
+          Files.move(draft.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+    } finally {
+      Folders.delete(draft);
     }
-    Files.delete(draft);
   }
 
   /**
@@ -86,7 +113,7 @@ final class RunFolder {
    * @param identity as {@link Identity#of} gives it
    */
   static boolean holds(Path folder, Map<String, Object> identity) throws IOException {
-    for (String name : List.of(METRICS, ERRORS, CALIBRATION, RECORD)) {
+    for (String name : FIGURES) {
       if (!Files.exists(folder.resolve(name))) {
         return false;
       }
@@ -99,7 +126,8 @@ final class RunFolder {
   }
 
   private static void writeMetrics(Path file, List<EpochMetrics> epochs) throws IOException {
-    try (CSVPrinter csv = printer(file)) {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
       csv.printRecord(
           "epoch",
           "learning_rate",
@@ -119,11 +147,13 @@ final class RunFolder {
             number(m.testAccuracy()));
       }
     }
+    write(file, text);
   }
 
   private static void writeErrors(Path file, float[][] probabilities, LabeledImages test)
       throws IOException {
-    try (CSVPrinter csv = printer(file)) {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
       csv.printRecord("index", "label", "predicted", "probability");
       for (int i = 0; i < probabilities.length; i++) {
         int predicted = mostProbable(probabilities[i]);
@@ -132,6 +162,7 @@ final class RunFolder {
         }
       }
     }
+    write(file, text);
   }
 
   /**
@@ -150,7 +181,8 @@ final class RunFolder {
       correct[bin] += predicted == test.label(i) ? 1 : 0;
       confidence[bin] += probability;
     }
-    try (CSVPrinter csv = printer(file)) {
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
       csv.printRecord("bin", "images", "confidence", "accuracy");
       for (int bin = 0; bin < CONFIDENCE_BINS; bin++) {
         if (images[bin] > 0) {
@@ -162,11 +194,15 @@ final class RunFolder {
         }
       }
     }
+    write(file, text);
   }
 
-  private static CSVPrinter printer(Path file) throws IOException {
-    BufferedWriter writer = Files.newBufferedWriter(file);
-    return new CSVPrinter(writer, CSV);
+  private static void writeRecord(Path draft, Map<String, Object> record) throws IOException {
+    write(draft.resolve(RECORD), JSON.writeValueAsString(record).replace("\r\n", "\n") + "\n");
+  }
+
+  private static void write(Path file, CharSequence text) throws IOException {
+    AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static int mostProbable(float[] probabilities) {

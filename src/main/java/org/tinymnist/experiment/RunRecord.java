@@ -12,6 +12,7 @@ import org.tinymnist.device.Device;
 import org.tinymnist.device.Machine;
 import org.tinymnist.model.LayerSummary;
 import org.tinymnist.model.Network;
+import org.tinymnist.train.DivergedException;
 import org.tinymnist.train.EpochMetrics;
 import org.tinymnist.train.Trainer;
 
@@ -57,6 +58,33 @@ final class RunRecord {
     record.put("final_test_accuracy", RunFolder.rounded(last.testAccuracy()));
     record.put("best_test_accuracy", RunFolder.rounded(best.testAccuracy()));
     record.put("best_epoch", best.epoch());
+    return record;
+  }
+
+  /** Of a run without a result: in place of its accuracies, where it diverged. */
+  static Map<String, Object> diverged(
+      Run run,
+      DataSet data,
+      Device device,
+      int stepsPerEpoch,
+      Instant started,
+      DivergedException end) {
+    Map<String, Object> at = new LinkedHashMap<>();
+    at.put("epoch", end.epoch());
+    at.put("step", end.step());
+    at.put("loss", Double.toString(end.loss()));
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("format", FORMAT);
+    record.put("experiment", experiment(run.experiment()));
+    record.put("seed", run.seed());
+    record.put("status", "diverged");
+    record.put("diverged_at", at);
+    record.put("data", data(data));
+    record.put("software", software());
+    record.put("hardware", hardware(device));
+    record.put("threads", 1);
+    record.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
+    record.put("steps_per_epoch", stepsPerEpoch);
     return record;
   }
 

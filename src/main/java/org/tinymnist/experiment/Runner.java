@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
+import org.tinymnist.train.DivergedException;
 import org.tinymnist.train.Recipe;
 import org.tinymnist.train.Trainer;
 import org.tinymnist.train.TrainingData;
@@ -86,8 +87,15 @@ public final class Runner {
       }
       CheckpointFolder checkpoints =
           new CheckpointFolder(folder, identity, note -> listener.note(run, note));
-      Trainer.Outcome outcome =
-          Trainer.train(recipe, run.seed(), shared, checkpoints, listener.started(run, steps));
+      Trainer.Outcome outcome;
+      try {
+        outcome =
+            Trainer.train(recipe, run.seed(), shared, checkpoints, listener.started(run, steps));
+      } catch (DivergedException e) {
+        RunFolder.write(folder, RunRecord.diverged(run, data, device, steps, started, e));
+        checkpoints.delete();
+        throw e;
+      }
       RunFolder.write(
           folder,
           outcome,

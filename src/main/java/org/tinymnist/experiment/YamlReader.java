@@ -94,7 +94,8 @@ final class YamlReader {
         message
             .lines()
             .filter(line -> !line.startsWith(" "))
-            .collect(Collectors.joining(": ", "not valid YAML: ", ""));
+            .collect(Collectors.joining(": ", "not valid YAML: ", ""))
+            .replaceAll("\\p{Cntrl}", "");
     // The context's place comes first, the problem's own last.
     Optional<Integer> line =
         PLACE

@@ -7,6 +7,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -63,6 +64,9 @@ public final class InferenceModel {
           .withSession(session)
           .withSignature(signature)
           .export();
+    } catch (TensorFlowException e) {
+      throw new IOException(
+          directory + ": cannot be written: " + e.getMessage().lines().findFirst().orElse(""), e);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.IntFunction;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.tinymnist.report.RunResult.Misclassified;
 
 /**
@@ -50,7 +51,10 @@ final class Digits {
       graphics.dispose();
     }
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(sheet, "png", png);
+    // Given a plain stream, ImageIO would go through a temporary file.
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
+      ImageIO.write(sheet, "png", out);
+    }
     return png.toByteArray();
   }
 

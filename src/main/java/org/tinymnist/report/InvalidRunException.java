@@ -5,6 +5,6 @@ final class InvalidRunException extends Exception {
   private static final long serialVersionUID = 1L;
 
   InvalidRunException(String format, Object... arguments) {
-    super(format.formatted(arguments));
+    super(Markdown.plain(format.formatted(arguments)));
   }
 }

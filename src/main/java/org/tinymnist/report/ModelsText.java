@@ -72,8 +72,8 @@ final class ModelsText {
             .orElse("");
     return Stream.of(
             "### %s\n".formatted(escape(results.title(series))),
-            "%s: %s%s\n"
-                .formatted(code(series.name()), sentence(experiment.description()), reproduces),
+            "%s%s%s\n"
+                .formatted(code(series.name()), described(experiment.description()), reproduces),
             settings(series).toString(),
             seeds(series),
             epochs(series))
@@ -81,8 +81,8 @@ final class ModelsText {
         .collect(Collectors.joining("\n"));
   }
 
-  private static String sentence(String text) {
-    String escaped = escape(text);
+  private static String described(String text) {
+    String escaped = text.isEmpty() ? "" : ": " + escape(text);
     return escaped.matches(".*[.!?]") ? escaped : escaped + ".";
   }
 

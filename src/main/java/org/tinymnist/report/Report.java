@@ -55,7 +55,13 @@ public record Report(Path file, List<String> warnings) {
       }
     }
     String text =
-        new ReportText(read, published, digits, Speed.read(results), OtherRuntimes.read(results))
+        new ReportText(
+                read,
+                published,
+                digits,
+                Speed.read(results),
+                OtherRuntimes.read(results),
+                Faults.read(results))
             .write();
     put(results, StudyCsv.FILE, StudyCsv.of(read).getBytes(StandardCharsets.UTF_8));
     Path file = put(results, "report.md", text.getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import static org.tinymnist.report.Markdown.code;
 import static org.tinymnist.report.Markdown.escape;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +29,21 @@ final class ReportText {
   private final DigitSheet digits;
   private final Speed speed;
   private final OtherRuntimes otherRuntimes;
+  private final Faults faults;
 
   ReportText(
       Results results,
       Published published,
       DigitSheet digits,
       Speed speed,
-      OtherRuntimes otherRuntimes) {
+      OtherRuntimes otherRuntimes,
+      Faults faults) {
     this.results = results;
     this.published = published;
     this.digits = digits;
     this.speed = speed;
     this.otherRuntimes = otherRuntimes;
+    this.faults = faults;
   }
 
   /** Returns the whole report. */
@@ -57,7 +61,9 @@ final class ReportText {
             new StudyText(results, published).write(),
             speed.write(),
             otherRuntimes.write(),
+            faults.write(),
             reproduce(),
+            diverged(),
             leftOut())
         .filter(section -> !section.isEmpty())
         .collect(Collectors.joining("\n"))
@@ -105,14 +111,18 @@ final class ReportText {
   }
 
   private String warning() {
-    return results.leftOut().isEmpty()
-        ? ""
-        : """
-          > [!WARNING]
-          > %s of the results folder could not be used: see [Left out](#left-out).
-
-          """
-            .formatted(count(results.leftOut().size(), "folder"));
+    List<String> lines = new ArrayList<>();
+    if (!results.diverged().isEmpty()) {
+      lines.add(
+          "> %s diverged and gave no result: see [Diverged](#diverged).\n"
+              .formatted(count(results.diverged().size(), "run")));
+    }
+    if (!results.leftOut().isEmpty()) {
+      lines.add(
+          "> %s of the results folder could not be used: see [Left out](#left-out).\n"
+              .formatted(count(results.leftOut().size(), "folder")));
+    }
+    return lines.isEmpty() ? "" : "> [!WARNING]\n" + String.join(">\n", lines) + "\n";
   }
 
   private String notes() {
@@ -401,6 +411,30 @@ final class ReportText {
         ```
         """
         .formatted(run.name(), run.json().seed(), run.epochs().size());
+  }
+
+  private String diverged() {
+    if (results.diverged().isEmpty()) {
+      return "";
+    }
+    Table table = new Table().left("Experiment", "Title").right("Seed", "Epoch", "Step", "Loss");
+    for (DivergedRun run : results.diverged()) {
+      table.row(
+          code(run.experiment().name()),
+          escape(run.experiment().title()),
+          Long.toString(run.seed()),
+          Integer.toString(run.divergedAt().epoch()),
+          Integer.toString(run.divergedAt().step()),
+          escape(run.divergedAt().loss()));
+    }
+    return """
+        ## Diverged
+
+        In these runs the loss was no longer a finite number from the step shown. They were stopped \
+        there and have no result; no figure above includes them.
+
+        %s"""
+        .formatted(table);
   }
 
   private String leftOut() {

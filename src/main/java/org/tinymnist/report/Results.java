@@ -17,12 +17,14 @@ import java.util.stream.Stream;
  * @param series the runs by experiment, in the order of the experiments' names; at least one
  * @param variants the experiments that vary one of them, likewise; they are compared with it and
  *     stand in no other table
+ * @param diverged the runs without a result
  * @param leftOut the folders that the report does not use
  */
-record Results(List<Series> series, List<Series> variants, List<LeftOut> leftOut) {
+record Results(
+    List<Series> series, List<Series> variants, List<DivergedRun> diverged, List<LeftOut> leftOut) {
 
   /** Sorts experiments into those that vary another of them, and the rest. */
-  static Results of(List<Series> all, List<LeftOut> leftOut) {
+  static Results of(List<Series> all, List<DivergedRun> diverged, List<LeftOut> leftOut) {
     Set<String> names =
         all.stream()
             .filter(each -> each.experiment().variantOf() == null)
@@ -32,7 +34,7 @@ record Results(List<Series> series, List<Series> variants, List<LeftOut> leftOut
         all.stream()
             .collect(
                 Collectors.partitioningBy(each -> names.contains(each.experiment().variantOf())));
-    return new Results(variants.get(false), variants.get(true), leftOut);
+    return new Results(variants.get(false), variants.get(true), diverged, leftOut);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ final class ResultsFolder {
 
   private final Path folder;
   private final Map<String, List<RunResult>> runs = new LinkedHashMap<>();
+  private final List<DivergedRun> diverged = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
 
   private ResultsFolder(Path folder) {
@@ -47,11 +49,18 @@ final class ResultsFolder {
 
   private Results results() throws IOException {
     if (runs.isEmpty()) {
+      String first =
+          Stream.concat(diverged.stream(), leftOut.stream())
+              .findFirst()
+              .map(each -> "; " + each)
+              .orElse("");
       throw new IOException(
-          "%s: no finished run, expected <experiment>/seed-<n>%s"
-              .formatted(folder, leftOut.isEmpty() ? "" : "; " + leftOut.get(0)));
+          "%s: no finished run, expected <experiment>/seed-<n>%s".formatted(folder, first));
     }
-    return Results.of(runs.values().stream().map(Series::new).toList(), List.copyOf(leftOut));
+    return Results.of(
+        runs.values().stream().map(Series::new).toList(),
+        List.copyOf(diverged),
+        List.copyOf(leftOut));
   }
 
   private void addExperiment(Path experiment) throws IOException {
@@ -72,6 +81,11 @@ final class ResultsFolder {
   private void addRun(Path seed) throws IOException {
     try {
       requireName(seed, SEED, "seed-<n>");
+      Optional<DivergedRun> end = RunFolder.readDiverged(seed);
+      if (end.isPresent()) {
+        diverged.add(end.get());
+        return;
+      }
       RunResult run = RunFolder.read(seed);
       List<RunResult> siblings = runs.getOrDefault(run.name(), List.of());
       requireSameTraining(run, siblings);
@@ -140,6 +154,6 @@ final class ResultsFolder {
 
   private void leaveOut(Path path, InvalidRunException why) {
     String relative = folder.relativize(path).toString().replace('\\', '/');
-    leftOut.add(new LeftOut(Markdown.plain(relative), Markdown.plain(why.getMessage())));
+    leftOut.add(new LeftOut(Markdown.plain(relative), why.getMessage()));
   }
 }

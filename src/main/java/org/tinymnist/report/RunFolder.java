@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -92,28 +93,53 @@ final class RunFolder {
     return new RunResult(json, epochs, errors, calibration);
   }
 
-  private RunJson readJson() throws InvalidRunException, IOException {
+  /**
+   * Reads a run that diverged; empty if it did not.
+   *
+   * @throws InvalidRunException if {@code run.json} is missing or broken
+   * @throws IOException if it is there and cannot be read
+   */
+  static Optional<DivergedRun> readDiverged(Path folder) throws InvalidRunException, IOException {
+    RunFolder files = new RunFolder(folder);
+    if (!files.parse(JsonNode.class).path("status").asText().equals("diverged")) {
+      return Optional.empty();
+    }
+    DivergedRun run = files.parse(DivergedRun.class);
+    files.checkPlace(run.format(), run.experiment().name(), run.seed());
+    within(RUN, "diverged_at.epoch", run.divergedAt().epoch(), 1, run.experiment().epochs());
+    within(RUN, "diverged_at.step", run.divergedAt().step(), 1, MAX);
+    return Optional.of(run);
+  }
+
+  private <T> T parse(Class<T> type) throws InvalidRunException, IOException {
     String text = read(RUN);
-    RunJson run;
     try {
-      run = JSON.readValue(text, RunJson.class);
+      return JSON.readValue(text, type);
     } catch (JacksonException e) {
       throw new InvalidRunException("%s: %s", RUN, oneLine(e));
     }
+  }
+
+  private void checkPlace(int format, String name, long seed) throws InvalidRunException {
     Path experiment = folder.getParent().getFileName();
-    require(RUN, "format", run.format(), run.format() == 1, "1");
+    require(RUN, "format", format, format == 1, "1");
     require(
         RUN,
         "experiment.name",
-        run.experiment().name(),
-        run.experiment().name().equals(experiment.toString()),
+        name,
+        name.equals(experiment.toString()),
         experiment + ", as the folder is called");
     require(
         RUN,
         "seed",
-        run.seed(),
-        folder.getFileName().toString().equals("seed-" + run.seed()),
+        seed,
+        folder.getFileName().toString().equals("seed-" + seed),
         "that of the folder " + folder.getFileName());
+  }
+
+  private RunJson readJson() throws InvalidRunException, IOException {
+    RunJson run = parse(RunJson.class);
+    checkPlace(run.format(), run.experiment().name(), run.seed());
     require(RUN, "status", run.status(), run.status().equals("finished"), "finished");
     checkExperiment(run.experiment());
     checkData(run.data());

@@ -74,7 +74,7 @@ record RunJson(
     Experiment {
       required(name, "name");
       required(title, "title");
-      required(description, "description");
+      description = description == null ? "" : description;
       required(schedule, "schedule");
       required(precision, "precision");
       dropout = dropout == null ? Dropout.NONE : dropout;
@@ -184,7 +184,7 @@ record RunJson(
     }
   }
 
-  private static <T> T required(T value, String key) {
+  static <T> T required(T value, String key) {
     if (value == null) {
       throw new IllegalArgumentException(key + ": missing");
     }

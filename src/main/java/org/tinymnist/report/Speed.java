@@ -1,7 +1,7 @@
 package org.tinymnist.report;
 
+import static org.tinymnist.report.Format.NOTHING;
 import static org.tinymnist.report.Markdown.escape;
-import static org.tinymnist.report.ReportText.NOTHING;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -84,8 +84,7 @@ class BenchmarkTest {
             1,
             List.of("sh", "-c", "echo out of memory >&2; exit 1"),
             true);
-    assertThatThrownBy(
-            () -> new Benchmark(folder).measure(List.of(contender), 1, line -> {}))
+    assertThatThrownBy(() -> new Benchmark(folder).measure(List.of(contender), 1, line -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("System, 1 run: out of memory");
   }
@@ -96,8 +95,7 @@ class BenchmarkTest {
     Path script = script("install", "[ $1 = keras ] && echo no wheel >&2; exit 1");
     Row missing = peer.install(script, folder).orElseThrow();
     Contender fast = says("fast", 1, SAMPLE.formatted("10"));
-    List<Row> rows =
-        new ArrayList<>(new Benchmark(folder).measure(List.of(fast), 1, line -> {}));
+    List<Row> rows = new ArrayList<>(new Benchmark(folder).measure(List.of(fast), 1, line -> {}));
     rows.add(missing);
     Path file = folder.resolve("bench.csv");
     BenchFile.write(file, rows, 128, 469, "M, 2 cores");

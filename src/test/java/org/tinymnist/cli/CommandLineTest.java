@@ -308,7 +308,11 @@ class CommandLineTest {
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.out()).containsPattern("hopeless, seed 1: failed: diverged at epoch \\d+");
     assertThat(out.resolve("model-1-optimized/seed-1/run.json")).exists();
-    assertThat(out.resolve("hopeless/seed-1/run.json")).doesNotExist();
+    assertThat(out.resolve("hopeless/seed-1")).isDirectoryContaining("glob:**run.json");
+    assertThat(out.resolve("hopeless/seed-1/run.json"))
+        .content()
+        .contains("\"status\" : \"diverged\"");
+    assertThat(out.resolve("report.md")).content().contains("1 run diverged and gave no result");
   }
 
   @Test

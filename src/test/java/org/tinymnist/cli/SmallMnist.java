@@ -8,12 +8,12 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 
 /** The first images of MNIST, as four raw IDX files. */
-final class SmallMnist {
+public final class SmallMnist {
 
   private SmallMnist() {}
 
   /** Writes the files into a new folder, and returns it. */
-  static Path write(Path folder, int train, int test) throws IOException {
+  public static Path write(Path folder, int train, int test) throws IOException {
     Files.createDirectory(folder);
     DataSet mnist = DataSet.mnist();
     write(folder, "train", mnist.train(), train);

@@ -190,6 +190,25 @@ class ReportTest {
   }
 
   @Test
+  void showsARunThatDivergedApartFromAllFigures() throws IOException {
+    new SampleRun("finished").write(results);
+    new SampleRun("hopeless")
+        .change(
+            json -> {
+              json.put("status", "diverged");
+              json.putObject("diverged_at").put("epoch", 2).put("step", 7).put("loss", "NaN");
+              json.remove(List.of("network", "final_test_accuracy", "seconds_per_epoch"));
+            })
+        .write(results);
+    String report = write();
+    assertThat(report)
+        .contains("> 1 run diverged and gave no result: see [Diverged](#diverged).")
+        .contains("| `hopeless` | Title of hopeless | 1 | 2 | 7 | NaN |")
+        .doesNotContain("could not be used");
+    assertThat(report.split("\n## Diverged")[0]).doesNotContain("hopeless");
+  }
+
+  @Test
   void saysNothingOfLeavingOutWhereNothingIs() throws IOException {
     new SampleRun("a").write(results);
 

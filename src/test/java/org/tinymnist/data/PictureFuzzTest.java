@@ -1,0 +1,26 @@
+package org.tinymnist.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tinymnist.Hostile.readOrRefuse;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureFuzzTest {
+
+  @TempDir static Path folder;
+
+  @FuzzTest
+  void readsOrRefuses(byte[] bytes) throws Exception {
+    Path file = Files.write(folder.resolve("picture"), bytes);
+    readOrRefuse(
+        InvalidDataException.class,
+        () -> {
+          for (float intensity : DigitImage.read(file)) {
+            assertThat(intensity).isBetween(0f, 255f);
+          }
+        });
+  }
+}

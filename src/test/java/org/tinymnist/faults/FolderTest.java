@@ -1,0 +1,86 @@
+package org.tinymnist.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders that cannot be written, or are not there. */
+@Tag("faults")
+@ExtendWith(Undisturbed.class)
+class FolderTest {
+
+  @TempDir static Path folder;
+
+  @Test
+  @DisplayName("read-only results: mounted so")
+  void refusesAReadOnlyDisk(ShortRun run) throws Exception {
+    assumeThat(Application.canMount()).as("no right to mount a read-only folder").isTrue();
+    Path out = Files.createDirectory(folder.resolve("mounted"));
+    Application.PLAIN
+        .mounting("mount --bind %1$s %1$s; mount -o remount,bind,ro %1$s".formatted(out))
+        .run(run.command(out))
+        .assertFailed(out + "/.lock: Read-only file system");
+    assertThat(out).isEmptyDirectory();
+    run.assertFinishes(out);
+  }
+
+  @Test
+  @DisplayName("read-only results: no permission")
+  void refusesAFolderWithoutPermission(ShortRun run) throws Exception {
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      // Root may write anywhere unless it gives this capability away.
+      command.addAll(
+          List.of("setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"));
+      assumeThat(Application.can("setpriv", "--bounding-set=-dac_override", "true"))
+          .as("no setpriv, without which root may write anywhere")
+          .isTrue();
+    }
+    Path out = Files.createDirectory(folder.resolve("forbidden"));
+    Files.setPosixFilePermissions(out, PosixFilePermissions.fromString("r-xr-xr-x"));
+    Application.PLAIN
+        .inside(command.toArray(String[]::new))
+        .run(run.command(out))
+        .assertFailed(out + "/.lock: permission denied");
+    Files.setPosixFilePermissions(out, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(out).isEmptyDirectory();
+    run.assertFinishes(out);
+  }
+
+  @Test
+  @DisplayName("missing folders and files")
+  void namesWhatIsNotThere(ShortRun run, TestReporter reporter) throws Exception {
+    Path none = folder.resolve("none");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Path out = folder.resolve("not-made");
+    String nowhere = "" + none;
+    List<List<String>> commands =
+        List.of(
+            List.of("run", "--data", nowhere, "--out", "" + out),
+            List.of("run", "--experiments", nowhere, "--out", "" + out),
+            List.of("run", nowhere + ".yaml", "--out", "" + out),
+            List.of("run", "--data", "" + run.data(), "--out", file + "/none"),
+            List.of("report", "--out", nowhere),
+            List.of("evaluate", "--model", nowhere, "--data", "" + run.data()),
+            List.of("predict", "--model", nowhere, nowhere),
+            List.of("export-tfjs", "--model", nowhere),
+            List.of("demo", "--out", nowhere));
+    for (List<String> command : commands) {
+      boolean inTheWay = command.contains(file + "/none");
+      Application.PLAIN.run(command).assertFailed(inTheWay ? "" + file : nowhere);
+    }
+    assertThat(out).doesNotExist();
+    reporter.publishEntry(FaultTable.TRIES, "" + commands.size());
+  }
+}
