@@ -62,6 +62,7 @@ record RunJson(
       String description,
       String published,
       String variantOf,
+      Integer validation,
       int epochs,
       int batchSize,
       double labelSmoothing,
@@ -77,6 +78,7 @@ record RunJson(
       required(description, "description");
       required(schedule, "schedule");
       required(precision, "precision");
+      validation = validation == null ? 0 : validation;
       dropout = dropout == null ? Dropout.NONE : dropout;
       augmentation = augmentation == null ? Augmentation.NONE : augmentation;
     }
@@ -122,9 +124,13 @@ record RunJson(
   }
 
   /** Half-widths of the random affine transform's ranges. */
-  record Augmentation(double rotationDegrees, double shiftPixels, double scale, double shear) {
-    static final Augmentation NONE = new Augmentation(0, 0, 0, 0);
+  record Augmentation(
+      double rotationDegrees, double shiftPixels, double scale, double shear, Fade fade) {
+    static final Augmentation NONE = new Augmentation(0, 0, 0, 0, null);
   }
+
+  /** Epochs of full strength, and those in which the augmentation falls to nothing. */
+  record Fade(int after, int over) {}
 
   /** A layer; kernel and padding are null where a layer has none. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -117,6 +117,14 @@ record Settings(Map<String, String> values) {
     if (affine.shear() > 0) {
       parts.add("shear ±%s".formatted(number(affine.shear())));
     }
-    return parts.isEmpty() ? NONE : String.join(", ", parts);
+    if (parts.isEmpty()) {
+      return NONE;
+    }
+    if (affine.fade() != null) {
+      parts.add(
+          "falling to nothing over %s after epoch %s"
+              .formatted(count(affine.fade().over(), "epoch"), affine.fade().after()));
+    }
+    return String.join(", ", parts);
   }
 }
