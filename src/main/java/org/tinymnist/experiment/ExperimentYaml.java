@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.tinymnist.train.Augmentation;
 import org.tinymnist.train.ConstantRate;
 import org.tinymnist.train.Dropout;
+import org.tinymnist.train.Fade;
 import org.tinymnist.train.OneCycle;
 import org.tinymnist.train.OneCycle.Anneal;
 import org.tinymnist.train.OneCycle.Momentum;
@@ -30,6 +31,7 @@ final class ExperimentYaml {
   private static final String CONSTANT = "constant";
   private static final String DROPOUT = "dropout";
   private static final String AUGMENTATION = "augmentation";
+  private static final String FADE = "fade";
   private static final String PRECISION = "precision";
 
   private static final int MAX_TITLE = 100;
@@ -44,6 +46,7 @@ final class ExperimentYaml {
             DESCRIPTION,
             PUBLISHED,
             VARIANT_OF,
+            Experiment.VALIDATION.key(),
             Recipe.EPOCHS.key(),
             Recipe.BATCH_SIZE.key(),
             Recipe.LABEL_SMOOTHING.key(),
@@ -62,6 +65,7 @@ final class ExperimentYaml {
         yaml.has(VARIANT_OF)
             ? Optional.of(yaml.match(VARIANT_OF, Experiment.NAME))
             : Optional.empty(),
+        yaml.has(Experiment.VALIDATION.key()) ? yaml.integer(Experiment.VALIDATION) : 0,
         recipe(yaml));
   }
 
@@ -130,12 +134,19 @@ final class ExperimentYaml {
             Augmentation.ROTATION_DEGREES.key(),
             Augmentation.SHIFT_PIXELS.key(),
             Augmentation.SCALE.key(),
-            Augmentation.SHEAR.key()));
+            Augmentation.SHEAR.key(),
+            FADE));
     return new Augmentation(
         yaml.number(Augmentation.ROTATION_DEGREES),
         yaml.number(Augmentation.SHIFT_PIXELS),
         yaml.number(Augmentation.SCALE),
-        yaml.number(Augmentation.SHEAR));
+        yaml.number(Augmentation.SHEAR),
+        yaml.has(FADE) ? Optional.of(fade(yaml.mapping(FADE))) : Optional.empty());
+  }
+
+  private static Fade fade(YamlMapping yaml) {
+    yaml.only(List.of(Fade.AFTER.key(), Fade.OVER.key()));
+    return new Fade(yaml.integer(Fade.AFTER), yaml.integer(Fade.OVER));
   }
 
   static Map<String, Object> map(Experiment experiment) {
@@ -147,6 +158,9 @@ final class ExperimentYaml {
     }
     experiment.published().ifPresent(table -> map.put(PUBLISHED, table));
     experiment.variantOf().ifPresent(base -> map.put(VARIANT_OF, base));
+    if (experiment.validation() > 0) {
+      map.put(Experiment.VALIDATION.key(), experiment.validation());
+    }
     map.put(Recipe.EPOCHS.key(), recipe.epochs());
     map.put(Recipe.BATCH_SIZE.key(), recipe.batchSize());
     map.put(Recipe.LABEL_SMOOTHING.key(), recipe.labelSmoothing());
@@ -203,6 +217,14 @@ final class ExperimentYaml {
     map.put(Augmentation.SHIFT_PIXELS.key(), augmentation.shiftPixels());
     map.put(Augmentation.SCALE.key(), augmentation.scale());
     map.put(Augmentation.SHEAR.key(), augmentation.shear());
+    augmentation.fade().ifPresent(fade -> map.put(FADE, map(fade)));
+    return map;
+  }
+
+  private static Map<String, Object> map(Fade fade) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(Fade.AFTER.key(), fade.after());
+    map.put(Fade.OVER.key(), fade.over());
     return map;
   }
 }

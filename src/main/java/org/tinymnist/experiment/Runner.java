@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -54,21 +55,32 @@ public final class Runner {
                     .reversed()));
     ExecutorService threads = Executors.newFixedThreadPool(jobs);
     int failed = 0;
-    try (TrainingData shared = new TrainingData(data)) {
+    Map<Integer, Shared> shared = new HashMap<>();
+    try {
       List<Future<Boolean>> ends = new ArrayList<>();
       for (Run run : order) {
-        ends.add(threads.submit(() -> make(run, shared)));
+        Shared part = shared.computeIfAbsent(run.experiment().validation(), this::share);
+        ends.add(threads.submit(() -> make(run, part.set, part.tensors)));
       }
       for (Future<Boolean> end : ends) {
         failed += succeeded(end) ? 0 : 1;
       }
     } finally {
       threads.shutdownNow();
+      shared.values().forEach(part -> part.tensors.close());
     }
     return failed;
   }
 
-  private boolean make(Run run, TrainingData shared) {
+  /** The data of runs that hold out the same images, once for all of them. */
+  private record Shared(DataSet set, TrainingData tensors) {}
+
+  private Shared share(int validation) {
+    DataSet set = validation == 0 ? data : data.holdingOut(validation);
+    return new Shared(set, new TrainingData(set));
+  }
+
+  private boolean make(Run run, DataSet data, TrainingData shared) {
     Recipe recipe = run.experiment().recipe();
     int steps = Trainer.stepsPerEpoch(recipe, data.train().count());
     Instant started = Instant.now();

@@ -55,4 +55,9 @@ public record Recipe(
     return new Recipe(
         epochs, batchSize, labelSmoothing, weightDecay, schedule, dropout, augmentation, precision);
   }
+
+  /** Returns the strength of the augmentation in a step, counted from 0 over the whole run. */
+  double strengthAt(long step, int stepsPerEpoch) {
+    return augmentation.fade().map(fade -> fade.at(step, stepsPerEpoch)).orElse(1.0);
+  }
 }

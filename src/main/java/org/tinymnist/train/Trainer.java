@@ -94,7 +94,8 @@ public final class Trainer {
       rates =
           recipe.schedule().at((long) (epoch - 1) * steps + step, (long) steps * recipe.epochs());
       int[] batch = Arrays.copyOfRange(order, from, to);
-      sum = sum.plus(graph.step(batch, rates, randomness.step(epoch, step)));
+      double strength = recipe.strengthAt((long) (epoch - 1) * steps + step, steps);
+      sum = sum.plus(graph.step(batch, rates, strength, randomness.step(epoch, step)));
       if (!Double.isFinite(sum.loss())) {
         throw new DivergedException(epoch, step + 1, sum.loss());
       }

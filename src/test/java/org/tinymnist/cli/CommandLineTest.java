@@ -188,6 +188,26 @@ class CommandLineTest {
   }
 
   @Test
+  void measuresOnHeldOutTrainingImages() throws IOException {
+    String yaml = Files.readString(Path.of("experiments/model-1-optimized.yaml"));
+    Path experiment =
+        Files.writeString(
+            folder.resolve("chosen.yaml"),
+            yaml.replace("epochs: 20", "epochs: 1\nvalidation: 256"));
+    Path out = folder.resolve("validation");
+    Outcome outcome =
+        execute("run", experiment.toString(), "--data", data.toString(), "--out", out.toString());
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode record = new ObjectMapper().readTree(out.resolve("chosen/seed-1/run.json").toFile());
+    assertThat(record.get("data").get("train_images").intValue()).isEqualTo(TRAIN - 256);
+    assertThat(record.get("data").get("test_images").intValue()).isEqualTo(256);
+    assertThat(record.get("data").get("sha256").has(DataSet.TEST_IMAGES)).isFalse();
+    assertThat(out.resolve("report.md"))
+        .content()
+        .contains("measured on held-out training images", "The test set was not read.");
+  }
+
+  @Test
   void writesHowOftenPredictionsAreRight() throws IOException {
     Path run = results.resolve("model-1-optimized/seed-1");
     int images = 0;

@@ -76,6 +76,28 @@ class TrainerTest {
   }
 
   @Test
+  void leavesTheImagesAsTheyAreWhenTheAugmentationHasFaded() {
+    Recipe plain = recipe(2, ONE_CYCLE);
+    Trainer.Outcome without = Trainer.train(plain, 3, few, Checkpoint.Store.NONE, SILENT);
+    assertSame(without, train(new Fade(0, 0)));
+
+    Trainer.Outcome first = train(new Fade(1, 0));
+    Recipe augmented = recipe(2, ONE_CYCLE, Dropout.NONE, new Augmentation(10, 2, 0.1, 0.1));
+    Trainer.Outcome both = Trainer.train(augmented, 3, few, Checkpoint.Store.NONE, SILENT);
+    // TensorFlow folds the constants of the two graphs in another order.
+    assertThat(first.epochs().get(0).trainLoss())
+        .isCloseTo(both.epochs().get(0).trainLoss(), within(1e-5));
+    assertThat(first.epochs().get(1).trainLoss())
+        .isNotCloseTo(both.epochs().get(1).trainLoss(), within(1e-3));
+  }
+
+  private static Trainer.Outcome train(Fade fade) {
+    Augmentation faded = new Augmentation(10, 2, 0.1, 0.1, Optional.of(fade));
+    return Trainer.train(
+        recipe(2, ONE_CYCLE, Dropout.NONE, faded), 3, few, Checkpoint.Store.NONE, SILENT);
+  }
+
+  @Test
   void goesOnFromACheckpointToTheSameBits() {
     Recipe recipe = recipe(3, ONE_CYCLE, new Dropout(0.1, 0.1), new Augmentation(10, 2, 0.1, 0.1));
     List<Checkpoint> saved = new ArrayList<>();
