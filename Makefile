@@ -5,6 +5,7 @@ SEEDS       ?=
 EPOCHS      ?=
 JOBS        ?=
 DATA        ?=
+TENSORBOARD ?=
 OUT         ?= results
 RUNTIMES    ?=
 PORT        ?= 8000
@@ -17,7 +18,7 @@ NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
 TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EPOCHS),--epochs $(EPOCHS)) \
-  $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA))
+  $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA)) $(if $(TENSORBOARD),--tensorboard)
 
 SOURCES = pom.xml $(shell find src/main -type f)
 
@@ -39,6 +40,7 @@ help:
 	@echo 'make export-tflite   write model.tflite beside every saved_model/; likewise export-onnx'
 	@echo 'make export-tfjs     write tfjs/ beside every saved_model/ (needs none of them)'
 	@echo 'make export-serving  likewise serving/, for TensorFlow Serving'
+	@echo 'make verify-tensorboard  read event files back with TensorBoard'
 	@echo 'make snippets        run the programs that README shows'
 	@echo 'make test-demo       test the page of make demo in headless Chromium'
 	@echo
@@ -49,6 +51,7 @@ help:
 	@echo '  JOBS          runs at once, one core each (default: the number of cores)'
 	@echo '  DATA          folder with another data set, as four IDX files'
 	@echo '  OUT           folder of the results (default: results)'
+	@echo '  TENSORBOARD   1 to write event files into results/*/seed-*/tensorboard/'
 
 experiments: $(JAR)
 	@$(JAVA) run $(TRAINING)
@@ -71,6 +74,11 @@ verify-exports: $(JAR)
 
 export-tflite export-onnx export-tfjs export-serving: $(JAR)
 	@src/interop/export $(@:export-%=%) $(patsubst %/saved_model,%,$(wildcard $(OUT)/*/seed-1/saved_model))
+
+verify-tensorboard:
+	@src/interop/install tensorboard
+	@target/interop/tensorboard/bin/python src/interop/python/tensorboard_events.py \
+	  $(patsubst %/tensorboard,%,$(wildcard $(OUT)/*/*/tensorboard))
 
 snippets: $(JAR)
 	@src/interop/snippets/run $(OUT)

@@ -31,6 +31,11 @@ final class TrainingOptions {
       description = "Runs at once, each on one core (default: the number of cores).")
   private Integer jobs;
 
+  @Option(
+      names = "--tensorboard",
+      description = "Write event files for TensorBoard into the folder of each run.")
+  private boolean tensorBoard;
+
   @Mixin private DataOption data;
 
   @Mixin private ResultsOption results;
@@ -53,7 +58,7 @@ final class TrainingOptions {
     DataSet set = data.load();
     main.loadTensorFlow();
     Progress progress = Progress.on(spec.commandLine().getOut(), runs);
-    Runner runner = new Runner(set, results.folder(), keepFinished, progress);
+    Runner runner = new Runner(set, results.folder(), keepFinished, tensorBoard, progress);
     Thread hook = new Thread(TrainingOptions::interrupted);
     Runtime.getRuntime().addShutdownHook(hook);
     int failed;

@@ -169,7 +169,8 @@ final class RunFolder {
     return new CSVPrinter(writer, CSV);
   }
 
-  private static int mostProbable(float[] probabilities) {
+  /** The class with the highest probability, the lowest of equals. */
+  static int mostProbable(float[] probabilities) {
     int best = 0;
     for (int c = 1; c < probabilities.length; c++) {
       if (probabilities[c] > probabilities[best]) {

@@ -16,6 +16,7 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.train.Recipe;
 import org.tinymnist.train.Trainer;
 import org.tinymnist.train.TrainingData;
+import org.tinymnist.train.TrainingListener;
 
 /** Makes runs, several at once, each on one core and without knowing of the others. */
 public final class Runner {
@@ -23,18 +24,22 @@ public final class Runner {
   private final DataSet data;
   private final Path results;
   private final boolean keepFinished;
+  private final boolean tensorBoard;
   private final RunListener listener;
 
   /**
    * @param data for all runs
    * @param results the folder that holds a folder for each experiment
    * @param keepFinished whether a run is left alone whose files are there already
+   * @param tensorBoard whether runs write event files for TensorBoard
    * @param listener hears how the runs go
    */
-  public Runner(DataSet data, Path results, boolean keepFinished, RunListener listener) {
+  public Runner(
+      DataSet data, Path results, boolean keepFinished, boolean tensorBoard, RunListener listener) {
     this.data = data;
     this.results = results;
     this.keepFinished = keepFinished;
+    this.tensorBoard = tensorBoard;
     this.listener = listener;
   }
 
@@ -94,7 +99,10 @@ public final class Runner {
       CheckpointFolder checkpoints =
           new CheckpointFolder(folder, identity, note -> listener.note(run, note));
       Trainer.Outcome outcome =
-          Trainer.train(recipe, run.seed(), shared, checkpoints, listener.started(run, steps));
+          tensorBoard
+              ? traced(run, folder, data, shared, checkpoints, listener.started(run, steps))
+              : Trainer.train(
+                  recipe, run.seed(), shared, checkpoints, listener.started(run, steps));
       RunFolder.write(
           folder,
           outcome,
@@ -107,6 +115,22 @@ public final class Runner {
     } catch (IOException | RuntimeException | Error e) {
       listener.failed(run, e);
       return false;
+    }
+  }
+
+  private static Trainer.Outcome traced(
+      Run run,
+      Path folder,
+      DataSet data,
+      TrainingData shared,
+      CheckpointFolder checkpoints,
+      TrainingListener heard) {
+    Recipe recipe = run.experiment().recipe();
+    int steps = Trainer.stepsPerEpoch(recipe, data.train().count());
+    try (EventFile events = new EventFile(folder, steps, heard)) {
+      Trainer.Outcome outcome = Trainer.train(recipe, run.seed(), shared, checkpoints, events);
+      events.mistakes(outcome.testProbabilities(), data.test());
+      return outcome;
     }
   }
 

@@ -71,6 +71,7 @@ public final class Trainer {
           checkpoints.save(new Checkpoint(epochs, seconds, graph.weights(), graph.buffers()));
         }
         listener.epoch(metrics);
+        listener.weights(graph::weights);
       }
       return new Outcome(graph.parameters(), epochs, seconds, graph.weights(), graph.predict());
     }
