@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tinymnist.train.Augmentation;
+import org.tinymnist.train.Averaging;
 import org.tinymnist.train.ConstantRate;
 import org.tinymnist.train.Dropout;
 import org.tinymnist.train.Fade;
@@ -32,6 +33,7 @@ final class ExperimentYaml {
   private static final String DROPOUT = "dropout";
   private static final String AUGMENTATION = "augmentation";
   private static final String FADE = "fade";
+  private static final String AVERAGING = "averaging";
   private static final String PRECISION = "precision";
 
   private static final int MAX_TITLE = 100;
@@ -54,7 +56,8 @@ final class ExperimentYaml {
             SCHEDULE,
             DROPOUT,
             AUGMENTATION,
-            PRECISION));
+            PRECISION,
+            AVERAGING));
     return new Experiment(
         name,
         yaml.text(TITLE, MAX_TITLE),
@@ -78,7 +81,13 @@ final class ExperimentYaml {
         schedule(yaml.mapping(SCHEDULE)),
         yaml.has(DROPOUT) ? dropout(yaml.mapping(DROPOUT)) : Dropout.NONE,
         yaml.has(AUGMENTATION) ? augmentation(yaml.mapping(AUGMENTATION)) : Augmentation.NONE,
-        yaml.has(PRECISION) ? yaml.choice(PRECISION, Precision.class) : Precision.FLOAT32);
+        yaml.has(PRECISION) ? yaml.choice(PRECISION, Precision.class) : Precision.FLOAT32,
+        yaml.has(AVERAGING) ? Optional.of(averaging(yaml.mapping(AVERAGING))) : Optional.empty());
+  }
+
+  private static Averaging averaging(YamlMapping yaml) {
+    yaml.only(List.of(Averaging.AFTER.key(), Averaging.DECAY.key()));
+    return new Averaging(yaml.integer(Averaging.AFTER), yaml.number(Averaging.DECAY));
   }
 
   private static Schedule schedule(YamlMapping yaml) {
@@ -169,6 +178,7 @@ final class ExperimentYaml {
     map.put(DROPOUT, map(recipe.dropout()));
     map.put(AUGMENTATION, map(recipe.augmentation()));
     map.put(PRECISION, YamlMapping.name(recipe.precision()));
+    recipe.averaging().ifPresent(averaging -> map.put(AVERAGING, map(averaging)));
     return map;
   }
 
@@ -225,6 +235,13 @@ final class ExperimentYaml {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(Fade.AFTER.key(), fade.after());
     map.put(Fade.OVER.key(), fade.over());
+    return map;
+  }
+
+  private static Map<String, Object> map(Averaging averaging) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(Averaging.AFTER.key(), averaging.after());
+    map.put(Averaging.DECAY.key(), averaging.decay());
     return map;
   }
 }

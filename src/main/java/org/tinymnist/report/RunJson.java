@@ -70,7 +70,8 @@ record RunJson(
       Schedule schedule,
       Dropout dropout,
       Augmentation augmentation,
-      String precision) {
+      String precision,
+      Averaging averaging) {
 
     Experiment {
       required(name, "name");
@@ -128,6 +129,9 @@ record RunJson(
       double rotationDegrees, double shiftPixels, double scale, double shear, Fade fade) {
     static final Augmentation NONE = new Augmentation(0, 0, 0, 0, null);
   }
+
+  /** Epochs before the average of the weights, and its decay in a step. */
+  record Averaging(int after, double decay) {}
 
   /** Epochs of full strength, and those in which the augmentation falls to nothing. */
   record Fade(int after, int over) {}

@@ -231,6 +231,11 @@ final class TrainingGraph implements AutoCloseable {
     return variables.get(session);
   }
 
+  /** Takes other weights. */
+  void setWeights(Map<String, float[]> weights) {
+    variables.set(session, weights);
+  }
+
   /** The optimizer's momentum as it is, one array a trainable weight. */
   Map<String, float[]> buffers() {
     return buffers.get(session);
