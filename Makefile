@@ -5,6 +5,7 @@ SEEDS       ?=
 EPOCHS      ?=
 JOBS        ?=
 DATA        ?=
+TENSORBOARD ?=
 OUT         ?= results
 RUNTIMES    ?=
 PORT        ?= 8000
@@ -28,7 +29,7 @@ NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
 TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EPOCHS),--epochs $(EPOCHS)) \
-  $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA)) --gpu $(GPU)
+  $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA)) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
 
 SOURCES = pom.xml $(shell find src/main -type f)
 
@@ -54,6 +55,7 @@ help:
 	@echo 'make export-tfjs     write tfjs/ beside every saved_model/ (needs none of them)'
 	@echo 'make export-serving  likewise serving/, for TensorFlow Serving'
 	@echo 'make bench-peers     measure PyTorch and Keras beside it'
+	@echo 'make verify-tensorboard  read event files back with TensorBoard'
 	@echo 'make snippets        run the programs that README shows'
 	@echo 'make test-demo       test the page of make demo in headless Chromium'
 	@echo
@@ -65,6 +67,7 @@ help:
 	@echo '  GPU           on, off, or auto: on if there is an NVIDIA driver (default: auto)'
 	@echo '  DATA          folder with another data set, as four IDX files'
 	@echo '  OUT           folder of the results (default: results)'
+	@echo '  TENSORBOARD   1 to write event files into results/*/seed-*/tensorboard/'
 
 experiments: $(JAR)
 	@$(JAVA) run $(TRAINING)
@@ -93,6 +96,11 @@ verify-exports: $(JAR)
 
 export-tflite export-onnx export-tfjs export-serving: $(JAR)
 	@src/interop/export $(@:export-%=%) $(patsubst %/saved_model,%,$(wildcard $(OUT)/*/seed-1/saved_model))
+
+verify-tensorboard:
+	@src/interop/install tensorboard
+	@target/interop/tensorboard/bin/python src/interop/python/tensorboard_events.py \
+	  $(patsubst %/tensorboard,%,$(wildcard $(OUT)/*/*/tensorboard))
 
 snippets: $(JAR)
 	@src/interop/snippets/run $(OUT)

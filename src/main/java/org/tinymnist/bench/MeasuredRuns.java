@@ -82,7 +82,7 @@ public final class MeasuredRuns {
     Experiment oneEpoch = experiment.withRecipe(experiment.recipe().withEpochs(1));
     List<Run> all =
         LongStream.rangeClosed(1, runs).mapToObj(seed -> new Run(oneEpoch, seed)).toList();
-    new Runner(data, Device.CPU, results, false, measured.new Listener()).run(all, runs);
+    new Runner(data, Device.CPU, results, false, false, measured.new Listener()).run(all, runs);
     if (!measured.failures.isEmpty()) {
       Throwable cause = measured.failures.get(0);
       throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);

@@ -35,6 +35,11 @@ final class TrainingOptions {
       description = "Runs at once, each on one core (default: the number of cores).")
   private Integer jobs;
 
+  @Option(
+      names = "--tensorboard",
+      description = "Write event files for TensorBoard into the folder of each run.")
+  private boolean tensorBoard;
+
   @Mixin private DataOption data;
 
   @Mixin private ResultsOption results;
@@ -70,7 +75,7 @@ final class TrainingOptions {
       CommandSpec spec, List<Run> runs, DataSet set, Device device, boolean keepFinished)
       throws Exception {
     Progress progress = Progress.on(spec.commandLine().getOut(), runs);
-    Runner runner = new Runner(set, device, results.folder(), keepFinished, progress);
+    Runner runner = new Runner(set, device, results.folder(), keepFinished, tensorBoard, progress);
     Thread hook = new Thread(TrainingOptions::interrupted);
     Runtime.getRuntime().addShutdownHook(hook);
     int failed;

@@ -91,6 +91,29 @@ public record DataSet(
     return Part.read(TEST, file -> in(directory, file)).images;
   }
 
+  /**
+   * Returns the training images alone: the last of them to measure with, the rest to learn from.
+   * The test images are not in it.
+   *
+   * @param count how many are held out, at least 1
+   * @throws IllegalArgumentException if that leaves none to learn from
+   */
+  public DataSet holdingOut(int count) {
+    if (count < 1 || count >= train.count()) {
+      throw new IllegalArgumentException(
+          "validation: %d, expected fewer than the %d training images of %s"
+              .formatted(count, train.count(), name));
+    }
+    Map<String, String> files = new TreeMap<>(sha256);
+    files.keySet().removeIf(file -> file.startsWith(TEST));
+    int rest = train.count() - count;
+    return new DataSet(
+        name + ", held-out training images",
+        train.range(0, rest),
+        train.range(rest, train.count()),
+        files);
+  }
+
   /** Loads MNIST from wherever {@code files} finds a file, given its name without {@code .gz}. */
   static DataSet mnist(Function<String, IdxFile> files) {
     return of(MNIST, Part.readMnist(TRAIN, files), Part.readMnist(TEST, files));

@@ -52,6 +52,13 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
     return labels[i];
   }
 
+  /** Returns the images from one index up to, not including, another. */
+  LabeledImages range(int from, int to) {
+    return new LabeledImages(
+        Arrays.copyOfRange(pixels, from * PIXELS, to * PIXELS),
+        Arrays.copyOfRange(labels, from, to));
+  }
+
   /** Returns a copy of image {@code i}: 784 unsigned bytes, row by row. */
   public byte[] image(int i) {
     return Arrays.copyOfRange(pixels, i * PIXELS, (i + 1) * PIXELS);

@@ -143,6 +143,7 @@ final class CheckpointFolder implements Checkpoint.Store {
     }
     write(out, checkpoint.weights());
     write(out, checkpoint.buffers());
+    write(out, checkpoint.average());
     return bytes.toByteArray();
   }
 
@@ -196,7 +197,7 @@ final class CheckpointFolder implements Checkpoint.Store {
               in.readDouble()));
       seconds.add(in.readDouble());
     }
-    return new Checkpoint(epochs, seconds, readArrays(in), readArrays(in));
+    return new Checkpoint(epochs, seconds, readArrays(in), readArrays(in), readArrays(in));
   }
 
   private static Map<String, float[]> readArrays(DataInputStream in) throws IOException {

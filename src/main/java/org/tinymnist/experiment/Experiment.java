@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tinymnist.train.Recipe;
+import org.tinymnist.train.Setting;
 
 /**
  * What is trained: one file {@code experiments/<name>.yaml}.
@@ -19,9 +20,10 @@ import org.tinymnist.train.Recipe;
  * <p>Required keys are {@code title}, {@code epochs}, {@code batch_size}, {@code label_smoothing}
  * and {@code schedule}, which holds either {@code one_cycle} or {@code constant}. Left out, {@code
  * description} is empty, {@code published} names no table, {@code variant_of} no experiment, {@code
- * weight_decay} is 0, {@code dropout} and {@code augmentation} do nothing, and {@code precision} is
- * {@code float32}. Within a schedule, a dropout or an augmentation every key is required: a silent
- * default there, PyTorch's {@code cycle_momentum}, is what made the note's results hard to repeat.
+ * validation} and {@code weight_decay} are 0, {@code dropout}, {@code augmentation} and {@code
+ * averaging} do nothing, and {@code precision} is {@code float32}. Within a schedule, a dropout or
+ * an augmentation every key is required: a silent default there, PyTorch's {@code cycle_momentum},
+ * is what made the note's results hard to repeat.
  *
  * @param name the file's name without {@code .yaml}
  * @param title one line that names the experiment for people, as in tables and charts
@@ -29,6 +31,8 @@ import org.tinymnist.train.Recipe;
  * @param published the note's table that the experiment is compared with
  * @param variantOf the name of the experiment from which this one differs in what it asks about;
  *     the report compares the two
+ * @param validation the last training images to hold out: the run is then measured on them, and the
+ *     test images are not read; 0 for a run that is measured on the test images
  * @param recipe how the network is trained
  */
 public record Experiment(
@@ -37,7 +41,11 @@ public record Experiment(
     String description,
     Optional<String> published,
     Optional<String> variantOf,
+    int validation,
     Recipe recipe) {
+
+  /** Range of the number of images that are held out. */
+  public static final Setting VALIDATION = Setting.integer("validation", 0, 1_000_000);
 
   /** The tables of the note that an experiment can be compared with. */
   public static final List<String> PUBLISHED = List.of("model-1", "model-2", "model-3");
@@ -53,6 +61,10 @@ public record Experiment(
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(published, "published");
     Objects.requireNonNull(recipe, "recipe");
+    if (!VALIDATION.allows(validation)) {
+      throw new IllegalArgumentException(
+          "validation: %d, expected %s".formatted(validation, VALIDATION.expected()));
+    }
   }
 
   private static void checkName(String key, String name) {
@@ -102,7 +114,7 @@ public record Experiment(
 
   /** Returns this experiment with another recipe. */
   public Experiment withRecipe(Recipe recipe) {
-    return new Experiment(name, title, description, published, variantOf, recipe);
+    return new Experiment(name, title, description, published, variantOf, validation, recipe);
   }
 
   private static String nameOf(Path yaml) {

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tinymnist.train.Augmentation;
+import org.tinymnist.train.Averaging;
 import org.tinymnist.train.ConstantRate;
 import org.tinymnist.train.Dropout;
+import org.tinymnist.train.Fade;
 import org.tinymnist.train.OneCycle;
 import org.tinymnist.train.OneCycle.Anneal;
 import org.tinymnist.train.OneCycle.Momentum;
@@ -30,6 +32,8 @@ final class ExperimentYaml {
   private static final String CONSTANT = "constant";
   private static final String DROPOUT = "dropout";
   private static final String AUGMENTATION = "augmentation";
+  private static final String FADE = "fade";
+  private static final String AVERAGING = "averaging";
   private static final String PRECISION = "precision";
 
   private static final int MAX_TITLE = 100;
@@ -44,6 +48,7 @@ final class ExperimentYaml {
             DESCRIPTION,
             PUBLISHED,
             VARIANT_OF,
+            Experiment.VALIDATION.key(),
             Recipe.EPOCHS.key(),
             Recipe.BATCH_SIZE.key(),
             Recipe.LABEL_SMOOTHING.key(),
@@ -51,7 +56,8 @@ final class ExperimentYaml {
             SCHEDULE,
             DROPOUT,
             AUGMENTATION,
-            PRECISION));
+            PRECISION,
+            AVERAGING));
     return new Experiment(
         name,
         yaml.text(TITLE, MAX_TITLE),
@@ -62,6 +68,7 @@ final class ExperimentYaml {
         yaml.has(VARIANT_OF)
             ? Optional.of(yaml.match(VARIANT_OF, Experiment.NAME))
             : Optional.empty(),
+        yaml.has(Experiment.VALIDATION.key()) ? yaml.integer(Experiment.VALIDATION) : 0,
         recipe(yaml));
   }
 
@@ -74,7 +81,13 @@ final class ExperimentYaml {
         schedule(yaml.mapping(SCHEDULE)),
         yaml.has(DROPOUT) ? dropout(yaml.mapping(DROPOUT)) : Dropout.NONE,
         yaml.has(AUGMENTATION) ? augmentation(yaml.mapping(AUGMENTATION)) : Augmentation.NONE,
-        yaml.has(PRECISION) ? yaml.choice(PRECISION, Precision.class) : Precision.FLOAT32);
+        yaml.has(PRECISION) ? yaml.choice(PRECISION, Precision.class) : Precision.FLOAT32,
+        yaml.has(AVERAGING) ? Optional.of(averaging(yaml.mapping(AVERAGING))) : Optional.empty());
+  }
+
+  private static Averaging averaging(YamlMapping yaml) {
+    yaml.only(List.of(Averaging.AFTER.key(), Averaging.DECAY.key()));
+    return new Averaging(yaml.integer(Averaging.AFTER), yaml.number(Averaging.DECAY));
   }
 
   private static Schedule schedule(YamlMapping yaml) {
@@ -130,12 +143,19 @@ final class ExperimentYaml {
             Augmentation.ROTATION_DEGREES.key(),
             Augmentation.SHIFT_PIXELS.key(),
             Augmentation.SCALE.key(),
-            Augmentation.SHEAR.key()));
+            Augmentation.SHEAR.key(),
+            FADE));
     return new Augmentation(
         yaml.number(Augmentation.ROTATION_DEGREES),
         yaml.number(Augmentation.SHIFT_PIXELS),
         yaml.number(Augmentation.SCALE),
-        yaml.number(Augmentation.SHEAR));
+        yaml.number(Augmentation.SHEAR),
+        yaml.has(FADE) ? Optional.of(fade(yaml.mapping(FADE))) : Optional.empty());
+  }
+
+  private static Fade fade(YamlMapping yaml) {
+    yaml.only(List.of(Fade.AFTER.key(), Fade.OVER.key()));
+    return new Fade(yaml.integer(Fade.AFTER), yaml.integer(Fade.OVER));
   }
 
   static Map<String, Object> map(Experiment experiment) {
@@ -147,6 +167,9 @@ final class ExperimentYaml {
     }
     experiment.published().ifPresent(table -> map.put(PUBLISHED, table));
     experiment.variantOf().ifPresent(base -> map.put(VARIANT_OF, base));
+    if (experiment.validation() > 0) {
+      map.put(Experiment.VALIDATION.key(), experiment.validation());
+    }
     map.put(Recipe.EPOCHS.key(), recipe.epochs());
     map.put(Recipe.BATCH_SIZE.key(), recipe.batchSize());
     map.put(Recipe.LABEL_SMOOTHING.key(), recipe.labelSmoothing());
@@ -155,6 +178,7 @@ final class ExperimentYaml {
     map.put(DROPOUT, map(recipe.dropout()));
     map.put(AUGMENTATION, map(recipe.augmentation()));
     map.put(PRECISION, YamlMapping.name(recipe.precision()));
+    recipe.averaging().ifPresent(averaging -> map.put(AVERAGING, map(averaging)));
     return map;
   }
 
@@ -203,6 +227,21 @@ final class ExperimentYaml {
     map.put(Augmentation.SHIFT_PIXELS.key(), augmentation.shiftPixels());
     map.put(Augmentation.SCALE.key(), augmentation.scale());
     map.put(Augmentation.SHEAR.key(), augmentation.shear());
+    augmentation.fade().ifPresent(fade -> map.put(FADE, map(fade)));
+    return map;
+  }
+
+  private static Map<String, Object> map(Fade fade) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(Fade.AFTER.key(), fade.after());
+    map.put(Fade.OVER.key(), fade.over());
+    return map;
+  }
+
+  private static Map<String, Object> map(Averaging averaging) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(Averaging.AFTER.key(), averaging.after());
+    map.put(Averaging.DECAY.key(), averaging.decay());
     return map;
   }
 }

@@ -205,7 +205,8 @@ final class RunFolder {
     AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static int mostProbable(float[] probabilities) {
+  /** The class with the highest probability, the lowest of equals. */
+  static int mostProbable(float[] probabilities) {
     int best = 0;
     for (int c = 1; c < probabilities.length; c++) {
       if (probabilities[c] > probabilities[best]) {

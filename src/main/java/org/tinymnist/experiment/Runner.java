@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import org.tinymnist.train.DivergedException;
 import org.tinymnist.train.Recipe;
 import org.tinymnist.train.Trainer;
 import org.tinymnist.train.TrainingData;
+import org.tinymnist.train.TrainingListener;
 
 /** Makes runs, several at once, each on one core and without knowing of the others. */
 public final class Runner {
@@ -25,6 +27,7 @@ public final class Runner {
   private final Device device;
   private final Path results;
   private final boolean keepFinished;
+  private final boolean tensorBoard;
   private final RunListener listener;
 
   /**
@@ -32,14 +35,21 @@ public final class Runner {
    * @param device what TensorFlow's operations run on
    * @param results the folder that holds a folder for each experiment
    * @param keepFinished whether a run is left alone whose files are there already
+   * @param tensorBoard whether runs write event files for TensorBoard
    * @param listener hears how the runs go
    */
   public Runner(
-      DataSet data, Device device, Path results, boolean keepFinished, RunListener listener) {
+      DataSet data,
+      Device device,
+      Path results,
+      boolean keepFinished,
+      boolean tensorBoard,
+      RunListener listener) {
     this.data = data;
     this.device = device;
     this.results = results;
     this.keepFinished = keepFinished;
+    this.tensorBoard = tensorBoard;
     this.listener = listener;
   }
 
@@ -60,21 +70,32 @@ public final class Runner {
                     .reversed()));
     ExecutorService threads = Executors.newFixedThreadPool(jobs);
     int failed = 0;
-    try (TrainingData shared = new TrainingData(data)) {
+    Map<Integer, Shared> shared = new HashMap<>();
+    try {
       List<Future<Boolean>> ends = new ArrayList<>();
       for (Run run : order) {
-        ends.add(threads.submit(() -> make(run, shared)));
+        Shared part = shared.computeIfAbsent(run.experiment().validation(), this::share);
+        ends.add(threads.submit(() -> make(run, part.set, part.tensors)));
       }
       for (Future<Boolean> end : ends) {
         failed += succeeded(end) ? 0 : 1;
       }
     } finally {
       threads.shutdownNow();
+      shared.values().forEach(part -> part.tensors.close());
     }
     return failed;
   }
 
-  private boolean make(Run run, TrainingData shared) {
+  /** The data of runs that hold out the same images, once for all of them. */
+  private record Shared(DataSet set, TrainingData tensors) {}
+
+  private Shared share(int validation) {
+    DataSet set = validation == 0 ? data : data.holdingOut(validation);
+    return new Shared(set, new TrainingData(set));
+  }
+
+  private boolean make(Run run, DataSet data, TrainingData shared) {
     Recipe recipe = run.experiment().recipe();
     int steps = Trainer.stepsPerEpoch(recipe, data.train().count());
     Instant started = Instant.now();
@@ -90,7 +111,10 @@ public final class Runner {
       Trainer.Outcome outcome;
       try {
         outcome =
-            Trainer.train(recipe, run.seed(), shared, checkpoints, listener.started(run, steps));
+            tensorBoard
+                ? traced(run, folder, data, shared, checkpoints, listener.started(run, steps))
+                : Trainer.train(
+                    recipe, run.seed(), shared, checkpoints, listener.started(run, steps));
       } catch (DivergedException e) {
         RunFolder.write(folder, RunRecord.diverged(run, data, device, steps, started, e));
         checkpoints.delete();
@@ -108,6 +132,22 @@ public final class Runner {
     } catch (IOException | RuntimeException | Error e) {
       listener.failed(run, e);
       return false;
+    }
+  }
+
+  private static Trainer.Outcome traced(
+      Run run,
+      Path folder,
+      DataSet data,
+      TrainingData shared,
+      CheckpointFolder checkpoints,
+      TrainingListener heard) {
+    Recipe recipe = run.experiment().recipe();
+    int steps = Trainer.stepsPerEpoch(recipe, data.train().count());
+    try (EventFile events = new EventFile(folder, steps, heard)) {
+      Trainer.Outcome outcome = Trainer.train(recipe, run.seed(), shared, checkpoints, events);
+      events.mistakes(outcome.testProbabilities(), data.test());
+      return outcome;
     }
   }
 

@@ -4,8 +4,6 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -13,16 +11,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.tinymnist.report.Results.Series;
+import org.tinymnist.report.RunResult.Bin;
 import org.tinymnist.report.RunResult.Epoch;
 
 /** The report's line charts, as SVG. Text is drawn as outlines, so that no reader needs a font. */
@@ -31,6 +32,9 @@ final class Charts {
   private static final BasicStroke SOLID = new BasicStroke(2);
   private static final BasicStroke DASHED =
       new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {6, 4}, 0);
+
+  /** Opacity of the band of the seeds, of 255. */
+  private static final int BAND = 56;
 
   private final Theme theme;
   private final Results results;
@@ -44,7 +48,8 @@ final class Charts {
   private record Curve(String name, double[] epochs, double[] values, int index, boolean solid) {}
 
   /**
-   * Draws the test accuracy by epoch, measured and published.
+   * Draws the test accuracy by epoch, measured and published: the mean over the seeds, in a band
+   * from the lowest to the highest.
    *
    * <p>Accuracies from 10 % to 99.5 % share one axis, logarithmic in the images per error, {@code 1
    * / (1 - accuracy)}: 90 %, 99 % and 99.9 % are equally far apart.
@@ -52,7 +57,8 @@ final class Charts {
   byte[] testAccuracy(Published published) throws IOException {
     List<Curve> curves = new ArrayList<>();
     for (Series series : results.series()) {
-      curves.add(curve(series, series.name(), epoch -> imagesPerError(epoch.testAccuracy())));
+      curves.add(
+          curve(series, testAccuracies(series).map(Estimate::mean).map(this::imagesPerError)));
     }
     for (String model : results.dashedModels(published)) {
       curves.add(published(model, published));
@@ -61,9 +67,81 @@ final class Charts {
     XYStyler style = chart.getStyler();
     style.setYAxisLogarithmic(true);
     style.setYAxisLogarithmicDecadeOnly(false);
-    style.setYAxisTickLabelsFormattingFunction(Charts::accuracyLabel);
+    style.setYAxisTickLabelsFormattingFunction(ErrorScale::label);
     style.setPlotGridLinesVisible(false);
     addGrid(chart, curves);
+    for (Series series : results.series()) {
+      addBand(chart, series);
+    }
+    return draw(chart, curves);
+  }
+
+  private static Stream<Estimate> testAccuracies(Series series) {
+    return series.first().epochs().stream()
+        .map(epoch -> series.estimate(run -> run.epochs().get(epoch.number() - 1).testAccuracy()));
+  }
+
+  /** Draws the range of the seeds: along its lower edge, and back along the upper. */
+  private void addBand(XYChart chart, Series series) {
+    int epochs = series.experiment().epochs();
+    if (series.runs().size() == 1 || epochs == 1) {
+      return;
+    }
+    double[] x = new double[2 * epochs];
+    double[] y = new double[2 * epochs];
+    for (int i = 0; i < epochs; i++) {
+      int epoch = i;
+      DoubleSummaryStatistics seeds =
+          series.runs().stream()
+              .mapToDouble(run -> imagesPerError(run.epochs().get(epoch).testAccuracy()))
+              .summaryStatistics();
+      int back = 2 * epochs - 1 - i;
+      x[i] = epoch + 1;
+      x[back] = epoch + 1;
+      y[i] = seeds.getMin();
+      y[back] = seeds.getMax();
+    }
+    Color colour = theme.series(results.series().indexOf(series));
+    XYSeries band = chart.addSeries("seeds of " + series.name(), x, y);
+    band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+    band.setFillColor(Theme.translucent(colour, BAND));
+    band.setLineColor(Theme.TRANSPARENT);
+    band.setMarker(SeriesMarkers.NONE);
+    band.setShowInLegend(false);
+  }
+
+  /**
+   * Draws how often predictions are right by how sure the model is of them, over the seeds of each
+   * experiment; the diagonal is a model that knows.
+   */
+  byte[] calibration(List<Calibration> calibrations) throws IOException {
+    XYChart chart = chart(460, "fraction that is right");
+    chart.setXAxisTitle("probability of the prediction");
+    XYStyler style = chart.getStyler();
+    style.setXAxisMin(0.0);
+    style.setXAxisMax(1.0);
+    style.setYAxisMin(0.0);
+    style.setYAxisMax(1.0);
+    style.setXAxisTickLabelsFormattingFunction(Format::wholePercent);
+    style.setYAxisTickLabelsFormattingFunction(Format::wholePercent);
+    XYSeries diagonal =
+        chart.addSeries("as sure as right", new double[] {0, 1}, new double[] {0, 1});
+    diagonal.setLineColor(theme.grid());
+    diagonal.setLineStyle(DASHED);
+    diagonal.setMarker(SeriesMarkers.NONE);
+    List<Curve> curves = new ArrayList<>();
+    for (Calibration calibration : calibrations) {
+      List<Bin> bins = calibration.shown();
+      if (!bins.isEmpty()) {
+        curves.add(
+            new Curve(
+                calibration.series().name(),
+                bins.stream().mapToDouble(Bin::confidence).toArray(),
+                bins.stream().mapToDouble(Bin::accuracy).toArray(),
+                results.series().indexOf(calibration.series()),
+                true));
+      }
+    }
     return draw(chart, curves);
   }
 
@@ -82,7 +160,13 @@ final class Charts {
     for (List<Series> same : results.byRates()) {
       Series first = same.get(0);
       String names = same.stream().map(Series::name).collect(Collectors.joining("\n"));
-      curves.add(curve(first, names, rate));
+      curves.add(
+          new Curve(
+              names,
+              epochs(first),
+              first.first().epochs().stream().mapToDouble(rate).toArray(),
+              results.series().indexOf(first),
+              true));
     }
     XYChart chart = chart(260, title);
     chart.getStyler().setYAxisMin(0.0);
@@ -90,14 +174,17 @@ final class Charts {
     return draw(chart, curves);
   }
 
-  private Curve curve(Series series, String name, ToDoubleFunction<Epoch> value) {
-    List<Epoch> epochs = series.first().epochs();
+  private Curve curve(Series series, Stream<Double> values) {
     return new Curve(
-        name,
-        epochs.stream().mapToDouble(Epoch::number).toArray(),
-        epochs.stream().mapToDouble(value).toArray(),
+        series.name(),
+        epochs(series),
+        values.mapToDouble(Double::doubleValue).toArray(),
         results.series().indexOf(series),
         true);
+  }
+
+  private static double[] epochs(Series series) {
+    return series.first().epochs().stream().mapToDouble(Epoch::number).toArray();
   }
 
   /** Returns a published curve, in the colour of the experiment that stands for the model. */
@@ -116,17 +203,7 @@ final class Charts {
 
   /** An accuracy of 100 % has no place on the logarithmic axis: it is drawn at half an error. */
   private double imagesPerError(double accuracy) {
-    return 1 / Math.max(1 - accuracy, 0.5 / results.data().testImages());
-  }
-
-  /** Labels the images per error with the accuracy they stand for, at 1, 2, 5, 10, 20, 50 ... */
-  private static String accuracyLabel(double imagesPerError) {
-    BigDecimal images = new BigDecimal(imagesPerError, new MathContext(3)).stripTrailingZeros();
-    if (!List.of(1, 2, 5).contains(images.unscaledValue().intValue())) {
-      return "";
-    }
-    BigDecimal errors = new BigDecimal(100).divide(images, new MathContext(3));
-    return new BigDecimal(100).subtract(errors).stripTrailingZeros().toPlainString() + " %";
+    return ErrorScale.imagesPerError(accuracy, results.data().testImages());
   }
 
   /** Draws a line at each label: the chart's own grid has one at every digit of a decade. */

@@ -36,6 +36,18 @@ record DigitSheet(List<Misclassified> shown, Optional<String> obstacle) {
             Optional.of("the test images at hand are not those that the model was tested on"));
   }
 
+  /** Returns the images with label, prediction and the prediction's probability. */
+  List<Digits.Cell> cells() {
+    return shown.stream()
+        .map(
+            error ->
+                new Digits.Cell(
+                    error.index(),
+                    error.label() + " → " + error.predicted(),
+                    Format.wholePercent(error.probability())))
+        .toList();
+  }
+
   boolean isDrawn() {
     return obstacle.isEmpty() && !shown.isEmpty();
   }

@@ -11,12 +11,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.tinymnist.report.RunResult.Misclassified;
 
-/**
- * A sheet of the digits that a model gets wrong, as a transparent PNG in the page's ink. Under each
- * digit stand label, prediction and the prediction's probability.
- */
+/** A sheet of test images, as a transparent PNG in the page's ink, with two lines under each. */
 final class Digits {
   /** Pixels of the sheet for each of the page: sharp on fine screens too. */
   private static final int DENSITY = 2;
@@ -28,24 +24,27 @@ final class Digits {
   private static final int DIGIT = 2 * SIZE * DENSITY;
   private static final int TOP = 6 * DENSITY;
 
+  /** An image of the test set and what is written under it. */
+  record Cell(int index, String title, String detail) {}
+
   private final Theme theme;
 
   Digits(Theme theme) {
     this.theme = theme;
   }
 
-  byte[] draw(List<Misclassified> errors, IntFunction<byte[]> images) throws IOException {
-    int rows = (errors.size() + COLUMNS - 1) / COLUMNS;
+  byte[] draw(List<Cell> cells, IntFunction<byte[]> images) throws IOException {
+    int rows = (cells.size() + COLUMNS - 1) / COLUMNS;
     BufferedImage sheet =
         new BufferedImage(COLUMNS * CELL_WIDTH, rows * CELL_HEIGHT, BufferedImage.TYPE_INT_ARGB);
     Graphics2D graphics = sheet.createGraphics();
     try {
       graphics.setRenderingHint(
           RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-      for (int i = 0; i < errors.size(); i++) {
+      for (int i = 0; i < cells.size(); i++) {
         int x = i % COLUMNS * CELL_WIDTH;
         int y = i / COLUMNS * CELL_HEIGHT;
-        cell(graphics, x, y, errors.get(i), images.apply(errors.get(i).index()));
+        cell(graphics, x, y, cells.get(i), images.apply(cells.get(i).index()));
       }
     } finally {
       graphics.dispose();
@@ -58,7 +57,7 @@ final class Digits {
     return png.toByteArray();
   }
 
-  private void cell(Graphics2D graphics, int x, int y, Misclassified error, byte[] pixels) {
+  private void cell(Graphics2D graphics, int x, int y, Cell cell, byte[] pixels) {
     int left = x + (CELL_WIDTH - DIGIT) / 2;
     int scale = DIGIT / SIZE;
     Color ink = theme.text();
@@ -71,8 +70,8 @@ final class Digits {
     }
     graphics.setColor(ink);
     int base = y + TOP + DIGIT;
-    text(graphics, x, base + 17 * DENSITY, 14, error.label() + " → " + error.predicted());
-    text(graphics, x, base + 32 * DENSITY, 12, Format.wholePercent(error.probability()));
+    text(graphics, x, base + 17 * DENSITY, 14, cell.title());
+    text(graphics, x, base + 32 * DENSITY, 12, cell.detail());
   }
 
   private static void text(Graphics2D graphics, int x, int baseline, int size, String text) {

@@ -223,7 +223,7 @@ final class Findings {
   private Claim fasterConvergence() {
     return claim(
         "OneCycleLR makes convergence faster",
-        "1 and 8–10 epochs to 90 % against 17",
+        "epochs to 90 %: 1 and 8–10 against 17",
         () -> {
           double[] with =
               Stream.of(MODEL_1, MODEL_2)
@@ -233,7 +233,7 @@ final class Findings {
           double[] without = series(MODEL_3).epochsTo(0.9);
           return Outcome.of(
               faster(with, without),
-              "%s epochs to 90 %% against %s".formatted(range(with), range(without)),
+              "epochs to 90 %%: %s against %s".formatted(range(with), range(without)),
               "The slowest run of Models 1 and 2 against the fastest of Model 3.");
         },
         MODEL_1,

@@ -119,12 +119,16 @@ final class FindingsText {
     return """
         ### Train against test accuracy
 
-        After the last epoch%s.
+        %s
+        Train accuracy less test accuracy after the last epoch, in points: small dots are seeds, \
+        large ones their mean with its 95 %% interval, diamonds are published. The table gives \
+        both%s.
 
         %s%s"""
         .formatted(
+            ReportText.picture(ChartFile.GAP, "Train less test accuracy of every experiment"),
             results.hasSeveralSeeds()
-                ? ", the mean over the seeds; the epochs are those of each experiment's lowest seed"
+                ? ", as means over the seeds; the epochs are those of each experiment's lowest seed"
                 : "",
             table,
             hint());

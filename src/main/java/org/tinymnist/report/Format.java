@@ -94,6 +94,11 @@ final class Format {
     return text.equals("-0.00") || text.equals("+0.00") ? "0.00" : text.replace("-", MINUS);
   }
 
+  /** Returns an integer with its sign: {@code +3}; none for 0. */
+  static String signed(int number) {
+    return number < 0 ? MINUS + -number : number == 0 ? "0" : "+" + number;
+  }
+
   /** Returns a difference of losses with its sign. */
   static String lossDifference(double difference) {
     String text = text("%+.4f", difference);

@@ -7,6 +7,7 @@ import static org.tinymnist.report.Markdown.escape;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,36 +28,47 @@ final class MistakesText {
 
   String write() {
     Series best = results.best();
-    RunResult run = best.first();
-    int images = run.json().data().testImages();
+    ConfusionMatrix confusion = ConfusionMatrix.of(best);
+    int seeds = best.runs().size();
     return """
         ## What the best model gets wrong
 
         The best model is that of the experiment with the highest test accuracy after the last \
-        epoch%s: %s, %s. It takes %s of %s test images for another digit%s.%s
+        epoch%s: %s. %s%s
 
-        %s
-        %s"""
+        %s%s%s"""
         .formatted(
-            results.hasSeveralSeeds()
-                ? " (the mean over its seeds), in the run of its lowest seed"
-                : "",
+            results.hasSeveralSeeds() ? ", the mean over its seeds" : "",
             escape(results.title(best)),
-            "seed " + run.json().seed(),
-            count(run.errors().size()),
-            count(images),
-            run.errors().isEmpty()
-                ? ""
-                : " ([list](%s/seed-%s/errors.csv))".formatted(run.name(), run.json().seed()),
-            frequent(run),
-            matrix(run),
-            pictures(run));
+            seeds == 1
+                ? "With seed %s it takes %s of %s test images for another digit."
+                    .formatted(
+                        best.first().seed(),
+                        count(confusion.errors()),
+                        count(best.first().json().data().testImages()))
+                : "Its %s seeds take %s of %s test images each for another digit, %s in all."
+                    .formatted(
+                        seeds,
+                        range(best),
+                        count(best.first().json().data().testImages()),
+                        count(confusion.errors())),
+            frequent(confusion.counts()),
+            matrix(confusion, best),
+            votes(best),
+            pictures(best.first()));
+  }
+
+  private static String range(Series series) {
+    IntSummaryStatistics errors =
+        series.runs().stream().mapToInt(run -> run.errors().size()).summaryStatistics();
+    return errors.getMin() == errors.getMax()
+        ? count(errors.getMin())
+        : "%s to %s".formatted(count(errors.getMin()), count(errors.getMax()));
   }
 
   /** Names the confusions that happen most often, if any happens twice. */
-  private static String frequent(RunResult run) {
+  private static String frequent(int[][] confusion) {
     record Pair(int label, int predicted, int count) {}
-    int[][] confusion = run.confusion();
     List<Pair> pairs = new ArrayList<>();
     for (int label = 0; label < confusion.length; label++) {
       for (int predicted = 0; predicted < confusion.length; predicted++) {
@@ -71,32 +83,59 @@ final class MistakesText {
             .limit(MOST_PAIRS)
             .map(pair -> "%s for %s (%s times)".formatted(pair.label, pair.predicted, pair.count))
             .collect(Collectors.joining(", "));
-    return named.isEmpty() ? "" : " Most often it takes %s.".formatted(named);
+    return named.isEmpty() ? "" : " Most often: %s.".formatted(named);
   }
 
-  private static String matrix(RunResult run) {
-    int[][] confusion = run.confusion();
-    List<Integer> counts = run.json().data().testLabelCounts();
+  private static String matrix(ConfusionMatrix confusion, Series best) {
+    if (confusion.errors() == 0) {
+      return "";
+    }
+    int[][] counts = confusion.counts();
     Table table =
         new Table()
             .left("Label")
             .right(
-                IntStream.range(0, confusion.length)
+                IntStream.range(0, counts.length)
                     .mapToObj(digit -> "as " + digit)
                     .toArray(String[]::new))
             .right("Correct");
-    for (int label = 0; label < confusion.length; label++) {
+    for (int label = 0; label < counts.length; label++) {
       List<String> cells = new ArrayList<>(List.of(bold(Integer.toString(label))));
-      for (int predicted = 0; predicted < confusion.length; predicted++) {
-        int found = confusion[label][predicted];
+      for (int predicted = 0; predicted < counts.length; predicted++) {
+        int found = counts[label][predicted];
         String cell = found == 0 ? "·" : count(found);
         cells.add(label == predicted ? bold(cell) : cell);
       }
-      int all = counts.get(label);
-      cells.add(all == 0 ? Format.NOTHING : percent((double) confusion[label][label] / all));
+      int all = confusion.images(label);
+      cells.add(all == 0 ? Format.NOTHING : percent((double) counts[label][label] / all));
       table.row(cells);
     }
-    return table.toString();
+    return ReportText.picture(
+            ChartFile.CONFUSION,
+            best.runs().size() == 1
+                ? "Confusion matrix: the mistakes by label and prediction"
+                : "Confusion matrix: the mistakes by label and prediction, summed over the seeds")
+        + "\n"
+        + Markdown.details("In numbers, right answers included", false, table.toString())
+        + "\n";
+  }
+
+  private String votes(Series best) {
+    Votes votes = Votes.of(best);
+    if (!votes.areCast() || !digits.isDrawn()) {
+      return "";
+    }
+    return """
+        The test images that more than half of the seeds get wrong: label → what they are taken \
+        for, and by how many seeds.
+
+        %s
+        """
+        .formatted(
+            ReportText.picture(
+                ChartFile.VOTES,
+                "%s that most seeds take for another, with label and votes"
+                    .formatted(count(votes.images().size(), "digit"))));
   }
 
   private String pictures(RunResult run) {
@@ -110,13 +149,16 @@ final class MistakesText {
           .formatted(digits.obstacle().orElseThrow());
     }
     return """
-        %s, the surest first: label → prediction, and how sure the model is of it.
+        %s of seed %s ([list](%s/seed-%2$s/errors.csv)), the surest first: label → prediction, and \
+        how sure the model is of it.
 
         %s"""
         .formatted(
             shown == errors
-                ? "All of them"
-                : "The %s surest of the %s".formatted(shown, count(errors)),
+                ? "All mistakes"
+                : "The %s surest of the %s mistakes".formatted(shown, count(errors)),
+            run.seed(),
+            run.name(),
             ReportText.picture(
                 ChartFile.MISTAKES,
                 "%s taken for another, with label, prediction and probability"

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tinymnist.data.AtomicFile;
 
@@ -40,18 +42,14 @@ public record Report(Path file, List<String> warnings) {
 
     Files.createDirectories(results.resolve(ChartFile.FOLDER));
     for (Theme theme : Theme.values()) {
-      Charts charts = new Charts(theme, read);
-      put(results, ChartFile.TEST_ACCURACY.path(theme), charts.testAccuracy(published));
-      put(results, ChartFile.LEARNING_RATE.path(theme), charts.learningRate());
-      put(results, ChartFile.MOMENTUM.path(theme), charts.momentum());
-      String mistakes = ChartFile.MISTAKES.path(theme);
-      if (digits.isDrawn()) {
-        put(
-            results,
-            mistakes,
-            new Digits(theme).draw(digits.shown(), testImages.orElseThrow().image()));
-      } else {
-        Files.deleteIfExists(results.resolve(mistakes));
+      for (Map.Entry<ChartFile, Optional<byte[]>> picture :
+          pictures(theme, read, published, digits, testImages).entrySet()) {
+        String path = picture.getKey().path(theme);
+        if (picture.getValue().isPresent()) {
+          put(results, path, picture.getValue().get());
+        } else {
+          Files.deleteIfExists(results.resolve(path));
+        }
       }
     }
     String text =
@@ -66,6 +64,44 @@ public record Report(Path file, List<String> warnings) {
     put(results, StudyCsv.FILE, StudyCsv.of(read).getBytes(StandardCharsets.UTF_8));
     Path file = put(results, "report.md", text.getBytes(StandardCharsets.UTF_8));
     return new Report(file, read.leftOut().stream().map(Results.LeftOut::toString).toList());
+  }
+
+  /** Draws all pictures; those that there is nothing for are empty. */
+  private static Map<ChartFile, Optional<byte[]>> pictures(
+      Theme theme,
+      Results results,
+      Published published,
+      DigitSheet digits,
+      Optional<TestImages> testImages)
+      throws IOException {
+    Charts charts = new Charts(theme, results);
+    DotPlot dots = new DotPlot(theme, results, published);
+    ConfusionMatrix confusion = ConfusionMatrix.of(results.best());
+    List<Calibration> calibrations = results.calibrations();
+    Votes votes = Votes.of(results.best());
+    Map<ChartFile, Optional<byte[]>> pictures = new EnumMap<>(ChartFile.class);
+    for (ChartFile file : ChartFile.values()) {
+      byte[] picture =
+          switch (file) {
+            case TEST_ACCURACY -> charts.testAccuracy(published);
+            case LEARNING_RATE -> charts.learningRate();
+            case MOMENTUM -> charts.momentum();
+            case FINAL_ACCURACY -> dots.finalAccuracy();
+            case GAP -> dots.gap();
+            case CALIBRATION -> calibrations.isEmpty() ? null : charts.calibration(calibrations);
+            case CONFUSION -> confusion.errors() == 0 ? null : confusion.draw(theme);
+            case VOTES ->
+                digits.isDrawn() && votes.areCast()
+                    ? new Digits(theme).draw(votes.cells(), testImages.orElseThrow().image())
+                    : null;
+            case MISTAKES ->
+                digits.isDrawn()
+                    ? new Digits(theme).draw(digits.cells(), testImages.orElseThrow().image())
+                    : null;
+          };
+      pictures.put(file, Optional.ofNullable(picture));
+    }
+    return pictures;
   }
 
   private static Path put(Path results, String path, byte[] content) throws IOException {

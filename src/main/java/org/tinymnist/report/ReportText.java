@@ -57,6 +57,7 @@ final class ReportText {
             new ModelsText(results, published).write(),
             convergence(),
             new MistakesText(results, digits).write(),
+            new CalibrationText(results).write(),
             new FindingsText(results, published).write(),
             new StudyText(results, published).write(),
             speed.write(),
@@ -130,7 +131,11 @@ final class ReportText {
     if (results.hasSeveralSeeds()) {
       notes += "With several seeds, figures are mean ± standard deviation.\n";
     }
-    if (!results.isMnist()) {
+    if (results.isValidation()) {
+      notes +=
+          "These runs are measured on held-out training images: wherever this report says *test*,"
+              + " it speaks of those. The test set was not read.\n";
+    } else if (!results.isMnist()) {
       notes += "The note's figures are MNIST's; these runs used other data.\n";
     } else if (!results.series().stream().allMatch(results::isComparable)) {
       notes +=
@@ -309,11 +314,14 @@ final class ReportText {
         ## Test accuracy by epoch
 
         %s
-        Measured: the lowest seed of each experiment.%s The axis is logarithmic in the error rate, \
+        Measured: %s.%s The axis is logarithmic in the error rate, \
         so that 90 %%, 99 %% and 99.9 %% are equally far apart.
         """
         .formatted(
             picture(ChartFile.TEST_ACCURACY, "Test accuracy by epoch, one line an experiment"),
+            results.hasSeveralSeeds()
+                ? "the mean over the seeds, in a band from the lowest to the highest"
+                : "one seed of each experiment",
             dashed ? " Dashed: published." : "");
   }
 

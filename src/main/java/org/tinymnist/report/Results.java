@@ -143,6 +143,11 @@ record Results(
     return data().name().equals("MNIST");
   }
 
+  /** Returns whether the runs were measured on held-out training images. */
+  boolean isValidation() {
+    return series.get(0).experiment().validation() > 0;
+  }
+
   /** Returns the note's model whose figures stand beside an experiment's; none without MNIST. */
   Optional<String> published(Series series) {
     return series.published().filter(model -> isMnist());
@@ -192,6 +197,11 @@ record Results(
   /** Returns whether an experiment has several seeds. */
   boolean hasSeveralSeeds() {
     return series.stream().anyMatch(each -> each.runs().size() > 1);
+  }
+
+  /** Returns how sure the models are, of each experiment whose runs tell it. */
+  List<Calibration> calibrations() {
+    return series.stream().map(Calibration::of).flatMap(Optional::stream).toList();
   }
 
   /** Returns all the runs. */

@@ -62,6 +62,7 @@ record RunJson(
       String description,
       String published,
       String variantOf,
+      Integer validation,
       int epochs,
       int batchSize,
       double labelSmoothing,
@@ -69,7 +70,8 @@ record RunJson(
       Schedule schedule,
       Dropout dropout,
       Augmentation augmentation,
-      String precision) {
+      String precision,
+      Averaging averaging) {
 
     Experiment {
       required(name, "name");
@@ -77,6 +79,7 @@ record RunJson(
       description = description == null ? "" : description;
       required(schedule, "schedule");
       required(precision, "precision");
+      validation = validation == null ? 0 : validation;
       dropout = dropout == null ? Dropout.NONE : dropout;
       augmentation = augmentation == null ? Augmentation.NONE : augmentation;
     }
@@ -122,9 +125,16 @@ record RunJson(
   }
 
   /** Half-widths of the random affine transform's ranges. */
-  record Augmentation(double rotationDegrees, double shiftPixels, double scale, double shear) {
-    static final Augmentation NONE = new Augmentation(0, 0, 0, 0);
+  record Augmentation(
+      double rotationDegrees, double shiftPixels, double scale, double shear, Fade fade) {
+    static final Augmentation NONE = new Augmentation(0, 0, 0, 0, null);
   }
+
+  /** Epochs before the average of the weights, and its decay in a step. */
+  record Averaging(int after, double decay) {}
+
+  /** Epochs of full strength, and those in which the augmentation falls to nothing. */
+  record Fade(int after, int over) {}
 
   /** A layer; kernel and padding are null where a layer has none. */
   @JsonIgnoreProperties(ignoreUnknown = true)

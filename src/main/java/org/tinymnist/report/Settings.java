@@ -42,6 +42,7 @@ record Settings(Map<String, String> values) {
     values.put(DROPOUT, dropout(experiment.dropout()));
     values.put(AUGMENTATION, augmentation(experiment.augmentation()));
     values.put("Arithmetic", escape(experiment.precision()));
+    values.put("Weights", weights(experiment.averaging()));
     return new Settings(values);
   }
 
@@ -59,6 +60,13 @@ record Settings(Map<String, String> values) {
 
   String get(String name) {
     return values.get(name);
+  }
+
+  private static String weights(RunJson.Averaging averaging) {
+    return averaging == null
+        ? "those of the last step"
+        : "averaged after epoch %s, decay %s a step"
+            .formatted(averaging.after(), number(averaging.decay()));
   }
 
   private static String learningRate(RunJson.Schedule schedule) {
@@ -117,6 +125,14 @@ record Settings(Map<String, String> values) {
     if (affine.shear() > 0) {
       parts.add("shear ±%s".formatted(number(affine.shear())));
     }
-    return parts.isEmpty() ? NONE : String.join(", ", parts);
+    if (parts.isEmpty()) {
+      return NONE;
+    }
+    if (affine.fade() != null) {
+      parts.add(
+          "falling to nothing over %s after epoch %s"
+              .formatted(count(affine.fade().over(), "epoch"), affine.fade().after()));
+    }
+    return String.join(", ", parts);
   }
 }

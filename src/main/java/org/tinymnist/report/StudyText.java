@@ -8,6 +8,7 @@ import static org.tinymnist.report.Markdown.code;
 import static org.tinymnist.report.Markdown.escape;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +36,20 @@ final class StudyText {
         Stream.of(seeds(), pairs(), errors(), variants(), leftOut())
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("\n"));
-    return text.isEmpty() ? "" : "## Over the seeds\n\n" + text;
+    return text.isEmpty()
+        ? ""
+        : """
+          ## Seeds and variants
+
+          %s
+          Final test accuracy: small dots are seeds, large ones their mean with its 95 %% interval, \
+          diamonds are published. Variants stand below what they vary.
+
+          %s"""
+            .formatted(
+                ReportText.picture(
+                    ChartFile.FINAL_ACCURACY, "Final test accuracy of every experiment"),
+                text);
   }
 
   /** Shows how the seeds scatter, and where the published figure lies among them. */
@@ -75,16 +89,11 @@ final class StudyText {
         ### Final test accuracy
 
         %s
-        Dots are means, bars their 95 %% intervals, small dots the seeds; diamonds are published.
-
-        %s
         *Reached in*: the seeds that end at the published figure or above it. *Expected in one run \
         of*: how many runs it takes, by Student's *t*, for one to do so; a range is reached at its \
         lower end.
         """
-        .formatted(
-            ReportText.picture(ChartFile.FINAL_ACCURACY, "Final test accuracy of every experiment"),
-            table);
+        .formatted(table);
   }
 
   private static String reached(Span figure, Series series) {
@@ -374,9 +383,27 @@ final class StudyText {
         !told
             ? ""
             : all.isEmpty()
-                ? "\nNone gives all the figures.\n"
+                ? "\nNone gives all the figures. %s\n"
+                    .formatted(nearest(candidates, figures, model))
                 : "\nAll the figures are given by %s.\n".formatted(String.join(", ", all));
     return "#### %s\n\n%s%s".formatted(Published.title(model), table, conclusion);
+  }
+
+  private static String nearest(List<Series> candidates, List<Figure> figures, String model) {
+    ToDoubleFunction<Series> distance =
+        series ->
+            figures.stream()
+                .mapToDouble(
+                    figure ->
+                        Math.abs(
+                            series
+                                .estimate(figure.measured)
+                                .distance(figure.published.apply(model))))
+                .average()
+                .orElseThrow();
+    Series nearest = candidates.stream().min(Comparator.comparingDouble(distance)).orElseThrow();
+    return "The nearest is %s, %s points off on average."
+        .formatted(code(nearest.name()), Format.hundredths(distance.applyAsDouble(nearest)));
   }
 
   private static boolean agrees(Estimate estimate, Span figure) {

@@ -36,6 +36,11 @@ enum Theme {
     return new Color(series[index % series.length]);
   }
 
+  /** Returns a colour that lets others through: 255 is opaque. */
+  static Color translucent(Color colour, int opacity) {
+    return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), opacity);
+  }
+
   /** Returns the theme's word in file names. */
   String word() {
     return name().toLowerCase(Locale.ROOT);

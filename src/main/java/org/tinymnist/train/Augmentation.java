@@ -1,5 +1,8 @@
 package org.tinymnist.train;
 
+import java.util.Objects;
+import java.util.Optional;
+
 /**
  * The random affine transform of a training image, drawn anew for every image and epoch, with
  * bilinear interpolation and zeros from outside the image, as torchvision's {@code RandomAffine}
@@ -9,8 +12,10 @@ package org.tinymnist.train;
  * @param shiftPixels the shift along each axis lies within ± this many pixels
  * @param scale the scale factor lies within 1 ± this
  * @param shear the shear factor, the tangent of the shear angle, lies within ± this
+ * @param fade how all of it goes in the last epochs, if it does
  */
-public record Augmentation(double rotationDegrees, double shiftPixels, double scale, double shear) {
+public record Augmentation(
+    double rotationDegrees, double shiftPixels, double scale, double shear, Optional<Fade> fade) {
 
   /** Range of the rotation. */
   public static final Setting ROTATION_DEGREES = Setting.closed("rotation_degrees", 0, 180);
@@ -33,6 +38,12 @@ public record Augmentation(double rotationDegrees, double shiftPixels, double sc
     SHIFT_PIXELS.check(shiftPixels);
     SCALE.check(scale);
     SHEAR.check(shear);
+    Objects.requireNonNull(fade, "fade");
+  }
+
+  /** One that stays as it is until the end. */
+  public Augmentation(double rotationDegrees, double shiftPixels, double scale, double shear) {
+    this(rotationDegrees, shiftPixels, scale, shear, Optional.empty());
   }
 
   /** Returns whether images stay as they are. */

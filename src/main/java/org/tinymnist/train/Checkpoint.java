@@ -12,12 +12,14 @@ import java.util.Optional;
  * @param seconds time of each of them
  * @param weights one array a weight
  * @param buffers the optimizer's momentum, one array a trainable weight
+ * @param average of the weights, empty if there is none yet
  */
 public record Checkpoint(
     List<EpochMetrics> epochs,
     List<Double> seconds,
     Map<String, float[]> weights,
-    Map<String, float[]> buffers) {
+    Map<String, float[]> buffers,
+    Map<String, float[]> average) {
 
   /** Copies the lists; the arrays are shared. */
   public Checkpoint {

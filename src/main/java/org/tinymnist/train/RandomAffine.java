@@ -1,6 +1,7 @@
 package org.tinymnist.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
@@ -27,18 +28,22 @@ final class RandomAffine {
    * @param images raw intensities, {@code [batch, 28, 28, 1]}
    * @param batch scalar: the number of images
    * @param seed {@code [2]}: all amounts follow from it
+   * @param strength scalar from 0 to 1 that multiplies all amounts; empty for 1
    */
   static Operand<TFloat32> addTo(
       Ops tf,
       Augmentation ranges,
       Operand<TFloat32> images,
       Operand<TInt32> batch,
-      Operand<TInt64> seed) {
+      Operand<TInt64> seed,
+      Optional<? extends Operand<TFloat32>> strength) {
     Operand<TInt32> shape = tf.stack(List.of(tf.constant(5), batch));
     Operand<TFloat32> uniform = tf.random.statelessRandomUniform(shape, seed, TFloat32.class);
     Operand<TFloat32> symmetric =
         tf.math.sub(tf.math.mul(uniform, tf.constant(2f)), tf.constant(1f));
-    List<? extends Operand<TFloat32>> amount = tf.unstack(symmetric, 5L).output();
+    Operand<TFloat32> faded =
+        strength.isPresent() ? tf.math.mul(symmetric, strength.get()) : symmetric;
+    List<? extends Operand<TFloat32>> amount = tf.unstack(faded, 5L).output();
     Operand<TFloat32> angle = times(tf, amount.get(0), Math.toRadians(ranges.rotationDegrees()));
     Operand<TFloat32> shiftX = times(tf, amount.get(1), ranges.shiftPixels());
     Operand<TFloat32> shiftY = times(tf, amount.get(2), ranges.shiftPixels());

@@ -1,6 +1,7 @@
 package org.tinymnist.train;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that decides how a network is trained, the seed and the data aside.
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param dropout dropout in training
  * @param augmentation random transform of the training images
  * @param precision number format of the arithmetic
+ * @param averaging of the weights over the last steps, if there is any
  */
 public record Recipe(
     int epochs,
@@ -24,7 +26,8 @@ public record Recipe(
     Schedule schedule,
     Dropout dropout,
     Augmentation augmentation,
-    Precision precision) {
+    Precision precision,
+    Optional<Averaging> averaging) {
 
   /** Range of the number of epochs. */
   public static final Setting EPOCHS = Setting.integer("epochs", 1, 10_000);
@@ -48,11 +51,47 @@ public record Recipe(
     Objects.requireNonNull(dropout, "dropout");
     Objects.requireNonNull(augmentation, "augmentation");
     Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(averaging, "averaging");
+  }
+
+  /** One that ends with its last weights. */
+  public Recipe(
+      int epochs,
+      int batchSize,
+      double labelSmoothing,
+      double weightDecay,
+      Schedule schedule,
+      Dropout dropout,
+      Augmentation augmentation,
+      Precision precision) {
+    this(
+        epochs,
+        batchSize,
+        labelSmoothing,
+        weightDecay,
+        schedule,
+        dropout,
+        augmentation,
+        precision,
+        Optional.empty());
   }
 
   /** Returns this recipe with another number of epochs; the schedule is stretched to it. */
   public Recipe withEpochs(int epochs) {
     return new Recipe(
-        epochs, batchSize, labelSmoothing, weightDecay, schedule, dropout, augmentation, precision);
+        epochs,
+        batchSize,
+        labelSmoothing,
+        weightDecay,
+        schedule,
+        dropout,
+        augmentation,
+        precision,
+        averaging);
+  }
+
+  /** Returns the strength of the augmentation in a step, counted from 0 over the whole run. */
+  double strengthAt(long step, int stepsPerEpoch) {
+    return augmentation.fade().map(fade -> fade.at(step, stepsPerEpoch)).orElse(1.0);
   }
 }

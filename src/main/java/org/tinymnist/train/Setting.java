@@ -19,7 +19,8 @@ public record Setting(
     return integer("step", 0, totalSteps - 1);
   }
 
-  static Setting integer(String key, long low, long high) {
+  /** An integer between two that are allowed. */
+  public static Setting integer(String key, long low, long high) {
     return new Setting(key, true, low, true, high, true);
   }
 

@@ -2,9 +2,11 @@ package org.tinymnist.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tinymnist.model.Network;
+import org.tinymnist.model.Weight;
 import org.tinymnist.train.TrainingGraph.Score;
 
 /** Trains one network: a pure function of recipe, seed and data. */
@@ -51,6 +53,7 @@ public final class Trainer {
     Randomness randomness = new Randomness(seed);
     List<EpochMetrics> epochs = new ArrayList<>();
     List<Double> seconds = new ArrayList<>();
+    Map<String, float[]> averaged = new LinkedHashMap<>();
     try (TrainingGraph graph =
         new TrainingGraph(recipe, randomness.initial(Network.weights()), data)) {
       checkpoints
@@ -60,17 +63,22 @@ public final class Trainer {
                 graph.restore(checkpoint);
                 epochs.addAll(checkpoint.epochs());
                 seconds.addAll(checkpoint.seconds());
+                averaged.putAll(checkpoint.average());
               });
+      double decay = recipe.averaging().map(Averaging::decay).orElse(0.0);
+      WeightAverage average = new WeightAverage(decay, averaged);
       while (epochs.size() < recipe.epochs()) {
         int epoch = epochs.size() + 1;
         long start = System.nanoTime();
-        EpochMetrics metrics = epoch(graph, recipe, randomness, data, epoch, listener);
+        EpochMetrics metrics = epoch(graph, recipe, randomness, data, epoch, average, listener);
         epochs.add(metrics);
         seconds.add((System.nanoTime() - start) / 1e9);
         if (epoch < recipe.epochs()) {
-          checkpoints.save(new Checkpoint(epochs, seconds, graph.weights(), graph.buffers()));
+          checkpoints.save(
+              new Checkpoint(epochs, seconds, graph.weights(), graph.buffers(), average.values()));
         }
         listener.epoch(metrics);
+        listener.weights(graph::weights);
       }
       return new Outcome(graph.parameters(), epochs, seconds, graph.weights(), graph.predict());
     }
@@ -82,7 +90,9 @@ public final class Trainer {
       Randomness randomness,
       TrainingData data,
       int epoch,
+      WeightAverage average,
       TrainingListener listener) {
+    boolean averages = recipe.averaging().filter(each -> epoch > each.after()).isPresent();
     int images = data.train().count();
     int steps = stepsPerEpoch(recipe, images);
     int[] order = randomness.order(epoch, images);
@@ -94,11 +104,19 @@ public final class Trainer {
       rates =
           recipe.schedule().at((long) (epoch - 1) * steps + step, (long) steps * recipe.epochs());
       int[] batch = Arrays.copyOfRange(order, from, to);
-      sum = sum.plus(graph.step(batch, rates, randomness.step(epoch, step)));
+      double strength = recipe.strengthAt((long) (epoch - 1) * steps + step, steps);
+      sum = sum.plus(graph.step(batch, rates, strength, randomness.step(epoch, step)));
+      if (averages) {
+        average.add(graph.weights());
+      }
       if (!Double.isFinite(sum.loss())) {
         throw new DivergedException(epoch, step + 1, sum.loss());
       }
       listener.step(epoch, step + 1, rates, sum.loss() / to, (double) sum.correct() / to);
+    }
+    if (epoch == recipe.epochs() && !average.isEmpty()) {
+      graph.setWeights(average.values());
+      estimateStatistics(graph, recipe, randomness, images);
     }
     Score test = graph.evaluate();
     int testImages = data.test().count();
@@ -110,6 +128,44 @@ public final class Trainer {
         (double) sum.correct() / images,
         test.loss() / testImages,
         (double) test.correct() / testImages);
+  }
+
+  /**
+   * Estimates BatchNorm's statistics for weights that no step has seen: the mean of the running
+   * ones over another epoch of steps that change no weight.
+   */
+  private static void estimateStatistics(
+      TrainingGraph graph, Recipe recipe, Randomness randomness, int images) {
+    int steps = stepsPerEpoch(recipe, images);
+    int epoch = recipe.epochs() + 1;
+    int[] order = randomness.order(epoch, images);
+    Map<String, double[]> sums = new LinkedHashMap<>();
+    for (int step = 0; step < steps; step++) {
+      int from = step * recipe.batchSize();
+      int[] batch = Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), images));
+      double strength = recipe.strengthAt((long) recipe.epochs() * steps + step, steps);
+      graph.step(batch, new Rates(0, 0), strength, randomness.step(epoch, step));
+      Map<String, float[]> weights = graph.weights();
+      for (Weight weight : Network.weights()) {
+        if (!weight.trainable()) {
+          float[] values = weights.get(weight.name());
+          double[] sum = sums.computeIfAbsent(weight.name(), key -> new double[values.length]);
+          for (int i = 0; i < sum.length; i++) {
+            sum[i] += values[i];
+          }
+        }
+      }
+    }
+    Map<String, float[]> weights = graph.weights();
+    sums.forEach(
+        (name, sum) -> {
+          float[] mean = new float[sum.length];
+          for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) (sum[i] / steps);
+          }
+          weights.put(name, mean);
+        });
+    graph.setWeights(weights);
   }
 
   /** Steps in an epoch; the last one may hold fewer images. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -48,6 +49,7 @@ final class TrainingGraph implements AutoCloseable {
   private final Placeholder<TFloat32> learningRate;
   private final Placeholder<TFloat32> momentum;
   private final Placeholder<TInt64> seed;
+  private final Optional<Placeholder<TFloat32>> augmentationStrength;
   private final Scores training;
   private final Op update;
   private final Variables buffers;
@@ -114,10 +116,14 @@ final class TrainingGraph implements AutoCloseable {
     this.learningRate = placeholder(step, TFloat32.class, Shape.scalar());
     this.momentum = placeholder(step, TFloat32.class, Shape.scalar());
     this.seed = placeholder(step, TInt64.class, Shape.of(2));
+    this.augmentationStrength =
+        recipe.augmentation().fade().map(fade -> placeholder(step, TFloat32.class, Shape.scalar()));
     Operand<TInt32> batch = step.size(indices, TInt32.class);
     Operand<TFloat32> images = step.dtypes.cast(train.pixels(step, indices), TFloat32.class);
     if (!recipe.augmentation().isNone()) {
-      images = RandomAffine.addTo(step, recipe.augmentation(), images, batch, seed);
+      images =
+          RandomAffine.addTo(
+              step, recipe.augmentation(), images, batch, seed, augmentationStrength);
     }
     TrainingBuilder builder =
         new TrainingBuilder(step, variables, recipe.precision(), recipe.dropout(), seed);
@@ -160,22 +166,26 @@ final class TrainingGraph implements AutoCloseable {
    *
    * @param images indices of training images
    * @param rates learning rate and momentum
+   * @param strength of the augmentation, if it fades
    * @param stepSeed what augmentation and dropout are drawn from
    * @return how the images were classified, in training mode, before the update
    */
-  Score step(int[] images, Rates rates, long stepSeed) {
+  Score step(int[] images, Rates rates, double strength, long stepSeed) {
     try (TInt32 i = TInt32.vectorOf(images);
         TFloat32 rate = TFloat32.scalarOf((float) rates.learningRate());
         TFloat32 m = TFloat32.scalarOf((float) rates.momentum());
+        TFloat32 a = TFloat32.scalarOf((float) strength);
         TInt64 s = TInt64.vectorOf(stepSeed, 0)) {
-      return training.fetch(
+      Session.Runner runner =
           session
               .runner()
               .feed(indices, i)
               .feed(learningRate, rate)
               .feed(momentum, m)
               .feed(seed, s)
-              .addTarget(update));
+              .addTarget(update);
+      augmentationStrength.ifPresent(placeholder -> runner.feed(placeholder, a));
+      return training.fetch(runner);
     }
   }
 
@@ -219,6 +229,11 @@ final class TrainingGraph implements AutoCloseable {
   /** The weights as they are, one array each. */
   Map<String, float[]> weights() {
     return variables.get(session);
+  }
+
+  /** Takes other weights. */
+  void setWeights(Map<String, float[]> weights) {
+    variables.set(session, weights);
   }
 
   /** The optimizer's momentum as it is, one array a trainable weight. */

@@ -1,5 +1,8 @@
 package org.tinymnist.train;
 
+import java.util.Map;
+import java.util.function.Supplier;
+
 /** Hears how a run goes. Called on the run's own thread. */
 public interface TrainingListener {
 
@@ -16,4 +19,11 @@ public interface TrainingListener {
 
   /** After each epoch and its evaluation. */
   void epoch(EpochMetrics metrics);
+
+  /**
+   * After {@link #epoch}.
+   *
+   * @param weights gives one array a weight; asked for only if somebody wants them
+   */
+  default void weights(Supplier<Map<String, float[]>> weights) {}
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -186,6 +187,55 @@ class CommandLineTest {
     assertThat(again.out().lines().filter(line -> line.contains("finished before"))).hasSize(14);
     assertThat(again.out()).contains("model-1-batch-256, seed 5: written to ");
     assertThat(csv(out.resolve("study.csv"))).hasSize(15);
+  }
+
+  /** TensorBoard's own reader reads them back in {@code make verify-tensorboard}. */
+  @Test
+  void writesEventFilesForTensorBoard() throws IOException {
+    Path out = folder.resolve("traced");
+    List<String> command =
+        List.of("run", "model-1-optimized", "--epochs", "2", "--tensorboard", "--data", "" + data);
+    for (int again = 0; again < 2; again++) {
+      Outcome outcome =
+          execute(
+              Stream.concat(command.stream(), Stream.of("--out", out.toString()))
+                  .toArray(String[]::new));
+      assertThat(outcome.exit()).as(outcome.err()).isZero();
+    }
+    Path run = out.resolve("model-1-optimized/seed-1");
+    try (Stream<Path> files = Files.list(run.resolve("tensorboard"))) {
+      List<Path> events = files.toList();
+      assertThat(events).hasSize(1);
+      String content = Files.readString(events.get(0), StandardCharsets.ISO_8859_1);
+      // 1,280 images are ten steps of 128, in each of two epochs.
+      for (String tag : List.of("train/loss", "train/accuracy", "learning_rate", "momentum")) {
+        assertThat(content.split(tag, -1)).as(tag).hasSize(1 + 20);
+      }
+      assertThat(content.split("weights/conv1.kernel", -1)).hasSize(1 + 2);
+      assertThat(content).contains("test/accuracy", "taken for");
+    }
+    assertThat(run.resolve("metrics.csv"))
+        .hasSameBinaryContentAs(results.resolve("model-1-optimized/seed-1/metrics.csv"));
+  }
+
+  @Test
+  void measuresOnHeldOutTrainingImages() throws IOException {
+    String yaml = Files.readString(Path.of("experiments/model-1-optimized.yaml"));
+    Path experiment =
+        Files.writeString(
+            folder.resolve("chosen.yaml"),
+            yaml.replace("epochs: 20", "epochs: 1\nvalidation: 256"));
+    Path out = folder.resolve("validation");
+    Outcome outcome =
+        execute("run", experiment.toString(), "--data", data.toString(), "--out", out.toString());
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    JsonNode record = new ObjectMapper().readTree(out.resolve("chosen/seed-1/run.json").toFile());
+    assertThat(record.get("data").get("train_images").intValue()).isEqualTo(TRAIN - 256);
+    assertThat(record.get("data").get("test_images").intValue()).isEqualTo(256);
+    assertThat(record.get("data").get("sha256").has(DataSet.TEST_IMAGES)).isFalse();
+    assertThat(out.resolve("report.md"))
+        .content()
+        .contains("measured on held-out training images", "The test set was not read.");
   }
 
   @Test
@@ -464,7 +514,7 @@ class CommandLineTest {
     try (CSVParser parser =
         CSVParser.parse(
             file,
-            java.nio.charset.StandardCharsets.UTF_8,
+            StandardCharsets.UTF_8,
             CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get())) {
       return parser.getRecords();
     }

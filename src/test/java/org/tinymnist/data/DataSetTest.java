@@ -49,6 +49,21 @@ class DataSetTest {
   }
 
   @Test
+  void holdsOutTheLastTrainingImagesAndNoTestImage() {
+    DataSet set = DataSet.load(folder);
+    DataSet part = set.holdingOut(1);
+
+    // The training labels are 0, 5 and 9.
+    assertThat(part.train().labels()).containsExactly(0, 5);
+    assertThat(part.test().labels()).containsExactly(9);
+    assertThat(part.test().image(0)).isEqualTo(set.train().image(2));
+    assertThat(part.name()).isEqualTo(set.name() + ", held-out training images");
+    assertThat(part.sha256()).containsOnlyKeys("train-images", "train-labels");
+    assertThatThrownBy(() -> set.holdingOut(3))
+        .hasMessage("validation: 3, expected fewer than the 3 training images of %s", set.name());
+  }
+
+  @Test
   void loadsAnotherSetRawOrGzipped() throws IOException {
     byte[] raw = Files.readAllBytes(folder.resolve("t10k-labels-idx1-ubyte"));
     Files.delete(folder.resolve("t10k-labels-idx1-ubyte"));

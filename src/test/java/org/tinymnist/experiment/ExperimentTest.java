@@ -16,8 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tinymnist.train.Augmentation;
+import org.tinymnist.train.Averaging;
 import org.tinymnist.train.ConstantRate;
 import org.tinymnist.train.Dropout;
+import org.tinymnist.train.Fade;
 import org.tinymnist.train.OneCycle;
 import org.tinymnist.train.OneCycle.Anneal;
 import org.tinymnist.train.OneCycle.Momentum.Cycled;
@@ -67,8 +69,11 @@ class ExperimentTest {
         shift_pixels: 2
         scale: 0.1
         shear: 0.05
+        fade: {after: 3, over: 1}
       precision: float32
       variant_of: model-1-optimized
+      validation: 5000
+      averaging: {after: 2, decay: 0.99}
       """;
 
   private static final String FIXED_MOMENTUM =
@@ -105,6 +110,7 @@ class ExperimentTest {
                 "Two lines.",
                 Optional.of("model-2"),
                 Optional.of("model-1-optimized"),
+                5_000,
                 new Recipe(
                     5,
                     64,
@@ -112,8 +118,9 @@ class ExperimentTest {
                     0.0005,
                     new OneCycle(0.05, 0.2, 10, 100, Anneal.LINEAR, new Cycled(0.85, 0.95)),
                     new Dropout(0.1, 0.2),
-                    new Augmentation(10, 2, 0.1, 0.05),
-                    Precision.FLOAT32)));
+                    new Augmentation(10, 2, 0.1, 0.05, Optional.of(new Fade(3, 1))),
+                    Precision.FLOAT32,
+                    Optional.of(new Averaging(2, 0.99)))));
   }
 
   @Test
@@ -132,6 +139,7 @@ class ExperimentTest {
                 "",
                 Optional.empty(),
                 Optional.empty(),
+                0,
                 new Recipe(
                     20,
                     128,
@@ -195,7 +203,7 @@ class ExperimentTest {
           title: "All keys: given" | title: " "              | x.yaml:2: title: "", expected text of 1 to 100 characters
           title: "All keys: given" | title:                  | x.yaml:2: title: nothing, expected text of 1 to 100 characters
           title: "All keys: given" | title: ~                | x.yaml:2: title: ~, expected text of 1 to 100 characters
-          title: "All keys: given" | subtitle: a             | x.yaml:2: subtitle: unknown key, expected one of title, description, published, variant_of, epochs, batch_size, label_smoothing, weight_decay, schedule, dropout, augmentation, precision
+          title: "All keys: given" | subtitle: a             | x.yaml:2: subtitle: unknown key, expected one of title, description, published, variant_of, validation, epochs, batch_size, label_smoothing, weight_decay, schedule, dropout, augmentation, precision, averaging
           published: model-2       | published: model-4      | x.yaml:6: published: model-4, expected one of model-1, model-2, model-3
           published: model-2       | published: no           | x.yaml:6: published: no, expected one of model-1, model-2, model-3
           published: model-2       | published:              | x.yaml:6: published: nothing, expected one of model-1, model-2, model-3
@@ -249,9 +257,12 @@ class ExperimentTest {
           rotation_degrees: 10     | rotation_degrees: 181   | x.yaml:23: augmentation.rotation_degrees: 181, expected a number in [0, 180]
           shift_pixels: 2          | shift_pixels: 29        | x.yaml:24: augmentation.shift_pixels: 29, expected a number in [0, 28]
           scale: 0.1               | scale: 1                | x.yaml:25: augmentation.scale: 1, expected a number in [0, 1)
-          shear: 0.05              | sheer: 0.05             | x.yaml:26: augmentation.sheer: unknown key, expected one of rotation_degrees, shift_pixels, scale, shear
-          precision: float32       | precision: float16     | x.yaml:27: precision: float16, expected one of float32, bfloat16
-          variant_of: model-1-optimized | variant_of: Model 1 | x.yaml:28: variant_of: Model 1, expected [a-z0-9][a-z0-9-]{0,63}
+          shear: 0.05              | sheer: 0.05             | x.yaml:26: augmentation.sheer: unknown key, expected one of rotation_degrees, shift_pixels, scale, shear, fade
+          precision: float32       | precision: float16      | x.yaml:28: precision: float16, expected one of float32, bfloat16
+          after: 3                 | after: -1               | x.yaml:27: augmentation.fade.after: -1, expected an integer in [0, 10000]
+          validation: 5000         | validation: -1          | x.yaml:30: validation: -1, expected an integer in [0, 1000000]
+          decay: 0.99              | decay: 1                | x.yaml:31: averaging.decay: 1, expected a number in [0, 1)
+          variant_of: model-1-optimized | variant_of: Model 1 | x.yaml:29: variant_of: Model 1, expected [a-z0-9][a-z0-9-]{0,63}
           """)
   void refusesAValueWithItsLineAndWhatWasExpected(String found, String instead, String error) {
     assertThat(FULL).contains(found);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.tinymnist.report.RunResult.Misclassified;
 
 class DigitsTest {
 
@@ -22,7 +21,7 @@ class DigitsTest {
         ImageIO.read(
             new ByteArrayInputStream(
                 new Digits(Theme.DARK)
-                    .draw(List.of(new Misclassified(0, 4, 9, 0.7)), index -> pixels)));
+                    .draw(List.of(new Digits.Cell(0, "4 → 9", "70 %")), index -> pixels)));
 
     // The digit is 112 pixels wide in a cell of 176, from row 12 on; a pixel of it is 4 x 4.
     assertThat(sheet.getRGB(32, 12)).isEqualTo(0xffe6edf3);

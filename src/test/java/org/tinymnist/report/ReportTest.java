@@ -29,7 +29,14 @@ class ReportTest {
   private static final String SHA256 = "0".repeat(64);
   private static final String DASHES = "stroke-dasharray:6,4";
   private static final List<String> SVG =
-      List.of("test-accuracy", "learning-rate", "momentum").stream()
+      Stream.of(
+              "test-accuracy",
+              "learning-rate",
+              "momentum",
+              "final-accuracy",
+              "gap",
+              "calibration",
+              "confusion")
           .flatMap(name -> Stream.of(name + "-light.svg", name + "-dark.svg"))
           .toList();
 
@@ -112,7 +119,9 @@ class ReportTest {
         .contains("1 experiment, seeds 1 to 2")
         .contains("| 2 | 99.50 % | 93.00 % | 99.50 % (1) | 20 min 10 s |")
         .contains("With several seeds, figures are mean ± standard deviation.")
-        .contains("in the run of its lowest seed: Title of m1, seed 1. It takes 7 of 1,000");
+        .contains(
+            "the mean over its seeds: Title of m1. Its 2 seeds take 5 to 7 of 1,000 test images")
+        .contains("12 in all.");
   }
 
   @Test
@@ -122,8 +131,8 @@ class ReportTest {
     // 15 errors: image i shows i % 10 and is taken for the next digit.
     assertThat(write())
         .contains(
-            "It takes 15 of 1,000 test images for another digit ([list](a/seed-1/errors.csv)).")
-        .contains("Most often it takes 0 for 1 (2 times), 1 for 2 (2 times), 2 for 3 (2 times).")
+            "With seed 1 it takes 15 of 1,000 test images for another digit. Most often: 0 for 1 (2"
+                + " times), 1 for 2 (2 times), 2 for 3 (2 times).")
         .contains("| **0** | **98** | 2 | · | · | · | · | · | · | · | · | 98.00 % |")
         .contains("| **9** | 1 | · | · | · | · | · | · | · | · | **99** | 99.00 % |");
   }
@@ -133,7 +142,7 @@ class ReportTest {
     new SampleRun("a").testAccuracies(0.985).write(results);
 
     assertThat(write(new TestImages(SHA256, index -> new byte[784])))
-        .contains("All of them, the surest first")
+        .contains("All mistakes of seed 1 ([list](a/seed-1/errors.csv)), the surest first")
         .contains("15 digits taken for another");
     BufferedImage light = ImageIO.read(results.resolve("charts/mistakes-light.png").toFile());
     // Two rows of ten, at twice the density of the page's 880 pixels.
@@ -142,11 +151,38 @@ class ReportTest {
   }
 
   @Test
+  void showsWhatMostSeedsGetWrong() throws IOException {
+    new SampleRun("a").seed(1).testAccuracies(0.985).write(results);
+    new SampleRun("a").seed(2).testAccuracies(0.990).write(results);
+    new SampleRun("a").seed(3).testAccuracies(0.995).write(results);
+
+    // Runs err on the first images, 15, 10 and 5 of them: two of three on the first 10.
+    assertThat(write(new TestImages(SHA256, index -> new byte[784])))
+        .contains("10 digits that most seeds take for another")
+        .contains(
+            "Its 3 seeds take 5 to 15 of 1,000 test images each for another digit, 30 in all.")
+        .contains("| **0** | **296** | 4 | · | · | · | · | · | · | · | · | 98.67 % |");
+    assertThat(results.resolve("charts/votes-dark.png")).exists();
+  }
+
+  @Test
+  void saysHowSureTheModelsAre() throws IOException {
+    new SampleRun("a").testAccuracies(0.95).write(results);
+
+    // Half of the images: confidence 0.5, accuracy 0.9; half: 0.99 and 1. (0.4 + 0.01) / 2 = 0.205.
+    assertThat(write()).contains("| Title of a | 74.50 % | 95.00 % | 20.50 % |");
+
+    Files.delete(results.resolve("a/seed-1/calibration.csv"));
+    assertThat(write()).doesNotContain("## Calibration");
+    assertThat(results.resolve("charts/calibration-light.svg")).doesNotExist();
+  }
+
+  @Test
   void drawsNoMoreThanTheHundredSurestMistakes() throws IOException {
     new SampleRun("a").testAccuracies(0.5).write(results);
 
     assertThat(write(new TestImages(SHA256, index -> new byte[784])))
-        .contains("The 100 surest of the 500, the surest first");
+        .contains("The 100 surest of the 500 mistakes of seed 1 (");
   }
 
   @Test
@@ -165,7 +201,7 @@ class ReportTest {
     new SampleRun("a").testAccuracies(1.0).write(results);
 
     assertThat(write(new TestImages(SHA256, index -> new byte[784])))
-        .contains("It takes 0 of 1,000 test images for another digit.")
+        .contains("With seed 1 it takes 0 of 1,000 test images for another digit.")
         .doesNotContain("no picture")
         .doesNotContain("Most often");
     assertThat(results.resolve("charts/mistakes-light.png")).doesNotExist();
@@ -363,7 +399,8 @@ class ReportTest {
     new SampleRun("b").testAccuracies(0.0).write(results);
     write();
 
-    for (String name : SVG) {
+    // There is no mistake to draw a confusion matrix of.
+    for (String name : SVG.stream().filter(name -> !name.startsWith("confusion")).toList()) {
       assertThat(chart(name).matches("(?s).*(NaN|Infinity|∞).*")).as(name).isFalse();
     }
   }
@@ -381,8 +418,8 @@ class ReportTest {
       assertThat(results.resolve(file)).exists();
       found++;
     }
-    // Three charts and the mistakes, light and dark, and the list of the mistakes.
-    assertThat(found).isEqualTo(9);
+    // Seven charts and the mistakes, light and dark, and the list of the mistakes.
+    assertThat(found).isEqualTo(17);
 
     Matcher anchors = Pattern.compile("]\\((#[^)]+)\\)").matcher(text);
     List<String> headings =

@@ -144,7 +144,7 @@ class GradientTest {
     DataSet data = new DataSet("a few", images, images, Map.of());
     try (TrainingData tensors = new TrainingData(data);
         TrainingGraph graph = new TrainingGraph(recipe, initial, tensors)) {
-      graph.step(IntStream.range(0, BATCH).toArray(), new Rates(1, 0), 1);
+      graph.step(IntStream.range(0, BATCH).toArray(), new Rates(1, 0), 1, 1);
       Map<String, float[]> after = graph.weights();
       gradient()
           .forEach(

@@ -3,6 +3,7 @@ package org.tinymnist.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
@@ -120,7 +121,8 @@ class RandomAffineTest {
                       ranges,
                       tf.constant(Shape.of(count, SIZE, SIZE, 1), DataBuffers.of(images)),
                       tf.constant(count),
-                      tf.constant(new long[] {seed, 0})))
+                      tf.constant(new long[] {seed, 0}),
+                      Optional.empty()))
               .run()) {
         result = (TFloat32) run.get(0);
         float[] out = new float[images.length];

@@ -46,7 +46,7 @@ final class SteadyTraining {
             new TrainingGraph(RECIPE, new Randomness(1).initial(Network.weights()), data)) {
           int[] images = IntStream.range(0, IMAGES).toArray();
           for (int step = 0; step < between; step++) {
-            graph.step(images, new Rates(0.01, 0.9), step);
+            graph.step(images, new Rates(0.01, 0.9), 1, step);
             if (steps && step == count / 5) {
               printMemory();
             }

@@ -76,6 +76,75 @@ class TrainerTest {
   }
 
   @Test
+  void leavesTheImagesAsTheyAreWhenTheAugmentationHasFaded() {
+    Recipe plain = recipe(2, ONE_CYCLE);
+    Trainer.Outcome without = Trainer.train(plain, 3, few, Checkpoint.Store.NONE, SILENT);
+    assertSame(without, train(new Fade(0, 0)));
+
+    Trainer.Outcome first = train(new Fade(1, 0));
+    Recipe augmented = recipe(2, ONE_CYCLE, Dropout.NONE, new Augmentation(10, 2, 0.1, 0.1));
+    Trainer.Outcome both = Trainer.train(augmented, 3, few, Checkpoint.Store.NONE, SILENT);
+    // TensorFlow folds the constants of the two graphs in another order.
+    assertThat(first.epochs().get(0).trainLoss())
+        .isCloseTo(both.epochs().get(0).trainLoss(), within(1e-5));
+    assertThat(first.epochs().get(1).trainLoss())
+        .isNotCloseTo(both.epochs().get(1).trainLoss(), within(1e-3));
+  }
+
+  @Test
+  void endsWithTheAverageOfTheLastWeightsAndStatisticsOfItsOwn() {
+    Recipe plain = recipe(2, ONE_CYCLE);
+    Trainer.Outcome last = Trainer.train(plain, 3, few, Checkpoint.Store.NONE, SILENT);
+    // With a decay of 0 the average is the last weights.
+    Trainer.Outcome same = Trainer.train(averaged(2, 1, 0), 3, few, Checkpoint.Store.NONE, SILENT);
+    last.weights()
+        .forEach(
+            (name, values) -> {
+              boolean statistics = name.endsWith(".mean") || name.endsWith(".variance");
+              assertThat(Arrays.equals(same.weights().get(name), values))
+                  .as(name)
+                  .isEqualTo(!statistics);
+            });
+    assertThat(same.epochs().get(0)).isEqualTo(last.epochs().get(0));
+    assertThat(same.epochs().get(1).trainLoss()).isEqualTo(last.epochs().get(1).trainLoss());
+    assertThat(same.epochs().get(1).testLoss()).isNotEqualTo(last.epochs().get(1).testLoss());
+
+    Trainer.Outcome average =
+        Trainer.train(averaged(2, 1, 0.5), 3, few, Checkpoint.Store.NONE, SILENT);
+    assertThat(average.weights().get("dense.kernel"))
+        .isNotEqualTo(last.weights().get("dense.kernel"));
+  }
+
+  @Test
+  void goesOnWithTheAverageOfACheckpoint() {
+    Recipe recipe = averaged(3, 1, 0.9);
+    List<Checkpoint> saved = new ArrayList<>();
+    Trainer.Outcome whole = Trainer.train(recipe, 3, few, store(Optional.empty(), saved), SILENT);
+    Trainer.Outcome rest =
+        Trainer.train(recipe, 3, few, store(Optional.of(saved.get(1)), new ArrayList<>()), SILENT);
+    assertSame(whole, rest);
+  }
+
+  private static Recipe averaged(int epochs, int after, double decay) {
+    return new Recipe(
+        epochs,
+        128,
+        0.02,
+        0,
+        ONE_CYCLE,
+        Dropout.NONE,
+        Augmentation.NONE,
+        Precision.FLOAT32,
+        Optional.of(new Averaging(after, decay)));
+  }
+
+  private static Trainer.Outcome train(Fade fade) {
+    Augmentation faded = new Augmentation(10, 2, 0.1, 0.1, Optional.of(fade));
+    return Trainer.train(
+        recipe(2, ONE_CYCLE, Dropout.NONE, faded), 3, few, Checkpoint.Store.NONE, SILENT);
+  }
+
+  @Test
   void goesOnFromACheckpointToTheSameBits() {
     Recipe recipe = recipe(3, ONE_CYCLE, new Dropout(0.1, 0.1), new Augmentation(10, 2, 0.1, 0.1));
     List<Checkpoint> saved = new ArrayList<>();

@@ -1,0 +1,72 @@
+"""Reads the event files of runs back with TensorBoard's own reader: tensorboard_events.py RUN..."""
+
+import csv
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from tensorboard.backend.event_processing.event_file_loader import EventFileLoader
+from tensorboard.util import tensor_util
+
+
+def values(run):
+    """What a run's files hold: {tag: {step: (plugin, array)}}."""
+    found = defaultdict(dict)
+    for file in sorted((run / "tensorboard").glob("events.out.tfevents.*")):
+        for event in EventFileLoader(str(file)).Load():
+            for value in event.summary.value:
+                plugin = value.metadata.plugin_data.plugin_name
+                found[value.tag][event.step] = plugin, tensor_util.make_ndarray(value.tensor)
+    return found
+
+
+def rows(run, name):
+    with open(run / name) as file:
+        return list(csv.DictReader(file))
+
+
+def expect(what, found, expected, tolerance=0.0):
+    if abs(found - expected) > tolerance:
+        sys.exit(f"{what}: {found}, expected {expected}")
+
+
+def check(run):
+    found = values(run)
+    metrics = rows(run, "metrics.csv")
+    steps = len(found["train/loss"])
+    expect(f"{run}: steps", steps % len(metrics), 0)
+    for number, epoch in enumerate(metrics, 1):
+        step = steps // len(metrics) * number
+        for tag, column in {
+            "train/loss": "train_loss",
+            "train/accuracy": "train_accuracy",
+            "test/loss": "test_loss",
+            "test/accuracy": "test_accuracy",
+            "learning_rate": "learning_rate",
+            "momentum": "momentum",
+        }.items():
+            plugin, value = found[tag][step]
+            expect(f"{run}: {tag} at step {step}", value.item(), float(epoch[column]), 1e-6)
+            assert plugin == "scalars", plugin
+    histograms = [tag for tag in found if tag.startswith("weights/")]
+    expect(f"{run}: histograms", len(histograms) > 0, True)
+    for tag in histograms:
+        expect(f"{run}: {tag}", len(found[tag]), len(metrics))
+        assert all(plugin == "histograms" for plugin, _ in found[tag].values())
+    mistakes = defaultdict(int)
+    for error in rows(run, "errors.csv"):
+        mistakes[f"errors/{error['label']} taken for {error['predicted']}"] += 1
+    pictures = defaultdict(int)
+    for tag, by_step in found.items():
+        if tag.startswith("errors/"):
+            ((plugin, array),) = by_step.values()
+            assert plugin == "images", plugin
+            pictures[tag.split("/image")[0]] += len(array) - 2  # after width and height
+    for pair, count in mistakes.items():
+        expect(f"{run}: {pair}", pictures[pair], min(count, 100))
+    expect(f"{run}: pairs of digits", len(pictures), len(mistakes))
+    print(f"{run}: {steps} steps, {len(histograms)} weights, {sum(pictures.values())} mistakes")
+
+
+for argument in sys.argv[1:]:
+    check(Path(argument))
