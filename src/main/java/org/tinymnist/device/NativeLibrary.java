@@ -47,7 +47,10 @@ public final class NativeLibrary {
         prepare(use);
       }
       NvidiaDriver driver = NvidiaDriver.look(use);
-      List<CudaLibrary> libraries = CudaLibraries.load(gpuBuild && driver.hasGpu(), notes);
+      List<CudaLibrary> libraries =
+          use == GpuUse.OFF
+              ? List.of()
+              : CudaLibraries.load(gpuBuild && driver.hasGpu(), notes);
       Supplier<Probe> probe = () -> Probe.run(driver.gpus());
       if (verbose || Platform.isWindows()) {
         return new Outlook(use, gpuBuild, driver, libraries, probe.get());

@@ -8,7 +8,7 @@ import java.util.List;
  * @param use what is asked for
  * @param gpuBuild whether TensorFlow's native library is the one for GPUs
  * @param driver NVIDIA's
- * @param libraries each that TensorFlow looks for when it meets a GPU
+ * @param libraries each that TensorFlow looks for when it meets a GPU; none if it is not to
  * @param probe what a first convolution ran on
  */
 public record Outlook(
