@@ -48,9 +48,7 @@ public final class NativeLibrary {
       }
       NvidiaDriver driver = NvidiaDriver.look(use);
       List<CudaLibrary> libraries =
-          use == GpuUse.OFF
-              ? List.of()
-              : CudaLibraries.load(gpuBuild && driver.hasGpu(), notes);
+          use == GpuUse.OFF ? List.of() : CudaLibraries.load(gpuBuild && driver.hasGpu(), notes);
       Supplier<Probe> probe = () -> Probe.run(driver.gpus());
       if (verbose || Platform.isWindows()) {
         return new Outlook(use, gpuBuild, driver, libraries, probe.get());
