@@ -121,8 +121,8 @@ final class CudaLibraries {
     Path jar =
         Path.of(((JarURLConnection) resource(CUDNN).openConnection()).getJarFileURL().getPath());
     Path cache = Loader.getCacheDir().toPath().resolve(jar.getFileName());
-    if (!Files.exists(cache)) {
-      notes.accept("Unpacking CUDA's libraries into %s, once: 2.3 GB".formatted(cache));
+    if (!Files.exists(cache.resolve(ARTIFACT.substring(1) + CUDNN))) {
+      notes.accept("Unpacking CUDA's libraries into %s, once: 2.7 GB".formatted(cache));
     }
     Path folder = null;
     for (List<String> names : List.of(COMPANIONS, SONAMES)) {
