@@ -62,9 +62,9 @@ final class TrainingOptions {
       runs.add(new Run(withEpochs(spec, run.experiment()), run.seed()));
     }
     DataSet set = data.load();
+    Device device = device(main, spec.commandLine().getOut());
     ResultsLock lock = ResultsLock.take(results.folder());
     try {
-      Device device = device(main, spec.commandLine().getOut());
       return train(spec, runs, set, device, keepFinished);
     } finally {
       lock.close();
