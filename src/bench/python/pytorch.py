@@ -1,6 +1,7 @@
-"""PyTorch, on the CPU: `pytorch.py MODE THREADS`, where MODE may hold channels_last and compiled."""
+"""PyTorch on the CPU: `pytorch.py MODE THREADS`; MODE is eager, channels_last or compiled."""
 
 import itertools
+import shutil
 import sys
 
 import torch
@@ -10,7 +11,7 @@ import measure
 
 mode, threads = sys.argv[1], int(sys.argv[2])
 torch.set_num_threads(threads)
-layout = torch.channels_last if "channels_last" in mode else torch.contiguous_format
+layout = torch.channels_last if mode == "channels_last" else torch.contiguous_format
 
 
 def block(inputs, outputs, padding=0):
@@ -54,7 +55,9 @@ def forward(images, labels):
     return loss_function(logits, labels), (logits.argmax(1) == labels).sum()
 
 
-if "compiled" in mode:
+if mode == "compiled":
+    if not any(map(shutil.which, ("g++", "clang++"))):
+        sys.exit("torch.compile needs a C++ compiler")
     forward = torch.compile(forward)
 
 
