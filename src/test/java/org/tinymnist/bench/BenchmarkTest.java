@@ -47,8 +47,7 @@ class BenchmarkTest {
   @Test
   void putsQuartilesBetweenMeasurements() {
     // As numpy.percentile does.
-    assertThat(Quartiles.of(List.of(4.0, 1.0, 3.0, 2.0)))
-        .isEqualTo(new Quartiles(1.75, 2.5, 3.25));
+    assertThat(Quartiles.of(List.of(4.0, 1.0, 3.0, 2.0))).isEqualTo(new Quartiles(1.75, 2.5, 3.25));
   }
 
   @Test
