@@ -1,4 +1,7 @@
-"""PyTorch on the CPU: `pytorch.py MODE THREADS`; MODE is eager or compiled, then channels_last or not."""
+"""PyTorch on the CPU: `pytorch.py MODE THREADS`.
+
+MODE is eager or compiled, with channels_last or without.
+"""
 
 import itertools
 import shutil
