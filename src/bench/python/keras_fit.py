@@ -1,4 +1,4 @@
-"""Keras on TensorFlow, its compiled `fit`: `keras_fit.py MODE THREADS`, where MODE may hold jit."""
+"""Keras on TensorFlow, its `fit`: `keras_fit.py MODE THREADS`; MODE is graph or jit_compile."""
 
 import math
 import os
@@ -58,7 +58,7 @@ network.compile(
     optimizer=keras.optimizers.SGD(OneCycle(), momentum=0.9),
     loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.02),
     metrics=["accuracy"],
-    jit_compile="jit" in mode,
+    jit_compile=mode == "jit_compile",
     steps_per_execution=measure.BLOCK,
 )
 

@@ -1,6 +1,10 @@
-"""PyTorch, on the CPU: `pytorch.py MODE THREADS`, where MODE may hold channels_last and compiled."""
+"""PyTorch on the CPU: `pytorch.py MODE THREADS`.
+
+MODE is eager or compiled, with channels_last or without.
+"""
 
 import itertools
+import shutil
 import sys
 
 import torch
@@ -55,6 +59,8 @@ def forward(images, labels):
 
 
 if "compiled" in mode:
+    if not any(map(shutil.which, ("g++", "clang++"))):
+        sys.exit("torch.compile needs a C++ compiler")
     forward = torch.compile(forward)
 
 

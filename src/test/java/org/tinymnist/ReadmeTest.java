@@ -19,7 +19,14 @@ class ReadmeTest {
 
   @Test
   void showsTheReportsTableOfResults() throws IOException {
-    assertThat(firstTable(README)).isNotEmpty().isEqualTo(firstTable(REPORT));
+    String head = "| Experiment | Test accuracy";
+    assertThat(table(README, head)).isNotEmpty().isEqualTo(table(REPORT, head));
+  }
+
+  @Test
+  void showsTheReportsTableOfSpeed() throws IOException {
+    String head = "| System | Way";
+    assertThat(table(README, head)).isEqualTo(table(REPORT, head));
   }
 
   @Test
@@ -43,10 +50,10 @@ class ReadmeTest {
     assertThat(count).isPositive();
   }
 
-  /** The first table whose head names a test accuracy, its links taken off. */
-  private static List<String> firstTable(Path file) throws IOException {
+  /** The first table whose head begins so, its links taken off. */
+  private static List<String> table(Path file, String head) throws IOException {
     return Files.readAllLines(file).stream()
-        .dropWhile(line -> !line.startsWith("| Experiment | Test accuracy"))
+        .dropWhile(line -> !line.startsWith(head))
         .takeWhile(line -> line.startsWith("|"))
         .map(line -> line.replaceAll("\\[([^]]*)\\]\\([^)]*\\)", "$1"))
         .toList();

@@ -43,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--peers",
-      description = "Measure the same training in PyTorch and Keras, too, which are installed.")
+      description = "Install PyTorch and Keras, and measure the same training there.")
   private boolean withPeers;
 
   @Option(
@@ -64,10 +64,13 @@ final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rounds: %d, expected 1 to %d".formatted(rounds, MOST_ROUNDS));
     }
+    if (withPeers && !data.arguments().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--data: expected none with --peers, which train on MNIST");
+    }
     Recipe recipe = experiments.named(EXPERIMENT).recipe();
     int steps = Trainer.stepsPerEpoch(recipe, data.load().train().count());
     Path folder = Files.createDirectories(results.folder());
-    Files.createDirectories(WORK);
     Machine machine = Machine.current();
 
     List<Contender> round = new ArrayList<>(ours(machine.cores()));

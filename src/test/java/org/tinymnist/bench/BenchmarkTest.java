@@ -40,9 +40,14 @@ class BenchmarkTest {
             "System, fast: 2.00 ms a step");
     assertThat(rows).extracting(Row::variant).containsExactly("fast", "slow");
     Row.Measurement measured = rows.get(0).measurement().orElseThrow();
-    // Of 1, 1, 1, 1, 2, 2, 2, 2, 9, 9, 9, 9.
-    assertThat(measured.step()).isEqualTo(new Quartiles(1.75, 2, 9));
+    assertThat(measured.step()).isEqualTo(new Quartiles(1, 2, 9));
     assertThat(measured.latencyMs()).isEmpty();
+  }
+
+  @Test
+  void putsQuartilesBetweenMeasurements() {
+    // As numpy.percentile does.
+    assertThat(Quartiles.of(List.of(4.0, 1.0, 3.0, 2.0))).isEqualTo(new Quartiles(1.75, 2.5, 3.25));
   }
 
   @Test

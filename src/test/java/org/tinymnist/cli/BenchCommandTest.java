@@ -61,6 +61,10 @@ class BenchCommandTest {
     assertThat(none.exit()).isEqualTo(2);
     assertThat(none.err()).startsWith("tiny-mnist: --rounds: 0, expected 1 to 100");
 
+    Ended other = execute("bench", "--peers", "--data", folder.toString());
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err()).startsWith("tiny-mnist: --data: expected none with --peers");
+
     Path data = SmallMnist.write(folder.resolve("part"), 15 * 128, 20);
     Ended few =
         execute("bench", "--rounds", "1", "--data", data.toString(), "--out", folder.toString());
