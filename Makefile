@@ -122,6 +122,7 @@ test: $(BUILD)
 
 test-faults: $(JAR)
 	@mvn --batch-mode test -Dgroups=faults -DexcludedGroups= \
+	  -Djunit.jupiter.execution.parallel.enabled=true \
 	  -Dfaults=$(FAULTS) -Dfaults.file=$(OUT)/faults.csv
 
 format:
