@@ -129,7 +129,8 @@ test: $(BUILD)
 	@mvn --batch-mode $(PROFILES) verify
 
 test-faults: $(JAR)
-	@mvn --batch-mode test -Dgroups=faults -DexcludedGroups= \
+	@mvn --batch-mode $(PROFILES) test -Dgroups=faults -DexcludedGroups= \
+	  -Djunit.jupiter.execution.parallel.enabled=true \
 	  -Dfaults=$(FAULTS) -Dfaults.file=$(OUT)/faults.csv
 
 format:

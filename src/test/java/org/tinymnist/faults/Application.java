@@ -94,6 +94,8 @@ record Application(List<String> wrapper, List<String> options, Map<String, Strin
   Process start(Path output, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // What ends after seconds is not worth compiling well.
+    command.add("-XX:TieredStopAtLevel=1");
     command.addAll(options);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(arguments);

@@ -38,7 +38,7 @@ class ClockTest {
                     library.get().toString(),
                     "FAKETIME_TIMESTAMP_FILE",
                     clock.toString(),
-                    "FAKETIME_NO_CACHE",
+                    "FAKETIME_CACHE_DURATION",
                     "1",
                     "FAKETIME_DONT_FAKE_MONOTONIC",
                     "1"))
@@ -47,7 +47,11 @@ class ClockTest {
     while (!Files.exists(checkpoint) && process.isAlive()) {
       Thread.onSpinWait();
     }
+    // Asleep for longer than the library goes by the clock that it has read.
+    assertThat(Application.can("kill", "-STOP", "" + process.pid())).isTrue();
     Files.writeString(clock, jump);
+    Thread.sleep(1_200);
+    assertThat(Application.can("kill", "-CONT", "" + process.pid())).isTrue();
     assertThat(process.waitFor()).as(Files.readString(output)).isZero();
     run.assertSame(out);
   }

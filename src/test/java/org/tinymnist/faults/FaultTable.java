@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.junit.platform.engine.TestExecutionResult;
@@ -41,12 +43,15 @@ public final class FaultTable implements TestExecutionListener {
 
   private record Row(String fault, String tries, String outcome) {}
 
-  private final Map<String, String> tries = new LinkedHashMap<>();
-  private final List<Row> rows = new ArrayList<>();
+  private final Map<String, String> tries = new ConcurrentHashMap<>();
+
+  /** By fault: tests run side by side. */
+  private final SortedSet<Row> rows = new ConcurrentSkipListSet<>(Comparator.comparing(Row::fault));
 
   @Override
   public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
-    tries.computeIfAbsent(test.getUniqueId(), id -> entry.getKeyValuePairs().get(TRIES));
+    Optional.ofNullable(entry.getKeyValuePairs().get(TRIES))
+        .ifPresent(count -> tries.put(test.getUniqueId(), count));
   }
 
   @Override

@@ -49,7 +49,7 @@ class FuzzingTest {
                 "--target_class=org.tinymnist." + test,
                 "--target_method=" + method,
                 "--instrumentation_includes=org.tinymnist.**",
-                "-max_total_time=" + Extent.of(45, 3),
+                "-max_total_time=" + Extent.of(45, 1),
                 "-max_len=8192",
                 "-timeout=10",
                 "-rss_limit_mb=1500")

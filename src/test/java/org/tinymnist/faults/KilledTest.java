@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("faults")
 class KilledTest {
 
-  private static final int EPOCHS = 6;
+  private static final int EPOCHS = 4;
   private static final int KILLED = 128 + 9;
 
   @TempDir static Path folder;

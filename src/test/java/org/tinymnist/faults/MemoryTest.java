@@ -34,7 +34,7 @@ class MemoryTest {
                 System.getProperty("surefire.test.class.path"),
                 "org.tinymnist.train.SteadyTraining",
                 what,
-                "" + Extent.of(count, count / 5))
+                "" + Extent.of(count, count / 10))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start()
@@ -47,6 +47,6 @@ class MemoryTest {
             .toList();
     assertThat(kibibytes).hasSize(2);
     assertThat((double) kibibytes.get(1)).isLessThan(1.05 * kibibytes.get(0));
-    reporter.publishEntry(FaultTable.TRIES, "" + Extent.of(count, count / 5));
+    reporter.publishEntry(FaultTable.TRIES, "" + Extent.of(count, count / 10));
   }
 }

@@ -81,7 +81,16 @@ record ShortRun(
 
   private static List<String> command(Path data, int epochs, Path out) {
     return List.of(
-        "run", EXPERIMENT, "--epochs", "" + epochs, "--data", "" + data, "--out", "" + out);
+        "run",
+        EXPERIMENT,
+        "--epochs",
+        "" + epochs,
+        "--data",
+        "" + data,
+        "--out",
+        "" + out,
+        "--gpu",
+        "off");
   }
 
   /** Holds if the run can be made, or finished, on a healthy machine, and comes to the same. */
