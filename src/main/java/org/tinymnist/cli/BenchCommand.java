@@ -49,8 +49,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "How often everything is measured (default: ${DEFAULT-VALUE}).")
-  private int rounds = 3;
+      description = "How often everything is measured (default: 3, with --peers 2).")
+  private Integer rounds;
 
   @Mixin private DataOption data;
 
@@ -60,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (rounds < 1 || rounds > MOST_ROUNDS) {
+    if (rounds != null && (rounds < 1 || rounds > MOST_ROUNDS)) {
       throw new ParameterException(
           spec.commandLine(), "--rounds: %d, expected 1 to %d".formatted(rounds, MOST_ROUNDS));
     }
@@ -80,7 +80,7 @@ final class BenchCommand implements Callable<Integer> {
       peer.install(SCRIPTS.resolve("install"), WORK)
           .ifPresentOrElse(missing::add, () -> addPeer(round, peer, machine.cores()));
     }
-    List<Row> rows = new ArrayList<>(new Benchmark(WORK).measure(round, rounds, this::print));
+    List<Row> rows = new ArrayList<>(new Benchmark(WORK).measure(round, rounds(), this::print));
     rows.addAll(missing);
     String where =
         "%s, %d cores, %s GiB of memory, %s"
@@ -89,6 +89,10 @@ final class BenchCommand implements Callable<Integer> {
     BenchFile.write(folder.resolve(Speed.FILE), rows, recipe.batchSize(), steps, where);
     print("\n" + Speed.read(folder).write());
     return 0;
+  }
+
+  private int rounds() {
+    return rounds != null ? rounds : withPeers ? 2 : 3;
   }
 
   /** Each number of runs at once that is of interest, and augmentation. */
