@@ -33,7 +33,7 @@ TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EP
 
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: help experiments study doctor report list demo bench bench-peers verify-exports \
+.PHONY: help experiments study doctor report list demo profile bench bench-peers verify-exports \
   export-tflite export-onnx export-tfjs export-serving snippets test test-faults test-demo screenshot format clean
 
 help:
@@ -43,6 +43,7 @@ help:
 	@echo 'make report       write the report again, from the files of $(OUT)/'
 	@echo 'make list         list the experiments'
 	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
+	@echo 'make profile      print where a training step of EXPERIMENTS spends its time'
 	@echo 'make bench        measure how fast training is, into $(OUT)/bench.csv'
 	@echo 'make test         run all tests'
 	@echo 'make test-faults  cause faults in processes, fuzz the readers; FAULTS=short does less'
@@ -89,6 +90,9 @@ demo: $(JAR)
 
 bench bench-peers: $(JAR)
 	@$(JAVA) bench $(if $(findstring peers,$@),--peers) --out $(OUT) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DATA),--data $(DATA))
+
+profile: $(JAR)
+	@$(JAVA) profile $(or $(EXPERIMENTS),model-1-optimized) --trace target/trace.json $(if $(DATA),--data $(DATA))
 
 verify-exports: $(JAR)
 	@$(JAVA) verify-exports $(EXPERIMENTS) --out $(OUT) \

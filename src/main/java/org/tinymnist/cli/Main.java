@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       VerifyExportsCommand.class,
       DoctorCommand.class,
+      ProfileCommand.class,
       BenchCommand.class,
       MeasureCommand.class
     })

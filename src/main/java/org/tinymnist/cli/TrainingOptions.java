@@ -90,7 +90,8 @@ final class TrainingOptions {
     return failed == 0 ? 0 : 1;
   }
 
-  private static void checkPrecision(Experiment experiment) {
+  /** Refuses an experiment whose number format this processor lacks. */
+  static void checkPrecision(Experiment experiment) {
     Precision precision = experiment.recipe().precision();
     precision
         .obstacle()

@@ -2,7 +2,7 @@ package org.tinymnist.model;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.family.TNumber;
+import org.tensorflow.types.TFloat32;
 
 /** One row of {@link Network}'s table. */
 public sealed interface Layer {
@@ -63,7 +63,7 @@ public sealed interface Layer {
      * @param x {@code [batch, h, w, c]}
      * @return {@code [batch, h/size, w/size, c]}
      */
-    public <T extends TNumber> Operand<T> of(Ops tf, Operand<T> x) {
+    public Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
       long[] window = {1, size, size, 1};
       return tf.scope()
           .env()

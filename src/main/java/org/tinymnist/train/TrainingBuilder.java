@@ -7,6 +7,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -22,12 +23,15 @@ import org.tinymnist.model.Weight.Role;
  * kernels and change no value:
  *
  * <ul>
- *   <li>channels are padded with zeros to a multiple of {@link Precision#vector}, because oneDNN's
- *       BatchNorm falls back to scalar code for other counts;
+ *   <li>channels are padded with zeros to a multiple of {@link #VECTOR}, because oneDNN's BatchNorm
+ *       falls back to scalar code for other counts;
  *   <li>a ReLU before a maximum is applied after it, to a quarter of the values.
  * </ul>
  */
 final class TrainingBuilder implements LayerBuilder<Activation> {
+
+  /** What oneDNN's BatchNorm wants the number of channels to be a multiple of. */
+  static final int VECTOR = 4;
 
   /** New running statistics are 0.9 old + 0.1 batch: PyTorch's momentum of 0.1. */
   private static final float STATISTICS_MOMENTUM = 0.1f;
@@ -41,7 +45,7 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
   private int draws;
 
   /**
-   * @param precision of the convolution blocks
+   * @param precision of the convolutions
    * @param dropout probabilities
    * @param seed {@code [2]}: all that dropout draws follows from it
    */
@@ -61,29 +65,26 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
 
   @Override
   public Activation convolutionBlock(String name, Layer.ConvolutionBlock block, Activation input) {
-    return convolutionBlock(name, block, rectified(input), precision.type());
-  }
-
-  private <T extends TNumber> Activation convolutionBlock(
-      String name, Layer.ConvolutionBlock block, Activation input, Class<T> type) {
+    Operand<TFloat32> x = rectified(input).value();
     int channels = block.channels();
-    int extra = Math.floorMod(-channels, precision.vector());
+    int extra = Math.floorMod(-channels, VECTOR);
     int extraInput = input.paddedChannels() - input.channels();
     Operand<TFloat32> kernel =
         pad(
             variables.get(name, Role.KERNEL),
             0,
             new int[][] {{0, 0}, {0, 0}, {0, extraInput}, {0, extra}});
-    Operand<T> convolution =
-        tf.nn.conv2d(
-            input.as(tf, type),
-            Activation.cast(tf, kernel, type),
-            List.of(1L, 1L, 1L, 1L),
-            block.padding().name());
+    Operand<TFloat32> convolution =
+        switch (precision) {
+          case FLOAT32 -> convolve(x, kernel, block.padding());
+          case BFLOAT16 ->
+              tf.dtypes.cast(
+                  convolve(bfloat16(x), bfloat16(kernel), block.padding()), TFloat32.class);
+        };
     Variable<TFloat32> mean = variables.get(name, Role.MEAN);
     Variable<TFloat32> variance = variables.get(name, Role.VARIANCE);
     int[][] vector = {{0, extra}};
-    FusedBatchNorm<T, TFloat32> norm =
+    FusedBatchNorm<TFloat32, TFloat32> norm =
         tf.nn.fusedBatchNorm(
             convolution,
             pad(variables.get(name, Role.GAMMA), 0, vector),
@@ -95,7 +96,7 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
             FusedBatchNorm.isTraining(true));
     updates.add(tf.assign(mean, first(norm.batchMean(), channels)));
     updates.add(tf.assign(variance, first(norm.batchVariance(), channels)));
-    return new Activation(drop(norm.y(), type), channels, true);
+    return drop(new Activation(norm.y(), channels, true));
   }
 
   @Override
@@ -105,8 +106,7 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
 
   @Override
   public Activation globalAveragePool(String name, Activation input) {
-    Operand<TFloat32> x = rectified(input).as(tf, TFloat32.class);
-    Operand<TFloat32> mean = tf.math.mean(x, tf.constant(new int[] {1, 2}));
+    Operand<TFloat32> mean = tf.math.mean(rectified(input).value(), tf.constant(new int[] {1, 2}));
     int[] size = {-1, input.channels()};
     Operand<TFloat32> real = tf.slice(mean, tf.constant(new int[] {0, 0}), tf.constant(size));
     return new Activation(real, input.channels(), false);
@@ -114,13 +114,22 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
 
   @Override
   public Activation dense(String name, Layer.Dense dense, Activation input) {
-    Operand<TFloat32> x = input.as(tf, TFloat32.class);
+    Operand<TFloat32> x = input.value();
     if (dropout.dense() > 0) {
       x = tf.math.mul(x, mask(tf.shape(x), dropout.dense()));
     }
     Operand<TFloat32> product = tf.linalg.matMul(x, variables.get(name, Role.KERNEL));
     return new Activation(
         tf.nn.biasAdd(product, variables.get(name, Role.BIAS)), dense.units(), false);
+  }
+
+  private <T extends TNumber> Operand<T> convolve(
+      Operand<T> x, Operand<T> kernel, Layer.Padding padding) {
+    return tf.nn.conv2d(x, kernel, List.of(1L, 1L, 1L, 1L), padding.name());
+  }
+
+  private Operand<TBfloat16> bfloat16(Operand<TFloat32> x) {
+    return tf.dtypes.cast(x, TBfloat16.class);
   }
 
   private Activation rectified(Activation input) {
@@ -132,16 +141,17 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
   /**
    * Dropout2d: whole channels of an image. A factor of 0 or more may come before ReLU and maximum.
    */
-  private <T extends TNumber> Operand<T> drop(Operand<T> x, Class<T> type) {
+  private Activation drop(Activation input) {
     if (dropout.blocks() == 0) {
-      return x;
+      return input;
     }
-    int channels = Math.toIntExact(x.shape().get(x.shape().numDimensions() - 1));
     Operand<TInt32> batch =
-        tf.slice(tf.shape(x), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
+        tf.slice(tf.shape(input.value()), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
     Operand<TInt32> shape =
-        tf.concat(List.of(batch, tf.constant(new int[] {1, 1, channels})), tf.constant(0));
-    return tf.math.mul(x, Activation.cast(tf, mask(shape, dropout.blocks()), type));
+        tf.concat(
+            List.of(batch, tf.constant(new int[] {1, 1, input.paddedChannels()})), tf.constant(0));
+    Operand<TFloat32> kept = tf.math.mul(input.value(), mask(shape, dropout.blocks()));
+    return new Activation(kept, input.channels(), input.unrectified());
   }
 
   /** 0 with the given probability, otherwise 1 / (1 - probability). */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -18,6 +19,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunMetadata;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.proto.RunOptions.TraceLevel;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -128,7 +132,7 @@ final class TrainingGraph implements AutoCloseable {
     TrainingBuilder builder =
         new TrainingBuilder(step, variables, recipe.precision(), recipe.dropout(), seed);
     Activation input = new Activation(Inference.normalise(step, images), 1, false);
-    Operand<TFloat32> logits = Network.addTo(builder, input).as(step, TFloat32.class);
+    Operand<TFloat32> logits = Network.addTo(builder, input).value();
     this.training = Scores.of(step, logits, train.labels(step, indices), recipe.labelSmoothing());
     Operand<TFloat32> loss =
         step.math.div(training.loss(), step.dtypes.cast(batch, TFloat32.class));
@@ -171,6 +175,34 @@ final class TrainingGraph implements AutoCloseable {
    * @return how the images were classified, in training mode, before the update
    */
   Score step(int[] images, Rates rates, double strength, long stepSeed) {
+    return step(images, rates, strength, stepSeed, training::fetch);
+  }
+
+  /**
+   * One step of gradient descent, under TensorFlow's tracer.
+   *
+   * @return when each operation ran, for how long, on which device
+   */
+  RunMetadata trace(int[] images, Rates rates, double strength, long stepSeed) {
+    RunOptions full = RunOptions.newBuilder().setTraceLevel(TraceLevel.FULL_TRACE).build();
+    return step(
+        images,
+        rates,
+        strength,
+        stepSeed,
+        runner -> {
+          try (Result result = runner.setOptions(full).runAndFetchMetadata()) {
+            return result.getMetadata().orElseThrow();
+          }
+        });
+  }
+
+  private <T> T step(
+      int[] images,
+      Rates rates,
+      double strength,
+      long stepSeed,
+      Function<Session.Runner, T> execution) {
     try (TInt32 i = TInt32.vectorOf(images);
         TFloat32 rate = TFloat32.scalarOf((float) rates.learningRate());
         TFloat32 m = TFloat32.scalarOf((float) rates.momentum());
@@ -185,7 +217,7 @@ final class TrainingGraph implements AutoCloseable {
               .feed(seed, s)
               .addTarget(update);
       augmentationStrength.ifPresent(placeholder -> runner.feed(placeholder, a));
-      return training.fetch(runner);
+      return execution.apply(runner);
     }
   }
 

@@ -451,6 +451,30 @@ class CommandLineTest {
   }
 
   @Test
+  void profileTellsWhereTheTimeOfAStepGoes() throws IOException {
+    Path trace = folder.resolve("trace.json");
+    Outcome outcome =
+        execute(
+            "profile",
+            "model-1-optimized",
+            "--steps",
+            "2",
+            "--data",
+            data.toString(),
+            "--trace",
+            trace.toString());
+    assertThat(outcome.exit()).isZero();
+    // Seven convolutions in the network; the gradient of the first one's input is not needed.
+    assertThat(outcome.out().lines())
+        .anyMatch(line -> line.matches("model-1-optimized: [\\d.]+ ms a step of 128 images .*"))
+        .anyMatch(line -> line.matches(" +[\\d.]+ +[\\d.]+ % +7  \\w*Conv2D"))
+        .anyMatch(line -> line.matches(" +[\\d.]+ +[\\d.]+ % +6  \\w*Conv2DBackpropInput"));
+    JsonNode events = new ObjectMapper().readTree(trace.toFile()).get("traceEvents");
+    assertThat(events.findValuesAsText("name")).anyMatch(type -> type.endsWith("Conv2D"));
+    assertThat(events).allMatch(event -> event.get("dur").doubleValue() >= 0);
+  }
+
+  @Test
   void exitsWithTwoForWrongUsage() {
     for (String[] arguments :
         new String[][] {
@@ -463,6 +487,7 @@ class CommandLineTest {
           {"run", "--epochs", "many"},
           {"run", "--nonsense"},
           {"run", "--gpu", "maybe"},
+          {"profile", "model-1-optimized", "--steps", "0"},
           {"evaluate"},
           {"predict", "--model", "m"},
         }) {

@@ -48,7 +48,7 @@ class TrainingBuilderTest {
       assertThat(block.paddedChannels()).isEqualTo(12);
       Operand<TFloat32> output =
           tf.slice(
-              tf.nn.relu(block.as(tf, TFloat32.class)),
+              tf.nn.relu(block.value()),
               tf.constant(new int[] {0, 0, 0, 0}),
               tf.constant(new int[] {-1, -1, -1, block.channels()}));
       Operand<TFloat32> loss =
@@ -140,9 +140,7 @@ class TrainingBuilderTest {
       IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (float) Math.sin(i * i));
       Operand<TFloat32> input = tf.constant(Shape.of(64, 4, 4, 1), DataBuffers.of(pixels));
       Operand<TFloat32> output =
-          builder
-              .convolutionBlock("conv1", BLOCK, new Activation(input, 1, false))
-              .as(tf, TFloat32.class);
+          builder.convolutionBlock("conv1", BLOCK, new Activation(input, 1, false)).value();
       variables.set(session, new Randomness(1).initial(weights));
       try (Result result = session.runner().fetch(output).run()) {
         return values(result, 0);

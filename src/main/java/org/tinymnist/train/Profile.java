@@ -1,0 +1,94 @@
+package org.tinymnist.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.proto.DeviceStepStats;
+import org.tensorflow.proto.NodeExecStats;
+import org.tensorflow.proto.RunMetadata;
+import org.tinymnist.model.Network;
+
+/**
+ * Where the time of training goes, by TensorFlow's own tracer.
+ *
+ * @param millisecondsPerStep of steps that were not traced: the median
+ * @param executions every operation of every step that was traced
+ */
+public record Profile(double millisecondsPerStep, List<Execution> executions) {
+
+  /** Steps before the first that counts: kernels are made, memory is taken. */
+  private static final int WARM_UP = 20;
+
+  /**
+   * One execution of one operation.
+   *
+   * @param step the step it belongs to, from 0
+   * @param name of the operation in the graph
+   * @param type of the operation as it ran: {@code _MklNativeConv2D} for a {@code Conv2D} that
+   *     oneDNN computes
+   * @param startMicroseconds since an instant that all share
+   * @param milliseconds the time it took
+   */
+  public record Execution(
+      int step, String name, String type, double startMicroseconds, double milliseconds) {}
+
+  /**
+   * Trains some steps: the first of a run of this recipe and seed.
+   *
+   * @param steps how many are measured, and then how many are traced; the data's images must do for
+   *     all of them
+   */
+  public static Profile of(Recipe recipe, long seed, TrainingData data, int steps) {
+    Randomness randomness = new Randomness(seed);
+    int[] order = randomness.order(1, data.train().count());
+    long all = (long) recipe.epochs() * Trainer.stepsPerEpoch(recipe, order.length);
+    List<Double> milliseconds = new ArrayList<>();
+    List<Execution> executions = new ArrayList<>();
+    try (TrainingGraph graph =
+        new TrainingGraph(recipe, randomness.initial(Network.weights()), data)) {
+      for (int step = 0; step < WARM_UP + 2 * steps; step++) {
+        int from = (step * recipe.batchSize()) % Math.max(1, order.length - recipe.batchSize());
+        int[] batch =
+            Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length));
+        Rates rates = recipe.schedule().at(Math.min(step, all - 1), all);
+        long stepSeed = randomness.step(1, step);
+        if (step < WARM_UP + steps) {
+          long start = System.nanoTime();
+          graph.step(batch, rates, 1, stepSeed);
+          if (step >= WARM_UP) {
+            milliseconds.add((System.nanoTime() - start) / 1e6);
+          }
+        } else {
+          int traced = step - WARM_UP - steps;
+          executions.addAll(executions(traced, graph.trace(batch, rates, 1, stepSeed)));
+        }
+      }
+    }
+    milliseconds.sort(null);
+    return new Profile(milliseconds.get(milliseconds.size() / 2), List.copyOf(executions));
+  }
+
+  private static List<Execution> executions(int step, RunMetadata trace) {
+    List<Execution> executions = new ArrayList<>();
+    for (DeviceStepStats device : trace.getStepStats().getDevStatsList()) {
+      for (NodeExecStats node : device.getNodeStatsList()) {
+        executions.add(
+            new Execution(
+                step,
+                node.getNodeName(),
+                type(node),
+                node.getAllStartMicros() + node.getOpStartRelNanos() / 1e3,
+                (node.getOpEndRelNanos() - node.getOpStartRelNanos()) / 1e6));
+      }
+    }
+    return executions;
+  }
+
+  /** The tracer's label is {@code name = Type(inputs)}; a transfer has none. */
+  private static String type(NodeExecStats node) {
+    String label = node.getTimelineLabel();
+    int from = label.indexOf(" = ");
+    int to = label.indexOf('(', from);
+    return from < 0 || to < 0 ? node.getNodeName() : label.substring(from + 3, to);
+  }
+}
