@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.stream.Collectors;
-import picocli.CommandLine.ExecutionException;
 
 /** What went wrong, in one line. */
 final class Failure {
@@ -15,9 +14,8 @@ final class Failure {
   private Failure() {}
 
   static String describe(Throwable e) {
-    boolean wrapper = e instanceof UncheckedIOException || e instanceof ExecutionException;
-    if (wrapper && e.getCause() != null) {
-      return describe(e.getCause());
+    if (e instanceof UncheckedIOException unchecked) {
+      return describe(unchecked.getCause());
     }
     if (e instanceof FileSystemException file) {
       return describe(file);

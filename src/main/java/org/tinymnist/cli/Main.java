@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
 
 /** The command line: one class a command, and one line for whatever goes wrong. */
 @Command(
-    name = "tiny-mnist",
+    name = Main.NAME,
     description = "Trains a tiny CNN on MNIST, exports it, and reports on it.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
@@ -36,6 +36,8 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Main {
 
+  static final String NAME = "tiny-mnist";
+
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
@@ -48,22 +50,21 @@ public final class Main {
   public static void main(String[] args) {
     // Charts are drawn, but never on a screen.
     System.setProperty("java.awt.headless", "true");
-    System.exit(commandLine().execute(args));
+    int code;
+    try {
+      code = commandLine().execute(args);
+    } catch (Error e) {
+      // Out of memory or of file handles: exceptions have a handler below, errors come here.
+      System.err.println(NAME + ": " + Failure.describe(e));
+      code = CommandLine.ExitCode.SOFTWARE;
+    }
+    System.exit(code);
   }
 
   /** The whole command line; what it prints can be redirected. */
   static CommandLine commandLine() {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
-    // Exceptions reach the handler below by themselves, errors do not.
-    line.setExecutionStrategy(
-        parsed -> {
-          try {
-            return new CommandLine.RunLast().execute(parsed);
-          } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
-            throw new CommandLine.ExecutionException(line, e.getMessage(), e);
-          }
-        });
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (main.verbose) {

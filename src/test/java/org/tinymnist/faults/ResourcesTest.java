@@ -28,7 +28,7 @@ class ResourcesTest {
     Set<Integer> exits = new HashSet<>();
     int tries = 0;
     // 48 are enough for all.
-    for (int handles = 16; handles <= 48; handles += Extent.of(4, 10)) {
+    for (int handles = 20; handles <= 48; handles += Extent.of(4, 10)) {
       Application.Ended ended =
           Application.PLAIN.after("ulimit -n " + handles).run(run.command(out));
       // With the fewest the JVM itself does not start.
