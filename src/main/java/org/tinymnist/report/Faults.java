@@ -1,15 +1,7 @@
 package org.tinymnist.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.tinymnist.report.Markdown.Table;
 
 /** What was done to the program, and how it took it: {@code faults.csv}, if it is there. */
@@ -36,30 +28,13 @@ final class Faults {
 
   /** Reads the file; one that is broken gives no rows, and says why. */
   static Faults read(Path results) {
-    Path file = results.resolve(FILE);
-    if (!Files.exists(file)) {
-      return new Faults(List.of(), "");
-    }
-    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (CSVParser csv = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
-      if (!csv.getHeaderNames().equals(COLUMNS)) {
-        return broken("columns %s, expected %s".formatted(csv.getHeaderNames(), COLUMNS));
-      }
-      List<Row> rows = new ArrayList<>();
-      for (CSVRecord record : csv) {
-        if (!record.isConsistent()) {
-          return broken("line %d has other columns".formatted(csv.getCurrentLineNumber()));
-        }
-        rows.add(new Row(record.get(0), Integer.parseInt(record.get(1)), record.get(2)));
-      }
-      return new Faults(rows, "");
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      return broken(e.getMessage());
-    }
-  }
-
-  private static Faults broken(String why) {
-    return new Faults(List.of(), Markdown.escape(FILE + ": " + why));
+    StrictCsv<Row> csv =
+        StrictCsv.read(
+            results,
+            FILE,
+            COLUMNS,
+            record -> new Row(record.get(0), Integer.parseInt(record.get(1)), record.get(2)));
+    return new Faults(csv.rows(), csv.obstacle());
   }
 
   /** Returns a section, or nothing if there is no file. */

@@ -1,17 +1,11 @@
 package org.tinymnist.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.tinymnist.report.Markdown.Table;
 
@@ -45,30 +39,8 @@ final class OtherRuntimes {
 
   /** Reads the file; one that is broken gives no rows, and says why. */
   static OtherRuntimes read(Path results) {
-    Path file = results.resolve(FILE);
-    if (!Files.exists(file)) {
-      return new OtherRuntimes(List.of(), "");
-    }
-    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (CSVParser csv = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
-      if (!csv.getHeaderNames().equals(COLUMNS)) {
-        return broken("columns %s, expected %s".formatted(csv.getHeaderNames(), COLUMNS));
-      }
-      List<Row> rows = new ArrayList<>();
-      for (CSVRecord record : csv) {
-        if (!record.isConsistent()) {
-          return broken("line %d has other columns".formatted(csv.getCurrentLineNumber()));
-        }
-        rows.add(row(record));
-      }
-      return new OtherRuntimes(rows, "");
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      return broken(e.getMessage());
-    }
-  }
-
-  private static OtherRuntimes broken(String why) {
-    return new OtherRuntimes(List.of(), Markdown.escape(FILE + ": " + why));
+    StrictCsv<Row> csv = StrictCsv.read(results, FILE, COLUMNS, OtherRuntimes::row);
+    return new OtherRuntimes(csv.rows(), csv.obstacle());
   }
 
   private static Row row(CSVRecord record) {

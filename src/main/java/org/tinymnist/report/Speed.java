@@ -3,12 +3,8 @@ package org.tinymnist.report;
 import static org.tinymnist.report.Format.NOTHING;
 import static org.tinymnist.report.Markdown.escape;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,8 +16,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.tinymnist.report.Markdown.Table;
 
@@ -85,30 +79,8 @@ public final class Speed {
 
   /** Reads the file of a results folder; one that is broken gives no rows, and says why. */
   public static Speed read(Path results) {
-    Path file = results.resolve(FILE);
-    if (!Files.exists(file)) {
-      return new Speed(List.of(), "");
-    }
-    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (CSVParser csv = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
-      if (!csv.getHeaderNames().equals(COLUMNS)) {
-        return broken("columns %s, expected %s".formatted(csv.getHeaderNames(), COLUMNS));
-      }
-      List<Row> rows = new ArrayList<>();
-      for (CSVRecord record : csv) {
-        if (!record.isConsistent()) {
-          return broken("line %d has other columns".formatted(csv.getCurrentLineNumber()));
-        }
-        rows.add(row(record));
-      }
-      return new Speed(rows, "");
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      return broken(e.getMessage());
-    }
-  }
-
-  private static Speed broken(String why) {
-    return new Speed(List.of(), escape(FILE + ": " + why));
+    StrictCsv<Row> csv = StrictCsv.read(results, FILE, COLUMNS, Speed::row);
+    return new Speed(csv.rows(), csv.obstacle());
   }
 
   private static Row row(CSVRecord record) {
