@@ -10,6 +10,7 @@ import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 
@@ -20,6 +21,13 @@ import org.tensorflow.types.TFloat32;
  * @param problem TensorFlow's reason; empty if it ran
  */
 public record Probe(Optional<Device> device, Optional<String> problem) {
+
+  /**
+   * One thread for the kernels of this process: TensorFlow takes the size of the pool that all
+   * sessions share from the first one, and ignores what later ones ask for.
+   */
+  private static final ConfigProto ONE_CORE =
+      ConfigProto.newBuilder().setIntraOpParallelismThreads(1).build();
 
   /**
    * Runs it.
@@ -40,7 +48,7 @@ public record Probe(Optional<Device> device, Optional<String> problem) {
 
   private static Device device(List<Gpu> gpus) {
     try (Graph graph = new Graph();
-        Session session = new Session(graph);
+        Session session = new Session(graph, ONE_CORE);
         TFloat32 image = TFloat32.tensorOf(Shape.of(1, 8, 8, 1))) {
       Ops tf = Ops.create(graph);
       Placeholder<TFloat32> x = tf.placeholder(TFloat32.class);
