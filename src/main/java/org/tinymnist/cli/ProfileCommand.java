@@ -83,7 +83,7 @@ final class ProfileCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     double traced = sum(profile.executions()) / steps;
     out.printf(
-        "%s: %.2f ms a step of %d images; %.2f ms in operations%n%n",
+        "%s: %.2f ms a step of %d images on one core; %.2f ms in operations%n%n",
         experiment.name(), profile.millisecondsPerStep(), experiment.recipe().batchSize(), traced);
     print(out, "operation", profile.executions(), Execution::type, traced);
     out.println();

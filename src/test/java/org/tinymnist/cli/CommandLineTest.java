@@ -466,7 +466,7 @@ class CommandLineTest {
     assertThat(outcome.exit()).isZero();
     // Seven convolutions in the network; the gradient of the first one's input is not needed.
     assertThat(outcome.out().lines())
-        .anyMatch(line -> line.matches("model-1-optimized: [\\d.]+ ms a step of 128 images; .*"))
+        .anyMatch(line -> line.matches("model-1-optimized: [\\d.]+ ms a step of 128 images .*"))
         .anyMatch(line -> line.matches(" +[\\d.]+ +[\\d.]+ % +7  \\w*Conv2D"))
         .anyMatch(line -> line.matches(" +[\\d.]+ +[\\d.]+ % +6  \\w*Conv2DBackpropInput"));
     JsonNode events = new ObjectMapper().readTree(trace.toFile()).get("traceEvents");
