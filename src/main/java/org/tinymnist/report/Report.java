@@ -57,6 +57,7 @@ public record Report(Path file, List<String> warnings) {
                 read,
                 published,
                 digits,
+                SearchText.read(results),
                 Speed.read(results),
                 OtherRuntimes.read(results),
                 Faults.read(results))

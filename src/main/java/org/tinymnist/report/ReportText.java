@@ -27,6 +27,7 @@ final class ReportText {
   private final Results results;
   private final Published published;
   private final DigitSheet digits;
+  private final SearchText search;
   private final Speed speed;
   private final OtherRuntimes otherRuntimes;
   private final Faults faults;
@@ -35,12 +36,14 @@ final class ReportText {
       Results results,
       Published published,
       DigitSheet digits,
+      SearchText search,
       Speed speed,
       OtherRuntimes otherRuntimes,
       Faults faults) {
     this.results = results;
     this.published = published;
     this.digits = digits;
+    this.search = search;
     this.speed = speed;
     this.otherRuntimes = otherRuntimes;
     this.faults = faults;
@@ -60,6 +63,7 @@ final class ReportText {
             new CalibrationText(results).write(),
             new FindingsText(results, published).write(),
             new StudyText(results, published).write(),
+            search.write(results),
             speed.write(),
             otherRuntimes.write(),
             faults.write(),

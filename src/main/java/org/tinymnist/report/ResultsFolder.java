@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,6 +19,10 @@ import org.tinymnist.report.Results.Series;
 /** Reads all the runs of a results folder, and leaves out what does not belong there. */
 final class ResultsFolder {
   private static final Pattern EXPERIMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  /** Folders beside those of the experiments. */
+  private static final Set<String> OTHERS = Set.of(ChartFile.FOLDER, SearchText.FOLDER);
+
   private static final Pattern SEED = Pattern.compile("seed-(0|[1-9][0-9]{0,17})");
 
   private final Path folder;
@@ -30,7 +35,8 @@ final class ResultsFolder {
   }
 
   /**
-   * Reads a results folder. Its hidden folders and the report's own are passed over.
+   * Reads a results folder. Its hidden folders, the report's own and that of a search are passed
+   * over.
    *
    * @throws IOException if the folder cannot be read or holds no run; the message is one line
    */
@@ -40,7 +46,7 @@ final class ResultsFolder {
     }
     ResultsFolder folder = new ResultsFolder(results);
     for (Path experiment : folders(results)) {
-      if (!experiment.getFileName().toString().equals(ChartFile.FOLDER)) {
+      if (!OTHERS.contains(experiment.getFileName().toString())) {
         folder.addExperiment(experiment);
       }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,6 +83,25 @@ record RunJson(
       validation = validation == null ? 0 : validation;
       dropout = dropout == null ? Dropout.NONE : dropout;
       augmentation = augmentation == null ? Augmentation.NONE : augmentation;
+    }
+
+    /**
+     * Returns whether the two train alike, the arithmetic and the images that are held out aside.
+     */
+    boolean hasRecipeOf(Experiment other) {
+      return recipe().equals(other.recipe());
+    }
+
+    private List<?> recipe() {
+      return Arrays.asList(
+          epochs,
+          batchSize,
+          labelSmoothing,
+          weightDecay,
+          schedule,
+          dropout,
+          augmentation,
+          averaging);
     }
   }
 

@@ -7,9 +7,11 @@ import static org.tinymnist.report.Markdown.escape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.tinymnist.report.Results.Series;
 
 /**
@@ -51,6 +53,13 @@ record Settings(Map<String, String> values) {
     Set<String> names = new TreeSet<>(values.keySet());
     names.removeIf(name -> values.get(name).equals(other.values.get(name)));
     return names;
+  }
+
+  /** Returns the settings that have another value there, a line each, with the values here. */
+  String describeDifferences(Settings other) {
+    return differences(other).stream()
+        .map(name -> "%s: %s".formatted(name.toLowerCase(Locale.ROOT), values.get(name)))
+        .collect(Collectors.joining("<br>"));
   }
 
   /** Returns whether the two differ in one setting alone. */

@@ -10,7 +10,6 @@ import static org.tinymnist.report.Markdown.escape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -251,7 +250,7 @@ final class StudyText {
       table.row(
           code(variant.series.name()),
           code(variant.base.name()),
-          different(variant.series, variant.base),
+          Settings.of(variant.series).describeDifferences(Settings.of(variant.base)),
           count(variant.series.runs().size()),
           percent(variant.series.finalTestAccuracy()),
           variant.change.map(Format::interval).orElse(Format.NOTHING),
@@ -267,13 +266,6 @@ final class StudyText {
 
         %s"""
         .formatted(count(tested.size(), "test"), table);
-  }
-
-  private static String different(Series variant, Series base) {
-    Settings settings = Settings.of(variant);
-    return settings.differences(Settings.of(base)).stream()
-        .map(name -> "%s: %s".formatted(name.toLowerCase(Locale.ROOT), settings.get(name)))
-        .collect(Collectors.joining("<br>"));
   }
 
   private static String p(double p) {
