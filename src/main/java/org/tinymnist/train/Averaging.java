@@ -21,4 +21,14 @@ public record Averaging(int after, double decay) {
     AFTER.check(after);
     DECAY.check(decay);
   }
+
+  /**
+   * Returns the share of the average so far in that after a step: 0 until the first step that
+   * counts, so that its weights are the average.
+   *
+   * @param step counted from 0 over the whole run
+   */
+  double decayAt(long step, int stepsPerEpoch) {
+    return step <= (long) after * stepsPerEpoch ? 0 : decay;
+  }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param seconds time of each of them
  * @param weights one array a weight
  * @param buffers the optimizer's momentum, one array a trainable weight
- * @param average of the weights, empty if there is none yet
+ * @param average of the weights, empty if the recipe has none
  */
 public record Checkpoint(
     List<EpochMetrics> epochs,

@@ -7,6 +7,7 @@ import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.NodeExecStats;
 import org.tensorflow.proto.RunMetadata;
 import org.tinymnist.model.Network;
+import org.tinymnist.train.TrainingGraph.Step;
 
 /**
  * Where the time of training goes, by TensorFlow's own tracer.
@@ -51,16 +52,16 @@ public record Profile(double millisecondsPerStep, List<Execution> executions) {
         int[] batch =
             Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length));
         Rates rates = recipe.schedule().at(Math.min(step, all - 1), all);
-        long stepSeed = randomness.step(1, step);
+        Step fed = new Step(batch, rates, randomness.step(1, step));
         if (step < WARM_UP + steps) {
           long start = System.nanoTime();
-          graph.step(batch, rates, 1, stepSeed);
+          graph.step(fed);
           if (step >= WARM_UP) {
             milliseconds.add((System.nanoTime() - start) / 1e6);
           }
         } else {
           int traced = step - WARM_UP - steps;
-          executions.addAll(executions(traced, graph.trace(batch, rates, 1, stepSeed)));
+          executions.addAll(executions(traced, graph.trace(fed)));
         }
       }
     }

@@ -94,4 +94,14 @@ public record Recipe(
   double strengthAt(long step, int stepsPerEpoch) {
     return augmentation.fade().map(fade -> fade.at(step, stepsPerEpoch)).orElse(1.0);
   }
+
+  /** Returns the decay of the average of the weights in a step, counted likewise. */
+  double averageDecayAt(long step, int stepsPerEpoch) {
+    return averaging.map(average -> average.decayAt(step, stepsPerEpoch)).orElse(0.0);
+  }
+
+  /** Returns whether an average begins before the run ends, and takes the place of its weights. */
+  boolean endsWithAverage() {
+    return averaging.filter(average -> average.after() < epochs).isPresent();
+  }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Weight;
 import org.tinymnist.train.TrainingGraph.Score;
+import org.tinymnist.train.TrainingGraph.Step;
 
 /** Trains one network: a pure function of recipe, seed and data. */
 public final class Trainer {
@@ -53,7 +54,6 @@ public final class Trainer {
     Randomness randomness = new Randomness(seed);
     List<EpochMetrics> epochs = new ArrayList<>();
     List<Double> seconds = new ArrayList<>();
-    Map<String, float[]> averaged = new LinkedHashMap<>();
     try (TrainingGraph graph =
         new TrainingGraph(recipe, randomness.initial(Network.weights()), data)) {
       checkpoints
@@ -63,19 +63,16 @@ public final class Trainer {
                 graph.restore(checkpoint);
                 epochs.addAll(checkpoint.epochs());
                 seconds.addAll(checkpoint.seconds());
-                averaged.putAll(checkpoint.average());
               });
-      double decay = recipe.averaging().map(Averaging::decay).orElse(0.0);
-      WeightAverage average = new WeightAverage(decay, averaged);
       while (epochs.size() < recipe.epochs()) {
         int epoch = epochs.size() + 1;
         long start = System.nanoTime();
-        EpochMetrics metrics = epoch(graph, recipe, randomness, data, epoch, average, listener);
+        EpochMetrics metrics = epoch(graph, recipe, randomness, data, epoch, listener);
         epochs.add(metrics);
         seconds.add((System.nanoTime() - start) / 1e9);
         if (epoch < recipe.epochs()) {
           checkpoints.save(
-              new Checkpoint(epochs, seconds, graph.weights(), graph.buffers(), average.values()));
+              new Checkpoint(epochs, seconds, graph.weights(), graph.buffers(), graph.average()));
         }
         listener.epoch(metrics);
         listener.weights(graph::weights);
@@ -90,9 +87,7 @@ public final class Trainer {
       Randomness randomness,
       TrainingData data,
       int epoch,
-      WeightAverage average,
       TrainingListener listener) {
-    boolean averages = recipe.averaging().filter(each -> epoch > each.after()).isPresent();
     int images = data.train().count();
     int steps = stepsPerEpoch(recipe, images);
     int[] order = randomness.order(epoch, images);
@@ -101,21 +96,24 @@ public final class Trainer {
     for (int step = 0; step < steps; step++) {
       int from = step * recipe.batchSize();
       int to = Math.min(from + recipe.batchSize(), images);
-      rates =
-          recipe.schedule().at((long) (epoch - 1) * steps + step, (long) steps * recipe.epochs());
-      int[] batch = Arrays.copyOfRange(order, from, to);
-      double strength = recipe.strengthAt((long) (epoch - 1) * steps + step, steps);
-      sum = sum.plus(graph.step(batch, rates, strength, randomness.step(epoch, step)));
-      if (averages) {
-        average.add(graph.weights());
-      }
+      long all = (long) (epoch - 1) * steps + step;
+      rates = recipe.schedule().at(all, (long) steps * recipe.epochs());
+      sum =
+          sum.plus(
+              graph.step(
+                  new Step(
+                      Arrays.copyOfRange(order, from, to),
+                      rates,
+                      recipe.strengthAt(all, steps),
+                      recipe.averageDecayAt(all, steps),
+                      randomness.step(epoch, step))));
       if (!Double.isFinite(sum.loss())) {
         throw new DivergedException(epoch, step + 1, sum.loss());
       }
       listener.step(epoch, step + 1, rates, sum.loss() / to, (double) sum.correct() / to);
     }
-    if (epoch == recipe.epochs() && !average.isEmpty()) {
-      graph.setWeights(average.values());
+    if (epoch == recipe.epochs() && recipe.endsWithAverage()) {
+      graph.setWeights(graph.average());
       estimateStatistics(graph, recipe, randomness, images);
     }
     Score test = graph.evaluate();
@@ -144,7 +142,7 @@ public final class Trainer {
       int from = step * recipe.batchSize();
       int[] batch = Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), images));
       double strength = recipe.strengthAt((long) recipe.epochs() * steps + step, steps);
-      graph.step(batch, new Rates(0, 0), strength, randomness.step(epoch, step));
+      graph.step(new Step(batch, new Rates(0, 0), strength, 1, randomness.step(epoch, step)));
       Map<String, float[]> weights = graph.weights();
       for (Weight weight : Network.weights()) {
         if (!weight.trainable()) {

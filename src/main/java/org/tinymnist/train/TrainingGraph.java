@@ -54,9 +54,11 @@ final class TrainingGraph implements AutoCloseable {
   private final Placeholder<TFloat32> momentum;
   private final Placeholder<TInt64> seed;
   private final Optional<Placeholder<TFloat32>> augmentationStrength;
+  private final Optional<Placeholder<TFloat32>> averageDecay;
   private final Scores training;
   private final Op update;
   private final Variables buffers;
+  private final Optional<Variables> average;
 
   private final Placeholder<TInt32> testIndices;
   private final Operand<TFloat32> probabilities;
@@ -141,7 +143,17 @@ final class TrainingGraph implements AutoCloseable {
         new GradientDescent(graph, learningRate, momentum, (float) recipe.weightDecay());
     updates.add(optimizer.applyGradients(gradients(loss), "update"));
     this.buffers = new Variables(tf.withSubScope("momentum"), buffers(optimizer));
-    this.update = step.withControlDependencies(updates).noOp();
+    this.averageDecay =
+        recipe.averaging().map(averaging -> placeholder(step, TFloat32.class, Shape.scalar()));
+    this.average =
+        recipe
+            .averaging()
+            .map(averaging -> new Variables(tf.withSubScope("average"), Network.weights()));
+    Ops updated = step.withControlDependencies(updates);
+    this.update =
+        average
+            .map(values -> updated.withControlDependencies(moved(updated, values)).noOp())
+            .orElseGet(updated::noOp);
 
     Ops evaluate = tf.withSubScope("evaluate");
     this.testIndices = placeholder(evaluate, TInt32.class, Shape.of(Shape.UNKNOWN_SIZE));
@@ -163,19 +175,33 @@ final class TrainingGraph implements AutoCloseable {
     train.set(session, data.train());
     test.set(session, data.test());
     variables.set(session, initial);
+    average.ifPresent(values -> values.set(session, initial));
+  }
+
+  /**
+   * What one step is fed.
+   *
+   * @param images indices of training images
+   * @param rates learning rate and momentum
+   * @param strength of the augmentation, if it fades
+   * @param decay of the average of the weights, if there is one: see {@link Averaging#decayAt}
+   * @param seed what augmentation and dropout are drawn from
+   */
+  record Step(int[] images, Rates rates, double strength, double decay, long seed) {
+
+    /** One with the whole augmentation, whose weights are the average. */
+    Step(int[] images, Rates rates, long seed) {
+      this(images, rates, 1, 0, seed);
+    }
   }
 
   /**
    * One step of gradient descent.
    *
-   * @param images indices of training images
-   * @param rates learning rate and momentum
-   * @param strength of the augmentation, if it fades
-   * @param stepSeed what augmentation and dropout are drawn from
    * @return how the images were classified, in training mode, before the update
    */
-  Score step(int[] images, Rates rates, double strength, long stepSeed) {
-    return step(images, rates, strength, stepSeed, training::fetch);
+  Score step(Step step) {
+    return step(step, training::fetch);
   }
 
   /**
@@ -183,13 +209,10 @@ final class TrainingGraph implements AutoCloseable {
    *
    * @return when each operation ran, for how long, on which device
    */
-  RunMetadata trace(int[] images, Rates rates, double strength, long stepSeed) {
+  RunMetadata trace(Step step) {
     RunOptions full = RunOptions.newBuilder().setTraceLevel(TraceLevel.FULL_TRACE).build();
     return step(
-        images,
-        rates,
-        strength,
-        stepSeed,
+        step,
         runner -> {
           try (Result result = runner.setOptions(full).runAndFetchMetadata()) {
             return result.getMetadata().orElseThrow();
@@ -197,17 +220,13 @@ final class TrainingGraph implements AutoCloseable {
         });
   }
 
-  private <T> T step(
-      int[] images,
-      Rates rates,
-      double strength,
-      long stepSeed,
-      Function<Session.Runner, T> execution) {
-    try (TInt32 i = TInt32.vectorOf(images);
-        TFloat32 rate = TFloat32.scalarOf((float) rates.learningRate());
-        TFloat32 m = TFloat32.scalarOf((float) rates.momentum());
-        TFloat32 a = TFloat32.scalarOf((float) strength);
-        TInt64 s = TInt64.vectorOf(stepSeed, 0)) {
+  private <T> T step(Step step, Function<Session.Runner, T> execution) {
+    try (TInt32 i = TInt32.vectorOf(step.images());
+        TFloat32 rate = TFloat32.scalarOf((float) step.rates().learningRate());
+        TFloat32 m = TFloat32.scalarOf((float) step.rates().momentum());
+        TFloat32 strength = TFloat32.scalarOf((float) step.strength());
+        TFloat32 decay = TFloat32.scalarOf((float) step.decay());
+        TInt64 s = TInt64.vectorOf(step.seed(), 0)) {
       Session.Runner runner =
           session
               .runner()
@@ -216,7 +235,8 @@ final class TrainingGraph implements AutoCloseable {
               .feed(momentum, m)
               .feed(seed, s)
               .addTarget(update);
-      augmentationStrength.ifPresent(placeholder -> runner.feed(placeholder, a));
+      augmentationStrength.ifPresent(placeholder -> runner.feed(placeholder, strength));
+      averageDecay.ifPresent(placeholder -> runner.feed(placeholder, decay));
       return execution.apply(runner);
     }
   }
@@ -273,10 +293,16 @@ final class TrainingGraph implements AutoCloseable {
     return buffers.get(session);
   }
 
-  /** Takes a checkpoint's weights and momentum. */
+  /** The average of the weights as it is, one array each; empty if the recipe has none. */
+  Map<String, float[]> average() {
+    return average.map(values -> values.get(session)).orElse(Map.of());
+  }
+
+  /** Takes a checkpoint's weights, momentum and average. */
   void restore(Checkpoint checkpoint) {
     variables.set(session, checkpoint.weights());
     buffers.set(session, checkpoint.buffers());
+    average.ifPresent(values -> values.set(session, checkpoint.average()));
   }
 
   private TInt32 testRange(int from) {
@@ -300,6 +326,21 @@ final class TrainingGraph implements AutoCloseable {
       pairs.add(new GradAndVar<>(gradients[i].expect(TFloat32.class), weights.get(i)));
     }
     return pairs;
+  }
+
+  /** The average of the weights after a step: {@code decay * average + (1 - decay) * weight}. */
+  private List<Op> moved(Ops tf, Variables average) {
+    Operand<TFloat32> decay = averageDecay.orElseThrow();
+    Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), decay);
+    List<Op> moves = new ArrayList<>();
+    for (Weight weight : Network.weights()) {
+      Variable<TFloat32> mean = average.get(weight);
+      moves.add(
+          tf.assign(
+              mean,
+              tf.math.add(tf.math.mul(mean, decay), tf.math.mul(variables.get(weight), rest))));
+    }
+    return moves;
   }
 
   /** The optimizer's buffers, by the names of their weights. */

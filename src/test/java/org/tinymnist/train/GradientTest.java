@@ -26,6 +26,7 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Weight;
+import org.tinymnist.train.TrainingGraph.Step;
 
 /**
  * The gradient of the whole network: in double precision against finite differences, and the
@@ -144,7 +145,7 @@ class GradientTest {
     DataSet data = new DataSet("a few", images, images, Map.of());
     try (TrainingData tensors = new TrainingData(data);
         TrainingGraph graph = new TrainingGraph(recipe, initial, tensors)) {
-      graph.step(IntStream.range(0, BATCH).toArray(), new Rates(1, 0), 1, 1);
+      graph.step(new Step(IntStream.range(0, BATCH).toArray(), new Rates(1, 0), 1));
       Map<String, float[]> after = graph.weights();
       gradient()
           .forEach(

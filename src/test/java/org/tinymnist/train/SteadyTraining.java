@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Network;
+import org.tinymnist.train.TrainingGraph.Step;
 
 /**
  * Trains on and on, or builds one graph after the other, and prints its resident memory twice: once
@@ -46,7 +47,7 @@ final class SteadyTraining {
             new TrainingGraph(RECIPE, new Randomness(1).initial(Network.weights()), data)) {
           int[] images = IntStream.range(0, IMAGES).toArray();
           for (int step = 0; step < between; step++) {
-            graph.step(images, new Rates(0.01, 0.9), 1, step);
+            graph.step(new Step(images, new Rates(0.01, 0.9), step));
             if (steps && step == count / 5) {
               printMemory();
             }

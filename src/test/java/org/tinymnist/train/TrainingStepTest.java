@@ -13,6 +13,7 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Weight;
+import org.tinymnist.train.TrainingGraph.Step;
 
 /** The whole training graph against PyTorch in double precision. */
 class TrainingStepTest {
@@ -51,7 +52,7 @@ class TrainingStepTest {
     Map<String, float[]> before = Reference.initial(reference.get("initial"));
     try (TrainingData tensors = new TrainingData(data);
         TrainingGraph graph = new TrainingGraph(recipe(0), before, tensors)) {
-      TrainingGraph.Score score = graph.step(IMAGES, new Rates(1, 0), 1, 1);
+      TrainingGraph.Score score = graph.step(new Step(IMAGES, new Rates(1, 0), 1));
       assertThat(score.loss() / BATCH).isCloseTo(step.get("loss").doubleValue(), within(TOLERANCE));
       Map<String, float[]> after = graph.weights();
       for (Weight weight : Network.weights()) {
@@ -76,8 +77,8 @@ class TrainingStepTest {
         TrainingGraph graph =
             new TrainingGraph(
                 recipe(0.0005), Reference.initial(reference.get("initial")), tensors)) {
-      graph.step(IMAGES, new Rates(0.05, 0.9), 1, 1);
-      TrainingGraph.Score second = graph.step(IMAGES, new Rates(0.05, 0.9), 1, 2);
+      graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 1));
+      TrainingGraph.Score second = graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 2));
       assertThat(second.loss() / BATCH)
           .isCloseTo(reference.get("second_step").get("loss").doubleValue(), within(TOLERANCE));
       Map<String, float[]> weights = graph.weights();

@@ -2,31 +2,71 @@ package org.tinymnist.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.data.LabeledImages;
+import org.tinymnist.model.Network;
+import org.tinymnist.train.TrainingGraph.Step;
 
 class WeightAverageTest {
 
-  @Test
-  void movesTowardsEachStepsWeights() {
-    WeightAverage average = new WeightAverage(0.75, Map.of());
-    average.add(Map.of("a", new float[] {4, 8}));
-    average.add(Map.of("a", new float[] {8, 8}));
+  private static final int IMAGES = 8;
+  private static final Averaging AVERAGING = new Averaging(1, 0.9);
+  private static final Recipe RECIPE =
+      new Recipe(
+          2,
+          IMAGES,
+          0,
+          0,
+          new ConstantRate(0.1, 0.9),
+          Dropout.NONE,
+          Augmentation.NONE,
+          Precision.FLOAT32,
+          Optional.of(AVERAGING));
 
-    // 0.75 * 4 + 0.25 * 8
-    assertThat(average.values().get("a")).containsExactly(5, 8);
+  /** Of two epochs of three steps, those of the second count. */
+  @Test
+  void movesTowardsTheWeightsAfterEachStepFromTheFirstThatCounts() {
+    LabeledImages all = DataSet.mnistTest();
+    LabeledImages few =
+        new LabeledImages(
+            Arrays.copyOf(all.pixels(), IMAGES * LabeledImages.PIXELS),
+            Arrays.copyOf(all.labels(), IMAGES));
+    Map<String, float[]> expected = new LinkedHashMap<>();
+    try (TrainingData data = new TrainingData(new DataSet("a few", few, few, Map.of()));
+        TrainingGraph graph =
+            new TrainingGraph(RECIPE, new Randomness(1).initial(Network.weights()), data)) {
+      for (int step = 0; step < 6; step++) {
+        graph.step(
+            new Step(
+                IntStream.range(0, IMAGES).toArray(),
+                new Rates(0.1, 0.9),
+                1,
+                AVERAGING.decayAt(step, 3),
+                step));
+        Map<String, float[]> weights = graph.weights();
+        if (step <= 3) {
+          expected.putAll(weights);
+        } else {
+          expected.forEach((name, average) -> move(average, weights.get(name)));
+        }
+      }
+      Map<String, float[]> average = graph.average();
+      assertThat(average).hasSameSizeAs(graph.weights());
+      average.forEach((name, values) -> assertThat(values).as(name).isEqualTo(expected.get(name)));
+      assertThat(average.get("dense.bias")).isNotEqualTo(graph.weights().get("dense.bias"));
+    }
   }
 
-  @Test
-  void goesOnFromAnEarlierAverageAndLeavesItAlone() {
-    float[] earlier = {4};
-    WeightAverage average = new WeightAverage(0.5, Map.of("a", earlier));
-    average.add(Map.of("a", new float[] {8}));
-
-    assertThat(average.values().get("a")).containsExactly(6);
-    assertThat(earlier).containsExactly(4);
-    Map<String, float[]> now = average.values();
-    average.add(Map.of("a", new float[] {8}));
-    assertThat(now.get("a")).containsExactly(6);
+  private static void move(float[] average, float[] weight) {
+    float decay = (float) AVERAGING.decay();
+    for (int i = 0; i < average.length; i++) {
+      average[i] = decay * average[i] + (1 - decay) * weight[i];
+    }
   }
 }
