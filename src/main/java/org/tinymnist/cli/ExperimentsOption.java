@@ -26,10 +26,16 @@ final class ExperimentsOption {
     return experiments;
   }
 
-  /** The variants that a study adds to them, if there are any: the folder {@code ablations}. */
-  List<Experiment> ablations() throws IOException {
-    Path ablations = directory.resolve("ablations");
-    return Files.isDirectory(ablations) ? Experiment.readAll(ablations) : List.of();
+  /** What a study adds to them: the folders {@code ablations} and {@code record}, if they exist. */
+  List<Experiment> ofStudy() throws IOException {
+    List<Experiment> added = new ArrayList<>();
+    for (String folder : List.of("record", "ablations")) {
+      Path path = directory.resolve(folder);
+      if (Files.isDirectory(path)) {
+        added.addAll(Experiment.readAll(path));
+      }
+    }
+    return added;
   }
 
   /** One experiment: a name in the folder, or the path of a file that ends in {@code .yaml}. */

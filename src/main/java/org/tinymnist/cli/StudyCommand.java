@@ -52,7 +52,7 @@ final class StudyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<Experiment> all = new ArrayList<>(experiments.named(names));
     if (names.isEmpty()) {
-      all.addAll(experiments.ablations());
+      all.addAll(experiments.ofStudy());
     }
     List<Run> runs = all.stream().flatMap(each -> seeds(each).runs(each)).toList();
     return training.train(main, spec, runs, true);

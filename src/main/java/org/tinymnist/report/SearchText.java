@@ -4,7 +4,6 @@ import static org.tinymnist.report.Format.count;
 import static org.tinymnist.report.Format.percent;
 import static org.tinymnist.report.Markdown.bold;
 import static org.tinymnist.report.Markdown.code;
-import static org.tinymnist.report.Markdown.escape;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +65,7 @@ final class SearchText {
             .left("Became");
     for (Series series : tried) {
       table.row(
-          escape(series.experiment().title()),
+          code(series.name()),
           Settings.of(series).describeDifferences(Settings.of(start)),
           count(series.runs().size()),
           percent(series.estimate(run -> run.last().trainAccuracy())),

@@ -24,9 +24,9 @@ class SearchTextTest {
     // Mean and standard deviation of 99.3 and 99.5.
     assertThat(write())
         .contains("2 recipes tried, in 3 runs,")
-        .contains("| Title of a |  | 1 | 93.00 % | 99.00 % |  |")
+        .contains("| `a` |  | 1 | 93.00 % | 99.00 % |  |")
         .contains(
-            "| Title of b | augmentation: rotation ±10°, shift ±2 px, scale ±10 %, shear ±0.1 | 2"
+            "| `b` | augmentation: rotation ±10°, shift ±2 px, scale ±10 %, shear ±0.1 | 2"
                 + " | 93.00 ± 0.00 % | 99.40 ± 0.14 % | **`record`** |");
   }
 
