@@ -1,5 +1,6 @@
 package org.tinymnist.model;
 
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -19,11 +20,13 @@ public record Inference(
   /**
    * Adds the network to a graph.
    *
+   * @param weights by their names, for example {@link Variables#values()}
    * @param images raw intensities 0-255, {@code [batch, 28, 28, 1]}
    */
-  public static Inference addTo(Ops tf, Variables variables, Operand<TFloat32> images) {
+  public static Inference addTo(
+      Ops tf, Map<String, Operand<TFloat32>> weights, Operand<TFloat32> images) {
     Operand<TFloat32> x = normalise(tf, images);
-    Operand<TFloat32> logits = Network.addTo(new InferenceBuilder(tf, variables), x);
+    Operand<TFloat32> logits = Network.addTo(new InferenceBuilder(tf, weights), x);
     return new Inference(
         logits,
         tf.withName("softmax").nn.softmax(logits),

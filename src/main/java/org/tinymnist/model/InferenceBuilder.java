@@ -1,6 +1,7 @@
 package org.tinymnist.model;
 
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -14,11 +15,11 @@ import org.tinymnist.model.Weight.Role;
 final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
 
   private final Ops tf;
-  private final Variables variables;
+  private final Map<String, Operand<TFloat32>> weights;
 
-  InferenceBuilder(Ops tf, Variables variables) {
+  InferenceBuilder(Ops tf, Map<String, Operand<TFloat32>> weights) {
     this.tf = tf;
-    this.variables = variables;
+    this.weights = weights;
   }
 
   @Override
@@ -57,6 +58,6 @@ final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
    * TensorFlow's MLIR importer, which converters use, wants a variable's readers to be Identity.
    */
   private Operand<TFloat32> read(String layer, Role role) {
-    return tf.identity(variables.get(layer, role));
+    return tf.identity(weights.get(Weight.name(layer, role)));
   }
 }

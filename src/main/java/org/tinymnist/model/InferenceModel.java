@@ -43,14 +43,14 @@ public final class InferenceModel {
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
-      Variables variables = new Variables(tf, Network.weights());
+      Variables variables = Variables.own(tf, Network.weights());
       Placeholder<TFloat32> images =
           tf.withName(IMAGES)
               .placeholder(
                   TFloat32.class,
                   Placeholder.shape(
                       Shape.of(Shape.UNKNOWN_SIZE, LabeledImages.SIZE, LabeledImages.SIZE, 1)));
-      Inference inference = Inference.addTo(tf, variables, images);
+      Inference inference = Inference.addTo(tf, variables.values(), images);
       variables.set(session, weights);
       Signature signature =
           Signature.builder()

@@ -4,70 +4,83 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.Graph;
+import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
-/** Variables of one graph, the network's weights above all, and the way in and out of them. */
+/** A variable of one graph for each of some weights, and the way in and out of them. */
 public final class Variables {
 
-  private record Entry(Variable<TFloat32> variable, Placeholder<TFloat32> value, Operand<?> set) {}
+  private record Entry(Operand<TFloat32> variable, Placeholder<TFloat32> value, Op set) {}
 
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<Weight, Entry> entries = new LinkedHashMap<>();
+
+  private Variables() {}
 
   /**
-   * Adds a variable for every weight.
+   * Adds variables of the graph's own, the only ones that TensorFlow Java exports with it.
    *
    * @param tf of the graph
    * @param weights for example {@link Network#weights()}
    */
-  public Variables(Ops tf, List<Weight> weights) {
+  public static Variables own(Ops tf, List<Weight> weights) {
+    Variables variables = new Variables();
     for (Weight weight : weights) {
-      Shape shape = Shape.of(weight.shape());
-      add(tf, weight.name(), tf.withName(weight.name()).variable(shape, TFloat32.class));
+      Variable<TFloat32> variable =
+          tf.withName(weight.name()).variable(Shape.of(weight.shape()), TFloat32.class);
+      variables.add(
+          tf,
+          weight,
+          variable,
+          value -> tf.withName(weight.name() + ".set").assign(variable, value));
     }
+    return variables;
   }
 
   /**
-   * Takes variables that are in a graph already, such as an optimizer's.
+   * Adds variables that the graph shares with the functions that it calls.
    *
    * @param tf of the graph
-   * @param variables by the names that their values are to have
+   * @param scope of {@link Resource#of}
+   * @param weights for example {@link Network#weights()}
    */
-  public Variables(Ops tf, Map<String, Variable<TFloat32>> variables) {
-    variables.forEach((name, variable) -> add(tf, name, variable));
+  public static Variables shared(Ops tf, String scope, List<Weight> weights) {
+    Variables variables = new Variables();
+    for (Weight weight : weights) {
+      Resource<TFloat32> resource = Resource.of(scope, weight);
+      variables.add(tf, weight, resource.read(tf), value -> resource.assign(tf, value));
+    }
+    return variables;
   }
 
-  private void add(Ops tf, String name, Variable<TFloat32> variable) {
+  private void add(
+      Ops tf, Weight weight, Operand<TFloat32> variable, Function<Operand<TFloat32>, Op> setter) {
     Placeholder<TFloat32> value =
-        tf.withName(name + ".value")
-            .placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
-    Operand<?> set = tf.withName(name + ".set").assign(variable, value);
-    entries.put(name, new Entry(variable, value, set));
+        tf.withName(weight.name() + ".value")
+            .placeholder(TFloat32.class, Placeholder.shape(Shape.of(weight.shape())));
+    entries.put(weight, new Entry(variable, value, setter.apply(value)));
   }
 
-  /** The variable of a layer such as {@code conv1}. */
-  public Variable<TFloat32> get(String layer, Weight.Role role) {
-    return entries.get(Weight.name(layer, role)).variable();
-  }
-
-  /** The variable of a weight. */
-  public Variable<TFloat32> get(Weight weight) {
-    return get(weight.layer(), weight.role());
+  /** Their values in the graph, by the names of the weights. */
+  public Map<String, Operand<TFloat32>> values() {
+    Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
+    entries.forEach((weight, entry) -> values.put(weight.name(), entry.variable()));
+    return values;
   }
 
   /**
    * Sets every variable.
    *
    * @param session of the graph
-   * @param values one array a variable, row by row
+   * @param values one array a weight, row by row
    * @throws IllegalArgumentException if one is missing or of another size
    */
   public void set(Session session, Map<String, float[]> values) {
@@ -75,19 +88,18 @@ public final class Variables {
     List<TFloat32> tensors = new ArrayList<>();
     try {
       entries.forEach(
-          (name, entry) -> {
-            Shape shape = entry.variable().shape();
-            float[] value = values.get(name);
-            if (value == null || value.length != shape.size()) {
+          (weight, entry) -> {
+            float[] value = values.get(weight.name());
+            if (value == null || value.length != weight.size()) {
               throw new IllegalArgumentException(
-                  name
+                  weight.name()
                       + ": "
                       + (value == null ? "missing" : value.length + " values")
                       + ", expected "
-                      + shape.size()
+                      + weight.size()
                       + " values");
             }
-            TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(value));
+            TFloat32 tensor = TFloat32.tensorOf(Shape.of(weight.shape()), DataBuffers.of(value));
             tensors.add(tensor);
             runner.feed(entry.value(), tensor).addTarget(entry.set());
           });
@@ -101,7 +113,7 @@ public final class Variables {
    * Reads every variable.
    *
    * @param session of the graph
-   * @return one array a variable, row by row, in the order in which they were added
+   * @return one array a weight, row by row, in the order in which they were added
    */
   public Map<String, float[]> get(Session session) {
     Session.Runner runner = session.runner();
@@ -109,28 +121,21 @@ public final class Variables {
     Map<String, float[]> values = new LinkedHashMap<>();
     try (Result result = runner.run()) {
       int i = 0;
-      for (String name : entries.keySet()) {
+      for (Weight weight : entries.keySet()) {
         TFloat32 tensor = (TFloat32) result.get(i++);
         float[] value = new float[Math.toIntExact(tensor.size())];
         tensor.asRawTensor().data().asFloats().read(value);
-        values.put(name, value);
+        values.put(weight.name(), value);
       }
     }
     return values;
   }
 
-  /**
-   * Counts a graph's trainable parameters from the variables that it holds.
-   *
-   * @param graph any graph built from {@link Network}
-   */
-  public static long countTrainable(Graph graph) {
-    long count = 0;
-    for (Weight weight : Network.weights()) {
-      if (weight.trainable()) {
-        count += graph.outputOrThrow(weight.name()).shape().size();
-      }
-    }
-    return count;
+  /** Counts the trainable parameters from the variables in the graph. */
+  public long countTrainable() {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getKey().trainable())
+        .mapToLong(entry -> entry.getValue().variable().shape().size())
+        .sum();
   }
 }

@@ -35,7 +35,8 @@ public record Weight(String layer, Role role, List<Long> dimensions, int fanIn) 
     return name(layer, role);
   }
 
-  static String name(String layer, Role role) {
+  /** The {@link #name()} of a layer's weight. */
+  public static String name(String layer, Role role) {
     return layer + "." + role.name().toLowerCase(Locale.ROOT);
   }
 

@@ -1,11 +1,10 @@
 package org.tinymnist.train;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Variable;
 import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
@@ -14,7 +13,7 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 import org.tinymnist.model.Layer;
 import org.tinymnist.model.LayerBuilder;
-import org.tinymnist.model.Variables;
+import org.tinymnist.model.Weight;
 import org.tinymnist.model.Weight.Role;
 
 /**
@@ -37,30 +36,35 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
   private static final float STATISTICS_MOMENTUM = 0.1f;
 
   private final Ops tf;
-  private final Variables variables;
+  private final Map<String, Operand<TFloat32>> weights;
   private final Precision precision;
   private final Dropout dropout;
   private final Operand<TInt64> seed;
-  private final List<Op> updates = new ArrayList<>();
+  private final Map<String, Operand<TFloat32>> statistics = new LinkedHashMap<>();
   private int draws;
 
   /**
+   * @param weights by their names
    * @param precision of the convolutions
    * @param dropout probabilities
    * @param seed {@code [2]}: all that dropout draws follows from it
    */
   TrainingBuilder(
-      Ops tf, Variables variables, Precision precision, Dropout dropout, Operand<TInt64> seed) {
+      Ops tf,
+      Map<String, Operand<TFloat32>> weights,
+      Precision precision,
+      Dropout dropout,
+      Operand<TInt64> seed) {
     this.tf = tf;
-    this.variables = variables;
+    this.weights = weights;
     this.precision = precision;
     this.dropout = dropout;
     this.seed = seed;
   }
 
-  /** The updates of the running statistics, to be run with each step. */
-  List<Op> updates() {
-    return List.copyOf(updates);
+  /** The running statistics after the step, by the names of their weights. */
+  Map<String, Operand<TFloat32>> statistics() {
+    return statistics;
   }
 
   @Override
@@ -71,7 +75,7 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
     int extraInput = input.paddedChannels() - input.channels();
     Operand<TFloat32> kernel =
         pad(
-            variables.get(name, Role.KERNEL),
+            weight(name, Role.KERNEL),
             0,
             new int[][] {{0, 0}, {0, 0}, {0, extraInput}, {0, extra}});
     Operand<TFloat32> convolution =
@@ -81,21 +85,19 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
               tf.dtypes.cast(
                   convolve(bfloat16(x), bfloat16(kernel), block.padding()), TFloat32.class);
         };
-    Variable<TFloat32> mean = variables.get(name, Role.MEAN);
-    Variable<TFloat32> variance = variables.get(name, Role.VARIANCE);
     int[][] vector = {{0, extra}};
     FusedBatchNorm<TFloat32, TFloat32> norm =
         tf.nn.fusedBatchNorm(
             convolution,
-            pad(variables.get(name, Role.GAMMA), 0, vector),
-            pad(variables.get(name, Role.BETA), 0, vector),
-            pad(mean, 0, vector),
-            pad(variance, 1, vector),
+            pad(weight(name, Role.GAMMA), 0, vector),
+            pad(weight(name, Role.BETA), 0, vector),
+            pad(weight(name, Role.MEAN), 0, vector),
+            pad(weight(name, Role.VARIANCE), 1, vector),
             FusedBatchNorm.epsilon(Layer.ConvolutionBlock.EPSILON),
             FusedBatchNorm.exponentialAvgFactor(STATISTICS_MOMENTUM),
             FusedBatchNorm.isTraining(true));
-    updates.add(tf.assign(mean, first(norm.batchMean(), channels)));
-    updates.add(tf.assign(variance, first(norm.batchVariance(), channels)));
+    statistics.put(Weight.name(name, Role.MEAN), first(norm.batchMean(), channels));
+    statistics.put(Weight.name(name, Role.VARIANCE), first(norm.batchVariance(), channels));
     return drop(new Activation(norm.y(), channels, true));
   }
 
@@ -118,9 +120,12 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
     if (dropout.dense() > 0) {
       x = tf.math.mul(x, mask(tf.shape(x), dropout.dense()));
     }
-    Operand<TFloat32> product = tf.linalg.matMul(x, variables.get(name, Role.KERNEL));
-    return new Activation(
-        tf.nn.biasAdd(product, variables.get(name, Role.BIAS)), dense.units(), false);
+    Operand<TFloat32> product = tf.linalg.matMul(x, weight(name, Role.KERNEL));
+    return new Activation(tf.nn.biasAdd(product, weight(name, Role.BIAS)), dense.units(), false);
+  }
+
+  private Operand<TFloat32> weight(String layer, Role role) {
+    return weights.get(Weight.name(layer, role));
   }
 
   private <T extends TNumber> Operand<T> convolve(

@@ -1,23 +1,20 @@
 package org.tinymnist.train;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.framework.optimizers.Optimizer.GradAndVar;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.Variable;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
@@ -46,48 +43,23 @@ final class TrainingGraph implements AutoCloseable {
 
   private final Graph graph = new Graph();
   private final Session session;
-  private final Variables variables;
+  private final int batchSize;
   private final int testCount;
 
-  private final Placeholder<TInt32> indices;
-  private final Placeholder<TFloat32> learningRate;
-  private final Placeholder<TFloat32> momentum;
-  private final Placeholder<TInt64> seed;
-  private final Optional<Placeholder<TFloat32>> augmentationStrength;
-  private final Optional<Placeholder<TFloat32>> averageDecay;
-  private final Scores training;
-  private final Op update;
+  private final Variables weights;
   private final Variables buffers;
   private final Optional<Variables> average;
+
+  private final Placeholder<TInt32> indices;
+  private final Placeholder<TFloat32> hyperparameters;
+  private final Placeholder<TInt64> seed;
+  private final Scores training;
+  private final Op update;
+  private final Optional<StepLoop> loop;
 
   private final Placeholder<TInt32> testIndices;
   private final Operand<TFloat32> probabilities;
   private final Scores evaluation;
-
-  /** Scalars of a batch: the sum of its losses, and how many images are classified rightly. */
-  private record Scores(Operand<TFloat32> loss, Operand<TInt32> correct) {
-    static Scores of(Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, double smoothing) {
-      // PyTorch's label smoothing: 1 - s for the label, and s spread evenly over all classes.
-      double each = smoothing / LabeledImages.CLASSES;
-      Operand<TFloat32> target =
-          tf.oneHot(
-              labels,
-              tf.constant(LabeledImages.CLASSES),
-              tf.constant((float) (1 - smoothing + each)),
-              tf.constant((float) each));
-      Operand<TInt32> all = tf.constant(0);
-      Operand<TFloat32> losses = tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss();
-      Operand<TInt32> predicted = tf.math.argMax(logits, tf.constant(1), TInt32.class);
-      Operand<TInt32> hits = tf.dtypes.cast(tf.math.equal(predicted, labels), TInt32.class);
-      return new Scores(tf.sum(losses, all), tf.sum(hits, all));
-    }
-
-    Score fetch(Session.Runner runner) {
-      try (Result result = runner.fetch(loss).fetch(correct).run()) {
-        return new Score(((TFloat32) result.get(0)).getFloat(), ((TInt32) result.get(1)).getInt());
-      }
-    }
-  }
 
   /**
    * How some images were classified.
@@ -103,78 +75,68 @@ final class TrainingGraph implements AutoCloseable {
     }
   }
 
+  /** Builds a graph that takes one step a call, and sets the initial weights. */
+  TrainingGraph(Recipe recipe, Map<String, float[]> initial, TrainingData data) {
+    this(recipe, initial, data, false);
+  }
+
   /**
    * Builds the graph and sets the initial weights.
    *
    * @param recipe what is trained
    * @param initial one array a weight
    * @param data must stay open as long as this graph
+   * @param looped whether several steps are to be one call
    */
-  TrainingGraph(Recipe recipe, Map<String, float[]> initial, TrainingData data) {
+  TrainingGraph(Recipe recipe, Map<String, float[]> initial, TrainingData data, boolean looped) {
     Ops tf = Ops.create(graph);
-    this.variables = new Variables(tf, Network.weights());
-    GraphData train = new GraphData(tf.withSubScope("train"), data.train());
-    GraphData test = new GraphData(tf.withSubScope("test"), data.test());
+    List<Weight> trainable = Network.weights().stream().filter(Weight::trainable).toList();
+    this.weights = Variables.shared(tf, TrainingStep.WEIGHTS, Network.weights());
+    this.buffers = Variables.shared(tf, TrainingStep.MOMENTUM, trainable);
+    this.average =
+        recipe
+            .averaging()
+            .map(each -> Variables.shared(tf, TrainingStep.AVERAGE, Network.weights()));
+    GraphData train = new GraphData(tf, "train", data.train());
+    GraphData test = new GraphData(tf, "test", data.test());
+    this.batchSize = recipe.batchSize();
     this.testCount = data.test().count();
 
     Ops step = tf.withSubScope("step");
     this.indices = placeholder(step, TInt32.class, Shape.of(Shape.UNKNOWN_SIZE));
-    this.learningRate = placeholder(step, TFloat32.class, Shape.scalar());
-    this.momentum = placeholder(step, TFloat32.class, Shape.scalar());
+    this.hyperparameters =
+        placeholder(step, TFloat32.class, Shape.of(TrainingStep.HYPERPARAMETERS));
     this.seed = placeholder(step, TInt64.class, Shape.of(2));
-    this.augmentationStrength =
-        recipe.augmentation().fade().map(fade -> placeholder(step, TFloat32.class, Shape.scalar()));
-    Operand<TInt32> batch = step.size(indices, TInt32.class);
-    Operand<TFloat32> images = step.dtypes.cast(train.pixels(step, indices), TFloat32.class);
-    if (!recipe.augmentation().isNone()) {
-      images =
-          RandomAffine.addTo(
-              step, recipe.augmentation(), images, batch, seed, augmentationStrength);
-    }
-    TrainingBuilder builder =
-        new TrainingBuilder(step, variables, recipe.precision(), recipe.dropout(), seed);
-    Activation input = new Activation(Inference.normalise(step, images), 1, false);
-    Operand<TFloat32> logits = Network.addTo(builder, input).value();
-    this.training = Scores.of(step, logits, train.labels(step, indices), recipe.labelSmoothing());
-    Operand<TFloat32> loss =
-        step.math.div(training.loss(), step.dtypes.cast(batch, TFloat32.class));
-    List<Op> updates = new ArrayList<>(builder.updates());
-    GradientDescent optimizer =
-        new GradientDescent(graph, learningRate, momentum, (float) recipe.weightDecay());
-    updates.add(optimizer.applyGradients(gradients(loss), "update"));
-    this.buffers = new Variables(tf.withSubScope("momentum"), buffers(optimizer));
-    this.averageDecay =
-        recipe.averaging().map(averaging -> placeholder(step, TFloat32.class, Shape.scalar()));
-    this.average =
-        recipe
-            .averaging()
-            .map(averaging -> new Variables(tf.withSubScope("average"), Network.weights()));
-    Ops updated = step.withControlDependencies(updates);
-    this.update =
-        average
-            .map(values -> updated.withControlDependencies(moved(updated, values)).noOp())
-            .orElseGet(updated::noOp);
+    TrainingStep one =
+        TrainingStep.addTo(
+            graph, step, recipe, train, new TrainingStep.Input(indices, hyperparameters, seed));
+    this.training = one.scores();
+    this.update = step.withControlDependencies(one.updates()).noOp();
+    this.loop = looped ? Optional.of(new StepLoop(graph, tf, recipe, train)) : Optional.empty();
 
     Ops evaluate = tf.withSubScope("evaluate");
     this.testIndices = placeholder(evaluate, TInt32.class, Shape.of(Shape.UNKNOWN_SIZE));
     Inference inference =
         Inference.addTo(
             evaluate,
-            variables,
+            weights.values(),
             evaluate.dtypes.cast(test.pixels(evaluate, testIndices), TFloat32.class));
     this.probabilities = inference.probabilities();
     this.evaluation =
-        Scores.of(
+        Scores.addTo(
             evaluate,
             inference.logits(),
             test.labels(evaluate, testIndices),
             recipe.labelSmoothing());
 
     this.session = new Session(graph, oneCore());
-    session.initialize();
     train.set(session, data.train());
     test.set(session, data.test());
-    variables.set(session, initial);
+    weights.set(session, initial);
+    buffers.set(
+        session,
+        trainable.stream()
+            .collect(Collectors.toMap(Weight::name, weight -> new float[weight.size()])));
     average.ifPresent(values -> values.set(session, initial));
   }
 
@@ -193,6 +155,32 @@ final class TrainingGraph implements AutoCloseable {
     Step(int[] images, Rates rates, long seed) {
       this(images, rates, 1, 0, seed);
     }
+
+    /** As {@link TrainingStep.Input} has them. */
+    float[] hyperparameters() {
+      return new float[] {
+        (float) rates.learningRate(), (float) rates.momentum(), (float) strength, (float) decay
+      };
+    }
+
+    /** As {@link TrainingStep.Input} has it. */
+    long[] seeds() {
+      return new long[] {seed, 0};
+    }
+  }
+
+  /**
+   * Steps one after the other: those of whole batches in one call of the session if the graph has a
+   * loop, which changes no bit.
+   *
+   * @return the score of each
+   */
+  List<Score> steps(List<Step> steps) {
+    List<Step> whole = steps.stream().takeWhile(step -> step.images().length == batchSize).toList();
+    List<Score> scores = new ArrayList<>();
+    loop.filter(any -> whole.size() > 1).ifPresent(each -> scores.addAll(each.run(session, whole)));
+    steps.stream().skip(scores.size()).map(this::step).forEach(scores::add);
+    return scores;
   }
 
   /**
@@ -201,7 +189,7 @@ final class TrainingGraph implements AutoCloseable {
    * @return how the images were classified, in training mode, before the update
    */
   Score step(Step step) {
-    return step(step, training::fetch);
+    return step(step, runner -> fetch(runner, training));
   }
 
   /**
@@ -222,22 +210,21 @@ final class TrainingGraph implements AutoCloseable {
 
   private <T> T step(Step step, Function<Session.Runner, T> execution) {
     try (TInt32 i = TInt32.vectorOf(step.images());
-        TFloat32 rate = TFloat32.scalarOf((float) step.rates().learningRate());
-        TFloat32 m = TFloat32.scalarOf((float) step.rates().momentum());
-        TFloat32 strength = TFloat32.scalarOf((float) step.strength());
-        TFloat32 decay = TFloat32.scalarOf((float) step.decay());
-        TInt64 s = TInt64.vectorOf(step.seed(), 0)) {
-      Session.Runner runner =
+        TFloat32 h = TFloat32.vectorOf(step.hyperparameters());
+        TInt64 s = TInt64.vectorOf(step.seeds())) {
+      return execution.apply(
           session
               .runner()
               .feed(indices, i)
-              .feed(learningRate, rate)
-              .feed(momentum, m)
+              .feed(hyperparameters, h)
               .feed(seed, s)
-              .addTarget(update);
-      augmentationStrength.ifPresent(placeholder -> runner.feed(placeholder, strength));
-      averageDecay.ifPresent(placeholder -> runner.feed(placeholder, decay));
-      return execution.apply(runner);
+              .addTarget(update));
+    }
+  }
+
+  private static Score fetch(Session.Runner runner, Scores scores) {
+    try (Result result = runner.fetch(scores.loss()).fetch(scores.correct()).run()) {
+      return new Score(((TFloat32) result.get(0)).getFloat(), ((TInt32) result.get(1)).getInt());
     }
   }
 
@@ -246,7 +233,7 @@ final class TrainingGraph implements AutoCloseable {
     Score sum = Score.NONE;
     for (int from = 0; from < testCount; from += EVALUATION_BATCH) {
       try (TInt32 range = testRange(from)) {
-        sum = sum.plus(evaluation.fetch(session.runner().feed(testIndices, range)));
+        sum = sum.plus(fetch(session.runner().feed(testIndices, range), evaluation));
       }
     }
     return sum;
@@ -275,17 +262,17 @@ final class TrainingGraph implements AutoCloseable {
 
   /** Trainable parameters, counted from the variables of this graph. */
   long parameters() {
-    return Variables.countTrainable(graph);
+    return weights.countTrainable();
   }
 
   /** The weights as they are, one array each. */
   Map<String, float[]> weights() {
-    return variables.get(session);
+    return weights.get(session);
   }
 
   /** Takes other weights. */
-  void setWeights(Map<String, float[]> weights) {
-    variables.set(session, weights);
+  void setWeights(Map<String, float[]> values) {
+    weights.set(session, values);
   }
 
   /** The optimizer's momentum as it is, one array a trainable weight. */
@@ -300,7 +287,7 @@ final class TrainingGraph implements AutoCloseable {
 
   /** Takes a checkpoint's weights, momentum and average. */
   void restore(Checkpoint checkpoint) {
-    variables.set(session, checkpoint.weights());
+    weights.set(session, checkpoint.weights());
     buffers.set(session, checkpoint.buffers());
     average.ifPresent(values -> values.set(session, checkpoint.average()));
   }
@@ -308,54 +295,6 @@ final class TrainingGraph implements AutoCloseable {
   private TInt32 testRange(int from) {
     int to = Math.min(from + EVALUATION_BATCH, testCount);
     return TInt32.vectorOf(IntStream.range(from, to).toArray());
-  }
-
-  /**
-   * Gradients of the loss with respect to the trainable weights. {@code Optimizer.minimize} would
-   * take every variable of the graph, and fail on those that the loss does not depend on.
-   */
-  private List<GradAndVar<? extends TType>> gradients(Operand<TFloat32> loss) {
-    List<Output<TFloat32>> weights =
-        Network.weights().stream()
-            .filter(Weight::trainable)
-            .map(weight -> variables.get(weight).asOutput())
-            .toList();
-    Output<?>[] gradients = graph.addGradients(loss.asOutput(), weights.toArray(Output<?>[]::new));
-    List<GradAndVar<? extends TType>> pairs = new ArrayList<>();
-    for (int i = 0; i < gradients.length; i++) {
-      pairs.add(new GradAndVar<>(gradients[i].expect(TFloat32.class), weights.get(i)));
-    }
-    return pairs;
-  }
-
-  /** The average of the weights after a step: {@code decay * average + (1 - decay) * weight}. */
-  private List<Op> moved(Ops tf, Variables average) {
-    Operand<TFloat32> decay = averageDecay.orElseThrow();
-    Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), decay);
-    List<Op> moves = new ArrayList<>();
-    for (Weight weight : Network.weights()) {
-      Variable<TFloat32> mean = average.get(weight);
-      moves.add(
-          tf.assign(
-              mean,
-              tf.math.add(tf.math.mul(mean, decay), tf.math.mul(variables.get(weight), rest))));
-    }
-    return moves;
-  }
-
-  /** The optimizer's buffers, by the names of their weights. */
-  private Map<String, Variable<TFloat32>> buffers(GradientDescent optimizer) {
-    Map<String, Variable<TFloat32>> buffers = new LinkedHashMap<>();
-    for (Weight weight : Network.weights()) {
-      if (weight.trainable()) {
-        buffers.put(
-            weight.name(),
-            optimizer
-                .getSlot(variables.get(weight).asOutput(), GradientDescent.BUFFER)
-                .orElseThrow());
-      }
-    }
-    return buffers;
   }
 
   private static <T extends TType> Placeholder<T> placeholder(Ops tf, Class<T> type, Shape shape) {

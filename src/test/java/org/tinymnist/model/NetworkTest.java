@@ -21,8 +21,8 @@ class NetworkTest {
   @Test
   void putsTheDocumentsNumberOfParametersIntoAGraph() {
     try (Graph graph = new Graph()) {
-      new Variables(Ops.create(graph), Network.weights());
-      assertThat(Variables.countTrainable(graph)).isEqualTo(PARAMETERS);
+      Variables variables = Variables.own(Ops.create(graph), Network.weights());
+      assertThat(variables.countTrainable()).isEqualTo(PARAMETERS);
     }
   }
 
