@@ -2,6 +2,7 @@ package org.tinymnist.device;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.RunMetadata;
 
@@ -27,20 +28,36 @@ public record Device(String name, boolean gpu) {
    * The device that an operation really ran on.
    *
    * @param trace of a session's run
-   * @param operation its name
+   * @param type of the operation, such as {@code Conv2D}; its kernel may be another's, {@code
+   *     _MklNativeConv2D}
    * @param gpus as the driver lists them
-   * @return empty if it did not run
+   * @return empty if there was none
    */
-  static Optional<Device> of(RunMetadata trace, String operation, List<Gpu> gpus) {
-    return trace.getStepStats().getDevStatsList().stream()
-        .filter(device -> ran(device, operation))
-        .map(device -> named(device.getDevice(), gpus))
-        .findFirst();
+  static Optional<Device> of(RunMetadata trace, String type, List<Gpu> gpus) {
+    return names(trace, type).map(name -> named(name, gpus)).findFirst();
   }
 
-  private static boolean ran(DeviceStepStats device, String operation) {
+  /**
+   * Whether this is what a session really ran on.
+   *
+   * @param trace of its run
+   * @param type of the operations that tell, as above: all of them ran on such a device
+   */
+  public boolean ran(RunMetadata trace, String type) {
+    List<String> names = names(trace, type).toList();
+    return !names.isEmpty() && names.stream().allMatch(name -> name.contains(GPU) == gpu);
+  }
+
+  private static Stream<String> names(RunMetadata trace, String type) {
+    return trace.getStepStats().getDevStatsList().stream()
+        .filter(device -> ran(device, type))
+        .map(DeviceStepStats::getDevice);
+  }
+
+  /** The tracer's label is {@code name = Type(inputs)}. */
+  private static boolean ran(DeviceStepStats device, String type) {
     return device.getNodeStatsList().stream()
-        .anyMatch(node -> node.getNodeName().equals(operation));
+        .anyMatch(node -> node.getTimelineLabel().contains(type + "("));
   }
 
   private static Device named(String name, List<Gpu> gpus) {

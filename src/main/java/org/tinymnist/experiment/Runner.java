@@ -114,7 +114,7 @@ public final class Runner {
             tensorBoard
                 ? traced(run, folder, data, shared, checkpoints, listener.started(run, steps))
                 : Trainer.train(
-                    recipe, run.seed(), shared, checkpoints, listener.started(run, steps));
+                    recipe, run.seed(), shared, device, checkpoints, listener.started(run, steps));
       } catch (DivergedException e) {
         RunFolder.write(folder, RunRecord.diverged(run, data, device, steps, started, e));
         checkpoints.delete();
@@ -135,7 +135,7 @@ public final class Runner {
     }
   }
 
-  private static Trainer.Outcome traced(
+  private Trainer.Outcome traced(
       Run run,
       Path folder,
       DataSet data,
@@ -145,7 +145,8 @@ public final class Runner {
     Recipe recipe = run.experiment().recipe();
     int steps = Trainer.stepsPerEpoch(recipe, data.train().count());
     try (EventFile events = new EventFile(folder, steps, heard)) {
-      Trainer.Outcome outcome = Trainer.train(recipe, run.seed(), shared, checkpoints, events);
+      Trainer.Outcome outcome =
+          Trainer.train(recipe, run.seed(), shared, device, checkpoints, events);
       events.mistakes(outcome.testProbabilities(), data.test());
       return outcome;
     }

@@ -198,14 +198,7 @@ final class TrainingGraph implements AutoCloseable {
    * @return when each operation ran, for how long, on which device
    */
   RunMetadata trace(Step step) {
-    RunOptions full = RunOptions.newBuilder().setTraceLevel(TraceLevel.FULL_TRACE).build();
-    return step(
-        step,
-        runner -> {
-          try (Result result = runner.setOptions(full).runAndFetchMetadata()) {
-            return result.getMetadata().orElseThrow();
-          }
-        });
+    return step(step, runner -> trace(runner, TraceLevel.FULL_TRACE));
   }
 
   private <T> T step(Step step, Function<Session.Runner, T> execution) {
@@ -237,6 +230,30 @@ final class TrainingGraph implements AutoCloseable {
       }
     }
     return sum;
+  }
+
+  /**
+   * Classifies the first test images under TensorFlow's tracer.
+   *
+   * @return when each operation ran, for how long, on which device
+   */
+  RunMetadata traceEvaluation() {
+    try (TInt32 range = testRange(0)) {
+      return trace(
+          session
+              .runner()
+              .feed(testIndices, range)
+              .fetch(evaluation.loss())
+              .fetch(evaluation.correct()),
+          TraceLevel.SOFTWARE_TRACE);
+    }
+  }
+
+  private static RunMetadata trace(Session.Runner runner, TraceLevel level) {
+    RunOptions options = RunOptions.newBuilder().setTraceLevel(level).build();
+    try (Result result = runner.setOptions(options).runAndFetchMetadata()) {
+      return result.getMetadata().orElseThrow();
+    }
   }
 
   /**

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.device.Device;
 
 @Order(1)
 class TrainerTest {
@@ -59,13 +60,14 @@ class TrainerTest {
   @Test
   void repeatsToTheBitAloneAndSideBySide() throws Exception {
     Recipe recipe = recipe(2, ONE_CYCLE, new Dropout(0.1, 0.1), new Augmentation(10, 2, 0.1, 0.1));
-    Trainer.Outcome alone = Trainer.train(recipe, 3, few, Checkpoint.Store.NONE, SILENT);
+    Trainer.Outcome alone =
+        Trainer.train(recipe, 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
       Callable<Trainer.Outcome> again =
-          () -> Trainer.train(recipe, 3, few, Checkpoint.Store.NONE, SILENT);
+          () -> Trainer.train(recipe, 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
       Callable<Trainer.Outcome> other =
-          () -> Trainer.train(recipe, 4, few, Checkpoint.Store.NONE, SILENT);
+          () -> Trainer.train(recipe, 4, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
       List<Future<Trainer.Outcome>> ends = threads.invokeAll(List.of(again, other, again));
       assertSame(alone, ends.get(0).get());
       assertSame(alone, ends.get(2).get());
@@ -78,12 +80,14 @@ class TrainerTest {
   @Test
   void leavesTheImagesAsTheyAreWhenTheAugmentationHasFaded() {
     Recipe plain = recipe(2, ONE_CYCLE);
-    Trainer.Outcome without = Trainer.train(plain, 3, few, Checkpoint.Store.NONE, SILENT);
+    Trainer.Outcome without =
+        Trainer.train(plain, 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
     assertSame(without, train(new Fade(0, 0)));
 
     Trainer.Outcome first = train(new Fade(1, 0));
     Recipe augmented = recipe(2, ONE_CYCLE, Dropout.NONE, new Augmentation(10, 2, 0.1, 0.1));
-    Trainer.Outcome both = Trainer.train(augmented, 3, few, Checkpoint.Store.NONE, SILENT);
+    Trainer.Outcome both =
+        Trainer.train(augmented, 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
     // TensorFlow folds the constants of the two graphs in another order.
     assertThat(first.epochs().get(0).trainLoss())
         .isCloseTo(both.epochs().get(0).trainLoss(), within(1e-5));
@@ -94,9 +98,10 @@ class TrainerTest {
   @Test
   void endsWithTheAverageOfTheLastWeightsAndStatisticsOfItsOwn() {
     Recipe plain = recipe(2, ONE_CYCLE);
-    Trainer.Outcome last = Trainer.train(plain, 3, few, Checkpoint.Store.NONE, SILENT);
+    Trainer.Outcome last = Trainer.train(plain, 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
     // With a decay of 0 the average is the last weights.
-    Trainer.Outcome same = Trainer.train(averaged(2, 1, 0), 3, few, Checkpoint.Store.NONE, SILENT);
+    Trainer.Outcome same =
+        Trainer.train(averaged(2, 1, 0), 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
     last.weights()
         .forEach(
             (name, values) -> {
@@ -110,7 +115,7 @@ class TrainerTest {
     assertThat(same.epochs().get(1).testLoss()).isNotEqualTo(last.epochs().get(1).testLoss());
 
     Trainer.Outcome average =
-        Trainer.train(averaged(2, 1, 0.5), 3, few, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(averaged(2, 1, 0.5), 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
     assertThat(average.weights().get("dense.kernel"))
         .isNotEqualTo(last.weights().get("dense.kernel"));
   }
@@ -119,9 +124,16 @@ class TrainerTest {
   void goesOnWithTheAverageOfACheckpoint() {
     Recipe recipe = averaged(3, 1, 0.9);
     List<Checkpoint> saved = new ArrayList<>();
-    Trainer.Outcome whole = Trainer.train(recipe, 3, few, store(Optional.empty(), saved), SILENT);
+    Trainer.Outcome whole =
+        Trainer.train(recipe, 3, few, Device.CPU, store(Optional.empty(), saved), SILENT);
     Trainer.Outcome rest =
-        Trainer.train(recipe, 3, few, store(Optional.of(saved.get(1)), new ArrayList<>()), SILENT);
+        Trainer.train(
+            recipe,
+            3,
+            few,
+            Device.CPU,
+            store(Optional.of(saved.get(1)), new ArrayList<>()),
+            SILENT);
     assertSame(whole, rest);
   }
 
@@ -141,20 +153,67 @@ class TrainerTest {
   private static Trainer.Outcome train(Fade fade) {
     Augmentation faded = new Augmentation(10, 2, 0.1, 0.1, Optional.of(fade));
     return Trainer.train(
-        recipe(2, ONE_CYCLE, Dropout.NONE, faded), 3, few, Checkpoint.Store.NONE, SILENT);
+        recipe(2, ONE_CYCLE, Dropout.NONE, faded),
+        3,
+        few,
+        Device.CPU,
+        Checkpoint.Store.NONE,
+        SILENT);
   }
 
   @Test
   void goesOnFromACheckpointToTheSameBits() {
     Recipe recipe = recipe(3, ONE_CYCLE, new Dropout(0.1, 0.1), new Augmentation(10, 2, 0.1, 0.1));
     List<Checkpoint> saved = new ArrayList<>();
-    Trainer.Outcome whole = Trainer.train(recipe, 3, few, store(Optional.empty(), saved), SILENT);
+    Trainer.Outcome whole =
+        Trainer.train(recipe, 3, few, Device.CPU, store(Optional.empty(), saved), SILENT);
     assertThat(saved).hasSize(2);
     for (Checkpoint checkpoint : List.copyOf(saved)) {
       Trainer.Outcome rest =
-          Trainer.train(recipe, 3, few, store(Optional.of(checkpoint), new ArrayList<>()), SILENT);
+          Trainer.train(
+              recipe,
+              3,
+              few,
+              Device.CPU,
+              store(Optional.of(checkpoint), new ArrayList<>()),
+              SILENT);
       assertSame(whole, rest);
     }
+  }
+
+  /** Eight steps an epoch in calls of three, three, and two: the last batch is a smaller one. */
+  @Test
+  void goesTheSameWayWithSeveralStepsACall() {
+    Recipe recipe = recipe(2, ONE_CYCLE, new Dropout(0.1, 0.1), new Augmentation(10, 2, 0.1, 0.1));
+    List<Double> single = new ArrayList<>();
+    List<Double> several = new ArrayList<>();
+    Trainer.Outcome one =
+        Trainer.train(recipe, 3, few, Device.CPU, 1, Checkpoint.Store.NONE, losses(single));
+    Trainer.Outcome other =
+        Trainer.train(recipe, 3, few, Device.CPU, 3, Checkpoint.Store.NONE, losses(several));
+    assertSame(one, other);
+    assertThat(several).hasSize(16).isEqualTo(single);
+  }
+
+  private static TrainingListener losses(List<Double> losses) {
+    return new TrainingListener() {
+      @Override
+      public void step(int epoch, int step, Rates rates, double loss, double accuracy) {
+        losses.add(loss);
+      }
+
+      @Override
+      public void epoch(EpochMetrics metrics) {}
+    };
+  }
+
+  @Test
+  void failsOnAnotherDeviceThanItIsToRunOn() {
+    Device gpu = new Device("NVIDIA H200, compute capability 9.0", true);
+    assertThatThrownBy(
+            () -> Trainer.train(recipe(1, ONE_CYCLE), 1, few, gpu, Checkpoint.Store.NONE, SILENT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("TensorFlow does not run this on NVIDIA H200, compute capability 9.0");
   }
 
   /** Eight bits of significand: other bits, but the same course. */
@@ -172,9 +231,11 @@ class TrainerTest {
             recipe.dropout(),
             recipe.augmentation(),
             Precision.BFLOAT16);
-    Trainer.Outcome single = Trainer.train(recipe, 1, few, Checkpoint.Store.NONE, SILENT);
-    Trainer.Outcome half = Trainer.train(bfloat16, 1, few, Checkpoint.Store.NONE, SILENT);
-    assertSame(half, Trainer.train(bfloat16, 1, few, Checkpoint.Store.NONE, SILENT));
+    Trainer.Outcome single =
+        Trainer.train(recipe, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+    Trainer.Outcome half =
+        Trainer.train(bfloat16, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+    assertSame(half, Trainer.train(bfloat16, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT));
     double loss = half.epochs().get(1).trainLoss();
     assertThat(loss).isNotEqualTo(single.epochs().get(1).trainLoss());
     assertThat(loss).isCloseTo(single.epochs().get(1).trainLoss(), withinPercentage(1));
@@ -197,7 +258,7 @@ class TrainerTest {
   @Test
   void reportsTheRatesOfTheLastStepOfEachEpoch() {
     Trainer.Outcome outcome =
-        Trainer.train(recipe(2, ONE_CYCLE), 1, few, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(recipe(2, ONE_CYCLE), 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
     assertThat(outcome.epochs()).extracting(EpochMetrics::epoch).containsExactly(1, 2);
     assertThat(outcome.epochs().get(0).learningRate())
         .isEqualTo(ONE_CYCLE.at(7, 16).learningRate());
@@ -213,6 +274,7 @@ class TrainerTest {
             recipe(1, ONE_CYCLE),
             1,
             few,
+            Device.CPU,
             Checkpoint.Store.NONE,
             new TrainingListener() {
               @Override
@@ -231,7 +293,7 @@ class TrainerTest {
   @Test
   void predictsWhatItEvaluates() {
     Trainer.Outcome outcome =
-        Trainer.train(recipe(1, ONE_CYCLE), 1, few, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(recipe(1, ONE_CYCLE), 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
     LabeledImages test = first(DataSet.mnistTest());
     int correct = 0;
     for (int i = 0; i < IMAGES; i++) {
@@ -261,10 +323,19 @@ class TrainerTest {
             Dropout.NONE,
             Augmentation.NONE,
             Precision.FLOAT32);
-    assertThatThrownBy(() -> Trainer.train(hopeless, 1, few, Checkpoint.Store.NONE, SILENT))
+    assertThatThrownBy(
+            () -> Trainer.train(hopeless, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT))
         .isInstanceOf(DivergedException.class)
         .hasMessageMatching(
-            "diverged at epoch \\d+, step \\d: loss is (NaN|Infinity); a lower learning rate may help");
+            "diverged at epoch \\d+, step \\d: loss is (NaN|Infinity); a lower learning rate may help")
+        .satisfies(
+            end ->
+                assertThatThrownBy(
+                        () ->
+                            Trainer.train(
+                                hopeless, 1, few, Device.CPU, 5, Checkpoint.Store.NONE, SILENT))
+                    .as("with five steps a call")
+                    .hasMessage(end.getMessage()));
   }
 
   /** The source document: 97.11 % after one epoch of a schedule of 20; here the schedule is one. */
@@ -273,7 +344,7 @@ class TrainerTest {
     DataSet mnist = DataSet.mnist();
     try (TrainingData data = new TrainingData(mnist)) {
       Trainer.Outcome outcome =
-          Trainer.train(recipe(1, ONE_CYCLE), 1, data, Checkpoint.Store.NONE, SILENT);
+          Trainer.train(recipe(1, ONE_CYCLE), 1, data, Device.CPU, Checkpoint.Store.NONE, SILENT);
       assertThat(outcome.epochs().get(0).testAccuracy()).isGreaterThanOrEqualTo(0.96);
       assertThat(outcome.parameters()).isEqualTo(7_784);
     }
