@@ -37,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Outlook outlook = main.loadTensorFlow(gpu.use(), out::println);
+    Outlook outlook = main.loadTensorFlow(gpu.use(), false, out::println);
     printDriver(outlook.driver());
     for (CudaLibrary library : outlook.libraries()) {
       print(

@@ -86,15 +86,16 @@ public final class Main {
 
   /** To be called by every command that uses TensorFlow but does not train, before it does. */
   void loadTensorFlow() {
-    loadTensorFlow(GpuUse.OFF, note -> {});
+    loadTensorFlow(GpuUse.OFF, false, note -> {});
   }
 
   /**
    * To be called by a command that trains.
    *
+   * @param deterministic as {@link NativeLibrary#load} has it
    * @param notes hears of what takes long
    */
-  Outlook loadTensorFlow(GpuUse use, Consumer<String> notes) {
-    return NativeLibrary.load(use, verbose, notes);
+  Outlook loadTensorFlow(GpuUse use, boolean deterministic, Consumer<String> notes) {
+    return NativeLibrary.load(use, deterministic, verbose, notes);
   }
 }

@@ -62,7 +62,7 @@ final class TrainingOptions {
       runs.add(new Run(withEpochs(spec, run.experiment()), run.seed()));
     }
     DataSet set = data.load();
-    Device device = device(main, spec.commandLine().getOut());
+    Device device = device(main, spec.commandLine().getOut(), runs);
     ResultsLock lock = ResultsLock.take(results.folder());
     try {
       return train(spec, runs, set, device, keepFinished);
@@ -104,13 +104,34 @@ final class TrainingOptions {
   }
 
   /** Loads TensorFlow, and says what it falls back to. */
-  private Device device(Main main, PrintWriter out) {
-    Outlook outlook = main.loadTensorFlow(gpu.use(), out::println);
+  private Device device(Main main, PrintWriter out, List<Run> runs) {
+    boolean deterministic = runs.stream().anyMatch(TrainingOptions::isDeterministic);
+    Outlook outlook = main.loadTensorFlow(gpu.use(), deterministic, out::println);
     Device device = outlook.device();
+    if (deterministic && device.gpu()) {
+      checkAllAreDeterministic(runs);
+    }
     if (outlook.disappointing()) {
       out.println(outlook.sentence());
     }
     return device;
+  }
+
+  private static boolean isDeterministic(Run run) {
+    return run.experiment().recipe().deterministic();
+  }
+
+  /** TensorFlow's mode is one for the whole process, and their fused loss fails in it. */
+  static void checkAllAreDeterministic(List<Run> runs) {
+    runs.stream()
+        .filter(run -> !isDeterministic(run))
+        .findFirst()
+        .ifPresent(
+            run -> {
+              throw new UnsupportedOperationException(
+                  "%s: deterministic: false, expected true as in others of these runs: on a GPU all are or none"
+                      .formatted(run.experiment().name()));
+            });
   }
 
   private Experiment withEpochs(CommandSpec spec, Experiment experiment) {

@@ -34,17 +34,20 @@ public final class NativeLibrary {
    * on Windows, the chatter stays.
    *
    * @param use what the GPU is for; GPUs are hidden from TensorFlow if it is off
+   * @param deterministic whether a GPU is to give the same bits each time: operations that cannot
+   *     then fail, whatever computes with them
    * @param verbose whether TensorFlow says more than errors
    * @param notes hears of what takes long
    * @return what TensorFlow's operations run on from now on, and why
    * @throws IllegalStateException if there is no library for this machine, or it cannot be loaded
    */
-  public static Outlook load(GpuUse use, boolean verbose, Consumer<String> notes) {
+  public static Outlook load(
+      GpuUse use, boolean deterministic, boolean verbose, Consumer<String> notes) {
     JNA.setLevel(verbose ? Level.INFO : Level.OFF);
     boolean gpuBuild = NativeLibrary.class.getResource(GPU_BUILD) != null;
     try {
       if (gpuBuild) {
-        prepare(use);
+        prepare(use, deterministic);
       }
       NvidiaDriver driver = NvidiaDriver.look(use);
       List<CudaLibrary> libraries =
@@ -68,13 +71,16 @@ public final class NativeLibrary {
     return e.getCause() == null ? e : origin(e.getCause());
   }
 
-  private static void prepare(GpuUse use) {
+  private static void prepare(GpuUse use, boolean deterministic) {
     if (use == GpuUse.OFF) {
       setEnvironment(NvidiaDriver.VISIBLE, "-1", true);
     }
     // Programs can share a GPU; and what is called float32 is not to be the shorter TF32.
     setEnvironment("TF_FORCE_GPU_ALLOW_GROWTH", "true", false);
     setEnvironment("NVIDIA_TF32_OVERRIDE", "0", false);
+    if (deterministic) {
+      setEnvironment("TF_DETERMINISTIC_OPS", "1", true);
+    }
   }
 
   private static <T> T withoutStandardError(Supplier<T> action) {

@@ -34,6 +34,7 @@ final class ExperimentYaml {
   private static final String AUGMENTATION = "augmentation";
   private static final String FADE = "fade";
   private static final String AVERAGING = "averaging";
+  private static final String DETERMINISTIC = "deterministic";
   private static final String PRECISION = "precision";
 
   private static final int MAX_TITLE = 100;
@@ -57,7 +58,8 @@ final class ExperimentYaml {
             DROPOUT,
             AUGMENTATION,
             PRECISION,
-            AVERAGING));
+            AVERAGING,
+            DETERMINISTIC));
     return new Experiment(
         name,
         yaml.text(TITLE, MAX_TITLE),
@@ -82,7 +84,8 @@ final class ExperimentYaml {
         yaml.has(DROPOUT) ? dropout(yaml.mapping(DROPOUT)) : Dropout.NONE,
         yaml.has(AUGMENTATION) ? augmentation(yaml.mapping(AUGMENTATION)) : Augmentation.NONE,
         yaml.has(PRECISION) ? yaml.choice(PRECISION, Precision.class) : Precision.FLOAT32,
-        yaml.has(AVERAGING) ? Optional.of(averaging(yaml.mapping(AVERAGING))) : Optional.empty());
+        yaml.has(AVERAGING) ? Optional.of(averaging(yaml.mapping(AVERAGING))) : Optional.empty(),
+        yaml.has(DETERMINISTIC) && yaml.flag(DETERMINISTIC));
   }
 
   private static Averaging averaging(YamlMapping yaml) {
@@ -179,6 +182,9 @@ final class ExperimentYaml {
     map.put(AUGMENTATION, map(recipe.augmentation()));
     map.put(PRECISION, YamlMapping.name(recipe.precision()));
     recipe.averaging().ifPresent(averaging -> map.put(AVERAGING, map(averaging)));
+    if (recipe.deterministic()) {
+      map.put(DETERMINISTIC, true);
+    }
     return map;
   }
 

@@ -72,7 +72,8 @@ record RunJson(
       Dropout dropout,
       Augmentation augmentation,
       String precision,
-      Averaging averaging) {
+      Averaging averaging,
+      Boolean deterministic) {
 
     Experiment {
       required(name, "name");
@@ -83,6 +84,7 @@ record RunJson(
       validation = validation == null ? 0 : validation;
       dropout = dropout == null ? Dropout.NONE : dropout;
       augmentation = augmentation == null ? Augmentation.NONE : augmentation;
+      deterministic = deterministic != null && deterministic;
     }
 
     /**

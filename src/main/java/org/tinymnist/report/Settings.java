@@ -43,7 +43,9 @@ record Settings(Map<String, String> values) {
     values.put("Weight decay", number(experiment.weightDecay()));
     values.put(DROPOUT, dropout(experiment.dropout()));
     values.put(AUGMENTATION, augmentation(experiment.augmentation()));
-    values.put("Arithmetic", escape(experiment.precision()));
+    values.put(
+        "Arithmetic",
+        escape(experiment.precision()) + (experiment.deterministic() ? ", deterministic" : ""));
     values.put("Weights", weights(experiment.averaging()));
     return new Settings(values);
   }

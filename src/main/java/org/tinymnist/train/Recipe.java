@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param augmentation random transform of the training images
  * @param precision number format of the arithmetic
  * @param averaging of the weights over the last steps, if there is any
+ * @param deterministic whether the loss is computed from operations that a GPU can repeat to the
+ *     bit; TensorFlow's fused one cannot
  */
 public record Recipe(
     int epochs,
@@ -27,7 +29,8 @@ public record Recipe(
     Dropout dropout,
     Augmentation augmentation,
     Precision precision,
-    Optional<Averaging> averaging) {
+    Optional<Averaging> averaging,
+    boolean deterministic) {
 
   /** Range of the number of epochs. */
   public static final Setting EPOCHS = Setting.integer("epochs", 1, 10_000);
@@ -54,7 +57,7 @@ public record Recipe(
     Objects.requireNonNull(averaging, "averaging");
   }
 
-  /** One that ends with its last weights. */
+  /** One that ends with its last weights, and takes the fused loss. */
   public Recipe(
       int epochs,
       int batchSize,
@@ -73,7 +76,8 @@ public record Recipe(
         dropout,
         augmentation,
         precision,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** Returns this recipe with another number of epochs; the schedule is stretched to it. */
@@ -87,7 +91,8 @@ public record Recipe(
         dropout,
         augmentation,
         precision,
-        averaging);
+        averaging,
+        deterministic);
   }
 
   /** Returns the strength of the augmentation in a step, counted from 0 over the whole run. */

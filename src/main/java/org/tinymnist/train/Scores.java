@@ -19,9 +19,10 @@ record Scores(Operand<TFloat32> loss, Operand<TInt32> correct) {
    *
    * @param logits {@code [batch, 10]}
    * @param labels {@code [batch]}
-   * @param smoothing of the labels, as {@link Recipe#labelSmoothing()}
+   * @param recipe how the losses are computed
    */
-  static Scores addTo(Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, double smoothing) {
+  static Scores addTo(Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, Recipe recipe) {
+    double smoothing = recipe.labelSmoothing();
     // PyTorch's label smoothing: 1 - s for the label, and s spread evenly over all classes.
     double each = smoothing / LabeledImages.CLASSES;
     Operand<TFloat32> target =
@@ -31,7 +32,10 @@ record Scores(Operand<TFloat32> loss, Operand<TInt32> correct) {
             tf.constant((float) (1 - smoothing + each)),
             tf.constant((float) each));
     Operand<TInt32> all = tf.constant(0);
-    Operand<TFloat32> losses = tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss();
+    Operand<TFloat32> losses =
+        recipe.deterministic()
+            ? tf.math.neg(tf.sum(tf.math.mul(target, tf.nn.logSoftmax(logits)), tf.constant(1)))
+            : tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss();
     Operand<TInt32> predicted = tf.math.argMax(logits, tf.constant(1), TInt32.class);
     Operand<TInt32> hits = tf.dtypes.cast(tf.math.equal(predicted, labels), TInt32.class);
     return new Scores(tf.sum(losses, all), tf.sum(hits, all));

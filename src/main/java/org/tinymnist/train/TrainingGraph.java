@@ -123,11 +123,7 @@ final class TrainingGraph implements AutoCloseable {
             evaluate.dtypes.cast(test.pixels(evaluate, testIndices), TFloat32.class));
     this.probabilities = inference.probabilities();
     this.evaluation =
-        Scores.addTo(
-            evaluate,
-            inference.logits(),
-            test.labels(evaluate, testIndices),
-            recipe.labelSmoothing());
+        Scores.addTo(evaluate, inference.logits(), test.labels(evaluate, testIndices), recipe);
 
     this.session = new Session(graph, oneCore());
     train.set(session, data.train());

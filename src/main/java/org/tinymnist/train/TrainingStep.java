@@ -78,8 +78,7 @@ record TrainingStep(Scores scores, List<Op> updates) {
         new TrainingBuilder(tf, weights, recipe.precision(), recipe.dropout(), input.seed());
     Activation pixels = new Activation(Inference.normalise(tf, images), 1, false);
     Operand<TFloat32> logits = Network.addTo(builder, pixels).value();
-    Scores scores =
-        Scores.addTo(tf, logits, data.labels(tf, input.images()), recipe.labelSmoothing());
+    Scores scores = Scores.addTo(tf, logits, data.labels(tf, input.images()), recipe);
     Operand<TFloat32> loss = tf.math.div(scores.loss(), tf.dtypes.cast(batch, TFloat32.class));
 
     List<Op> updates = new ArrayList<>();

@@ -29,7 +29,7 @@ class DeviceTest {
 
   @Test
   void isTheProcessorWhereTensorFlowSeesNoGpu() {
-    NativeLibrary.load(GpuUse.OFF, false, note -> {});
+    NativeLibrary.load(GpuUse.OFF, false, false, note -> {});
     assertThat(Probe.run(List.of()).device()).contains(Device.CPU);
   }
 

@@ -74,6 +74,7 @@ class ExperimentTest {
       variant_of: model-1-optimized
       validation: 5000
       averaging: {after: 2, decay: 0.99}
+      deterministic: true
       """;
 
   private static final String FIXED_MOMENTUM =
@@ -120,7 +121,8 @@ class ExperimentTest {
                     new Dropout(0.1, 0.2),
                     new Augmentation(10, 2, 0.1, 0.05, Optional.of(new Fade(3, 1))),
                     Precision.FLOAT32,
-                    Optional.of(new Averaging(2, 0.99)))));
+                    Optional.of(new Averaging(2, 0.99)),
+                    true)));
   }
 
   @Test
@@ -203,7 +205,7 @@ class ExperimentTest {
           title: "All keys: given" | title: " "              | x.yaml:2: title: "", expected text of 1 to 100 characters
           title: "All keys: given" | title:                  | x.yaml:2: title: nothing, expected text of 1 to 100 characters
           title: "All keys: given" | title: ~                | x.yaml:2: title: ~, expected text of 1 to 100 characters
-          title: "All keys: given" | subtitle: a             | x.yaml:2: subtitle: unknown key, expected one of title, description, published, variant_of, validation, epochs, batch_size, label_smoothing, weight_decay, schedule, dropout, augmentation, precision, averaging
+          title: "All keys: given" | subtitle: a             | x.yaml:2: subtitle: unknown key, expected one of title, description, published, variant_of, validation, epochs, batch_size, label_smoothing, weight_decay, schedule, dropout, augmentation, precision, averaging, deterministic
           published: model-2       | published: model-4      | x.yaml:6: published: model-4, expected one of model-1, model-2, model-3
           published: model-2       | published: no           | x.yaml:6: published: no, expected one of model-1, model-2, model-3
           published: model-2       | published:              | x.yaml:6: published: nothing, expected one of model-1, model-2, model-3
@@ -261,6 +263,7 @@ class ExperimentTest {
           precision: float32       | precision: float16      | x.yaml:28: precision: float16, expected one of float32, bfloat16
           after: 3                 | after: -1               | x.yaml:27: augmentation.fade.after: -1, expected an integer in [0, 10000]
           validation: 5000         | validation: -1          | x.yaml:30: validation: -1, expected an integer in [0, 1000000]
+          deterministic: true      | deterministic: yes      | x.yaml:32: deterministic: yes, expected true or false
           decay: 0.99              | decay: 1                | x.yaml:31: averaging.decay: 1, expected a number in [0, 1)
           variant_of: model-1-optimized | variant_of: Model 1 | x.yaml:29: variant_of: Model 1, expected [a-z0-9][a-z0-9-]{0,63}
           """)

@@ -8,11 +8,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -130,8 +133,9 @@ class GradientTest {
   }
 
   /** With learning rate 1 and no momentum, a step takes the gradient off the weights. */
-  @Test
-  void isThatOfTheTrainingGraph() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isThatOfTheTrainingGraph(boolean deterministic) {
     Recipe recipe =
         new Recipe(
             1,
@@ -141,7 +145,9 @@ class GradientTest {
             new ConstantRate(1, 0),
             Dropout.NONE,
             Augmentation.NONE,
-            Precision.FLOAT32);
+            Precision.FLOAT32,
+            Optional.empty(),
+            deterministic);
     DataSet data = new DataSet("a few", images, images, Map.of());
     try (TrainingData tensors = new TrainingData(data);
         TrainingGraph graph = new TrainingGraph(recipe, initial, tensors)) {

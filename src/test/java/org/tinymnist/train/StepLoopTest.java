@@ -57,7 +57,8 @@ class StepLoopTest {
             new Dropout(0.1, 0.1),
             new Augmentation(10, 2, 0.1, 0.1, Optional.of(new Fade(0, 2))),
             Precision.FLOAT32,
-            Optional.of(new Averaging(1, 0.9)));
+            Optional.of(new Averaging(1, 0.9)),
+            false);
     List<Score> scores = new ArrayList<>();
     try (TrainingGraph single = graph(recipe, false);
         TrainingGraph looped = graph(recipe, true)) {

@@ -147,7 +147,8 @@ class TrainerTest {
         Dropout.NONE,
         Augmentation.NONE,
         Precision.FLOAT32,
-        Optional.of(new Averaging(after, decay)));
+        Optional.of(new Averaging(after, decay)),
+        false);
   }
 
   private static Trainer.Outcome train(Fade fade) {
@@ -239,6 +240,34 @@ class TrainerTest {
     double loss = half.epochs().get(1).trainLoss();
     assertThat(loss).isNotEqualTo(single.epochs().get(1).trainLoss());
     assertThat(loss).isCloseTo(single.epochs().get(1).trainLoss(), withinPercentage(1));
+  }
+
+  /** Other operations, so other bits; the same loss, so the same course. */
+  @Test
+  void trainsDeterministicallyAsWithTheFusedLoss() {
+    Recipe recipe = recipe(2, ONE_CYCLE);
+    Recipe deterministic =
+        new Recipe(
+            recipe.epochs(),
+            recipe.batchSize(),
+            recipe.labelSmoothing(),
+            recipe.weightDecay(),
+            recipe.schedule(),
+            recipe.dropout(),
+            recipe.augmentation(),
+            recipe.precision(),
+            recipe.averaging(),
+            true);
+    Trainer.Outcome fused =
+        Trainer.train(recipe, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+    Trainer.Outcome composed =
+        Trainer.train(deterministic, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+    assertSame(
+        composed, Trainer.train(deterministic, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT));
+    double loss = composed.epochs().get(1).trainLoss();
+    assertThat(loss).isNotEqualTo(fused.epochs().get(1).trainLoss());
+    // Sixteen steps let the last digit of float32 grow to the fourth.
+    assertThat(loss).isCloseTo(fused.epochs().get(1).trainLoss(), withinPercentage(0.1));
   }
 
   private static Checkpoint.Store store(Optional<Checkpoint> newest, List<Checkpoint> saved) {

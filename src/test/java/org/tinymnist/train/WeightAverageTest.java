@@ -27,7 +27,8 @@ class WeightAverageTest {
           Dropout.NONE,
           Augmentation.NONE,
           Precision.FLOAT32,
-          Optional.of(AVERAGING));
+          Optional.of(AVERAGING),
+          false);
 
   /** Of two epochs of three steps, those of the second count. */
   @Test
