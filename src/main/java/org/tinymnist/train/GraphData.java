@@ -58,11 +58,17 @@ final class GraphData {
    * @param tf of the graph, or of a function that it calls
    */
   Operand<TUint8> pixels(Ops tf, Operand<TInt32> indices) {
-    return tf.gather(pixels.read(tf), indices, tf.constant(0));
+    return gather(tf, pixels, indices);
   }
 
   /** Labels of some images, {@code [indices]}. */
   Operand<TInt32> labels(Ops tf, Operand<TInt32> indices) {
-    return tf.gather(labels.read(tf), indices, tf.constant(0));
+    return gather(tf, labels, indices);
+  }
+
+  /** From the variable: no kernel for GPUs takes bytes from its value. */
+  private static <T extends TType> Operand<T> gather(
+      Ops tf, Resource<T> from, Operand<TInt32> indices) {
+    return tf.resourceGather(from.handle(tf), indices, from.type());
   }
 }
