@@ -23,7 +23,7 @@ import org.tinymnist.train.TrainingGraph.Step;
 
 /**
  * A loop inside a graph that takes {@link TrainingStep}s one after the other, in one call of the
- * session: on a GPU, whose operations take a few microseconds, most of a step's time is the call.
+ * session, for a GPU that computes them faster than it can be called.
  */
 final class StepLoop {
 
@@ -70,6 +70,8 @@ final class StepLoop {
         ConcreteFunction body = body(recipe, data)) {
       graph.attachFunction(more);
       graph.attachFunction(body);
+      // A step needs the weights of the one before, so there is one at a time; and the loop becomes
+      // part of the graph, since a function that is called runs on one device alone.
       Operation loop =
           graph
               .opBuilder("While", tf.scope().makeOpName("Steps"), tf.scope())

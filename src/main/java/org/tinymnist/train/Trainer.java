@@ -16,8 +16,8 @@ import org.tinymnist.train.TrainingGraph.Step;
 public final class Trainer {
 
   /**
-   * Steps of one call on a GPU, where a call takes longer than a step: a seventh of an epoch of
-   * MNIST in batches of 128, so that a run still tells how it goes.
+   * Steps of one call on a GPU: a seventh of MNIST in batches of 128, so that a run still tells how
+   * it goes.
    */
   private static final int STEPS_PER_CALL = 67;
 
