@@ -97,15 +97,20 @@ public final class MeasuredRuns {
   public Sample sample(LabeledImages test) throws IOException {
     OptionalDouble peak = PeakMemory.megabytes();
     long end = stopwatches.stream().mapToLong(Stopwatch::end).min().orElseThrow();
-    Software software = Software.current();
     return new Sample(
-        "%s (TensorFlow %s, Java %s)"
-            .formatted(software.tinyMnist(), TensorFlow.version(), software.java()),
+        version(),
         stopwatches.stream().mapToDouble(Stopwatch::firstStepAt).min().orElseThrow(),
         stopwatches.stream().flatMap(s -> s.milliseconds(end).stream()).toList(),
         peak.isPresent() ? peak.getAsDouble() : null,
         Quartiles.of(stopwatches.stream().map(Stopwatch::evaluationSeconds).toList()).median(),
         latency(folders.get(0).resolve("saved_model"), test));
+  }
+
+  /** Returns this project's version, and those of what it runs on. */
+  static String version() {
+    Software software = Software.current();
+    return "%s (TensorFlow %s, Java %s)"
+        .formatted(software.tinyMnist(), TensorFlow.version(), software.java());
   }
 
   private static double latency(Path model, LabeledImages test) {

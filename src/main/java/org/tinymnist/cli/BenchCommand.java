@@ -16,7 +16,9 @@ import org.tinymnist.bench.Row;
 import org.tinymnist.device.Machine;
 import org.tinymnist.experiment.Software;
 import org.tinymnist.report.Speed;
+import org.tinymnist.train.Precision;
 import org.tinymnist.train.Recipe;
+import org.tinymnist.train.Speedup;
 import org.tinymnist.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +37,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final String SYSTEM = "Tiny MNIST";
   private static final String EXPERIMENT = "model-1-optimized";
   private static final String AUGMENTED = "model-0-augmented";
+  private static final String BFLOAT16 = "ablations/model-1-bfloat16";
   private static final Path WORK = Path.of("target", "bench");
   private static final Path SCRIPTS = Path.of("src", "bench");
   private static final int MOST_ROUNDS = 100;
@@ -100,11 +103,18 @@ final class BenchCommand implements Callable<Integer> {
     List<Contender> ours = new ArrayList<>();
     ours.add(runs(1));
     ours.add(contender("1 run, augmentation", AUGMENTED, 1));
+    if (Precision.BFLOAT16.obstacle().isEmpty()) {
+      ours.add(contender("1 run, " + Speed.BFLOAT16, BFLOAT16, 1));
+    }
     IntStream.of(2, 4, cores)
         .filter(n -> n > 1)
         .sorted()
         .distinct()
         .forEach(n -> ours.add(runs(n)));
+    ours.add(steps(Speed.STEPS));
+    for (Speedup each : Speedup.values()) {
+      ours.add(steps(Speed.STEPS_WITHOUT + each, "--without", each.name()));
+    }
     return ours;
   }
 
@@ -124,7 +134,18 @@ final class BenchCommand implements Callable<Integer> {
     out.flush();
   }
 
+  /** Steps that belong to no run. */
+  private Contender steps(String variant, String... more) {
+    List<String> command = measure(EXPERIMENT, 0);
+    command.addAll(List.of(more));
+    return new Contender(SYSTEM, variant, 1, 1, 1, command, true);
+  }
+
   private Contender contender(String variant, String experiment, int runs) {
+    return new Contender(SYSTEM, variant, runs, 1, 1, measure(experiment, runs), true);
+  }
+
+  private List<String> measure(String experiment, int runs) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -132,6 +153,6 @@ final class BenchCommand implements Callable<Integer> {
     command.addAll(List.of("--jobs", Integer.toString(runs)));
     command.addAll(List.of("--out", WORK.resolve(experiment + "-" + runs).toString()));
     command.addAll(data.arguments());
-    return new Contender(SYSTEM, variant, runs, 1, 1, command, true);
+    return command;
   }
 }

@@ -1,13 +1,18 @@
 package org.tinymnist.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tinymnist.bench.MeasuredRuns;
+import org.tinymnist.bench.MeasuredSteps;
+import org.tinymnist.bench.Sample;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.report.Report;
 import org.tinymnist.report.TestImages;
+import org.tinymnist.train.Speedup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +39,11 @@ final class MeasureCommand implements Callable<Integer> {
       names = "--jobs",
       paramLabel = "N",
       required = true,
-      description = "Runs at once, each on one core.")
+      description = "Runs at once, each on one core; 0 measures steps alone, of no run.")
   private int jobs;
+
+  @Option(names = "--without", paramLabel = "SPEEDUP", description = "Left out, in steps alone.")
+  private Speedup without;
 
   @Mixin private DataOption data;
 
@@ -49,10 +57,19 @@ final class MeasureCommand implements Callable<Integer> {
     Path out = Files.createDirectories(results.folder());
     DataSet set = data.load();
     main.loadTensorFlow();
+    if (jobs == 0) {
+      Set<Speedup> speedups = without == null ? Speedup.ALL : Speedup.without(without);
+      print(MeasuredSteps.of(experiments.named(name).recipe(), set, speedups));
+      return 0;
+    }
     MeasuredRuns runs = MeasuredRuns.train(experiments.named(name), jobs, set, out);
     TestImages images = new TestImages(set.sha256().get(DataSet.TEST_IMAGES), set.test()::image);
     Report.write(out, Optional.of(images));
-    spec.commandLine().getOut().println(runs.sample(set.test()).toJson());
+    print(runs.sample(set.test()));
     return 0;
+  }
+
+  private void print(Sample sample) throws JsonProcessingException {
+    spec.commandLine().getOut().println(sample.toJson());
   }
 }

@@ -18,6 +18,7 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.train.Profile;
 import org.tinymnist.train.Profile.Execution;
+import org.tinymnist.train.Speedup;
 import org.tinymnist.train.TrainingData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +79,7 @@ final class ProfileCommand implements Callable<Integer> {
     main.loadTensorFlow();
     Profile profile;
     try (TrainingData tensors = new TrainingData(set)) {
-      profile = Profile.of(experiment.recipe(), 1, tensors, steps);
+      profile = Profile.of(experiment.recipe(), 1, tensors, steps, steps, Speedup.ALL);
     }
     PrintWriter out = spec.commandLine().getOut();
     double traced = sum(profile.executions()) / steps;

@@ -52,10 +52,19 @@ final class StudyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<Experiment> all = new ArrayList<>(experiments.named(names));
     if (names.isEmpty()) {
-      all.addAll(experiments.ofStudy());
+      for (Experiment each : experiments.ofStudy()) {
+        each.recipe()
+            .precision()
+            .obstacle()
+            .ifPresentOrElse(why -> leaveOut(each, why), () -> all.add(each));
+      }
     }
     List<Run> runs = all.stream().flatMap(each -> seeds(each).runs(each)).toList();
     return training.train(main, spec, runs, true);
+  }
+
+  private void leaveOut(Experiment experiment, String why) {
+    spec.commandLine().getOut().printf("%s: left out: %s%n", experiment.name(), why);
   }
 
   private Seeds seeds(Experiment experiment) {

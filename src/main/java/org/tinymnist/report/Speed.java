@@ -1,6 +1,7 @@
 package org.tinymnist.report;
 
 import static org.tinymnist.report.Format.NOTHING;
+import static org.tinymnist.report.Markdown.code;
 import static org.tinymnist.report.Markdown.escape;
 
 import java.math.BigDecimal;
@@ -24,6 +25,17 @@ public final class Speed {
 
   /** Name of the file that the speed is read from. */
   public static final String FILE = "bench.csv";
+
+  /**
+   * In the name of a way to train: less precise arithmetic, which no other system is compared with.
+   */
+  public static final String BFLOAT16 = "bfloat16";
+
+  /** Name of a way to train: steps that belong to no run, with all that makes them fast. */
+  public static final String STEPS = "steps alone";
+
+  /** Beginning of the same without something, whose name follows. */
+  public static final String STEPS_WITHOUT = STEPS + ", without ";
 
   private static final MathContext THREE_DIGITS = new MathContext(3);
   private static final String OURS = "Tiny MNIST";
@@ -51,7 +63,16 @@ public final class Speed {
 
   /** One way to train; one that could not be measured has no measurement. */
   private record Row(
-      String system, String version, String variant, String machine, Measured measured) {}
+      String system, String version, String variant, String machine, Measured measured) {
+
+    boolean isOfARun() {
+      return !variant.startsWith(STEPS);
+    }
+
+    boolean isInFloat32() {
+      return !variant.contains(BFLOAT16);
+    }
+  }
 
   private record Measured(
       double step,
@@ -138,12 +159,13 @@ public final class Speed {
         %s
         %s
         %s
-        Measured in turns, on %s, with %s.
+        %sMeasured in turns, on %s, with %s.
         """
         .formatted(
             systems(),
             summary().stream().map(line -> "* " + line + "\n").collect(Collectors.joining()),
             ours(),
+            speedups(),
             distinct(Row::machine),
             distinct(row -> row.system() + " " + row.version()));
   }
@@ -153,7 +175,7 @@ public final class Speed {
         new Table()
             .left("System", "Way")
             .right("Step of a run", "Effective step", "Images a second", "Memory");
-    for (Row row : rows) {
+    for (Row row : rows.stream().filter(Row::isOfARun).toList()) {
       String system = escape(row.system());
       Measured m = row.measured();
       if (m == null) {
@@ -209,7 +231,7 @@ public final class Speed {
 
   private Optional<Row> fastest(String system, Predicate<Measured> eligible) {
     return measured()
-        .filter(row -> row.system().equals(system))
+        .filter(row -> row.system().equals(system) && row.isOfARun() && row.isInFloat32())
         .filter(row -> eligible.test(row.measured()))
         .min(Comparator.comparingDouble(row -> row.measured().effective()));
   }
@@ -224,7 +246,7 @@ public final class Speed {
             .left("")
             .right("An epoch", "Evaluation in it", "Command to first step", "One image classified");
     measured()
-        .filter(row -> row.system().equals(OURS))
+        .filter(row -> row.system().equals(OURS) && row.isOfARun())
         .forEach(
             row ->
                 table.row(
@@ -234,6 +256,30 @@ public final class Speed {
                     with("s", row.measured().firstStepSeconds()),
                     with("ms", row.measured().latency())));
     return table.toString();
+  }
+
+  /** What each thing that makes a step fast is worth. */
+  private String speedups() {
+    Optional<Row> all = measured().filter(row -> row.variant().equals(STEPS)).findFirst();
+    if (all.isEmpty()) {
+      return "";
+    }
+    Table table = new Table().left("Without").right("A step", "Times as long");
+    table.row("nothing", digits(all.get().measured().step()) + " ms", "1.00");
+    measured()
+        .filter(row -> row.variant().startsWith(STEPS_WITHOUT))
+        .forEach(
+            row ->
+                table.row(
+                    code(row.variant().substring(STEPS_WITHOUT.length())),
+                    digits(row.measured().step()) + " ms",
+                    ratio(row.measured(), all.get().measured())));
+    return """
+        What makes a step fast, each left out in turn:
+
+        %s
+        """
+        .formatted(table);
   }
 
   private String distinct(Function<Row, String> value) {

@@ -3,6 +3,7 @@ package org.tinymnist.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.NodeExecStats;
 import org.tensorflow.proto.RunMetadata;
@@ -12,10 +13,10 @@ import org.tinymnist.train.TrainingGraph.Step;
 /**
  * Where the time of training goes, by TensorFlow's own tracer.
  *
- * @param millisecondsPerStep of steps that were not traced: the median
+ * @param milliseconds of each step that was not traced
  * @param executions every operation of every step that was traced
  */
-public record Profile(double millisecondsPerStep, List<Execution> executions) {
+public record Profile(List<Double> milliseconds, List<Execution> executions) {
 
   /** Steps before the first that counts: kernels are made, memory is taken. */
   private static final int WARM_UP = 20;
@@ -36,18 +37,20 @@ public record Profile(double millisecondsPerStep, List<Execution> executions) {
   /**
    * Trains some steps: the first of a run of this recipe and seed.
    *
-   * @param steps how many are measured, and then how many are traced; the data's images must do for
-   *     all of them
+   * @param steps how many are measured
+   * @param traced how many are traced after these
+   * @param speedups to train with
    */
-  public static Profile of(Recipe recipe, long seed, TrainingData data, int steps) {
+  public static Profile of(
+      Recipe recipe, long seed, TrainingData data, int steps, int traced, Set<Speedup> speedups) {
     Randomness randomness = new Randomness(seed);
     int[] order = randomness.order(1, data.train().count());
     long all = (long) recipe.epochs() * Trainer.stepsPerEpoch(recipe, order.length);
     List<Double> milliseconds = new ArrayList<>();
     List<Execution> executions = new ArrayList<>();
     try (TrainingGraph graph =
-        new TrainingGraph(recipe, randomness.initial(Network.weights()), data)) {
-      for (int step = 0; step < WARM_UP + 2 * steps; step++) {
+        new TrainingGraph(recipe, randomness.initial(Network.weights()), data, false, speedups)) {
+      for (int step = 0; step < WARM_UP + steps + traced; step++) {
         int from = (step * recipe.batchSize()) % Math.max(1, order.length - recipe.batchSize());
         int[] batch =
             Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length));
@@ -60,13 +63,16 @@ public record Profile(double millisecondsPerStep, List<Execution> executions) {
             milliseconds.add((System.nanoTime() - start) / 1e6);
           }
         } else {
-          int traced = step - WARM_UP - steps;
-          executions.addAll(executions(traced, graph.trace(fed)));
+          executions.addAll(executions(step - WARM_UP - steps, graph.trace(fed)));
         }
       }
     }
-    milliseconds.sort(null);
-    return new Profile(milliseconds.get(milliseconds.size() / 2), List.copyOf(executions));
+    return new Profile(List.copyOf(milliseconds), List.copyOf(executions));
+  }
+
+  /** Returns the median of the steps that were not traced. */
+  public double millisecondsPerStep() {
+    return milliseconds.stream().sorted().skip(milliseconds.size() / 2).findFirst().orElseThrow();
   }
 
   private static List<Execution> executions(int step, RunMetadata trace) {

@@ -111,6 +111,7 @@ final class StepLoop {
               graph,
               tf,
               recipe,
+              Speedup.ALL,
               data,
               new TrainingStep.Input(
                   tf.gather(now.images(), now.step(), first),

@@ -79,7 +79,8 @@ public final class Trainer {
     List<EpochMetrics> epochs = new ArrayList<>();
     List<Double> seconds = new ArrayList<>();
     try (TrainingGraph graph =
-        new TrainingGraph(recipe, randomness.initial(Network.weights()), data, stepsPerCall > 1)) {
+        new TrainingGraph(
+            recipe, randomness.initial(Network.weights()), data, stepsPerCall > 1, Speedup.ALL)) {
       if (!device.ran(graph.traceEvaluation(), "Conv2D")) {
         throw new IllegalStateException("TensorFlow does not run this on " + device.name());
       }

@@ -3,6 +3,7 @@ package org.tinymnist.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.FusedBatchNorm;
@@ -18,14 +19,8 @@ import org.tinymnist.model.Weight.Role;
 
 /**
  * Computes the layers for training: batch statistics, updates of the running ones, dropout. The
- * function is {@link org.tinymnist.model.Network}'s; two things make it fast on TensorFlow's CPU
- * kernels and change no value:
- *
- * <ul>
- *   <li>channels are padded with zeros to a multiple of {@link #VECTOR}, because oneDNN's BatchNorm
- *       falls back to scalar code for other counts;
- *   <li>a ReLU before a maximum is applied after it, to a quarter of the values.
- * </ul>
+ * function is {@link org.tinymnist.model.Network}'s, whatever of {@link Speedup} it is computed
+ * with.
  */
 final class TrainingBuilder implements LayerBuilder<Activation> {
 
@@ -40,6 +35,7 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
   private final Precision precision;
   private final Dropout dropout;
   private final Operand<TInt64> seed;
+  private final Set<Speedup> speedups;
   private final Map<String, Operand<TFloat32>> statistics = new LinkedHashMap<>();
   private int draws;
 
@@ -48,18 +44,21 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
    * @param precision of the convolutions
    * @param dropout probabilities
    * @param seed {@code [2]}: all that dropout draws follows from it
+   * @param speedups to compute them with
    */
   TrainingBuilder(
       Ops tf,
       Map<String, Operand<TFloat32>> weights,
       Precision precision,
       Dropout dropout,
-      Operand<TInt64> seed) {
+      Operand<TInt64> seed,
+      Set<Speedup> speedups) {
     this.tf = tf;
     this.weights = weights;
     this.precision = precision;
     this.dropout = dropout;
     this.seed = seed;
+    this.speedups = speedups;
   }
 
   /** The running statistics after the step, by the names of their weights. */
@@ -71,7 +70,7 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
   public Activation convolutionBlock(String name, Layer.ConvolutionBlock block, Activation input) {
     Operand<TFloat32> x = rectified(input).value();
     int channels = block.channels();
-    int extra = Math.floorMod(-channels, VECTOR);
+    int extra = speedups.contains(Speedup.PADDED_CHANNELS) ? Math.floorMod(-channels, VECTOR) : 0;
     int extraInput = input.paddedChannels() - input.channels();
     Operand<TFloat32> kernel =
         pad(
@@ -103,7 +102,17 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
 
   @Override
   public Activation maxPool(String name, Layer.MaxPool pool, Activation input) {
-    return new Activation(pool.of(tf, input.value()), input.channels(), input.unrectified());
+    Activation x = speedups.contains(Speedup.LATE_RELU) ? input : rectified(input);
+    Operand<TFloat32> maximum =
+        speedups.contains(Speedup.ONEDNN_POOLING)
+            ? pool.of(tf, x.value())
+            : maxPoolV2(x.value(), pool.size());
+    return new Activation(maximum, x.channels(), x.unrectified());
+  }
+
+  private Operand<TFloat32> maxPoolV2(Operand<TFloat32> x, int size) {
+    Operand<TInt32> window = tf.constant(new int[] {1, size, size, 1});
+    return tf.nn.maxPool(x, window, window, Layer.Padding.VALID.name());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,7 +78,7 @@ final class TrainingGraph implements AutoCloseable {
 
   /** Builds a graph that takes one step a call, and sets the initial weights. */
   TrainingGraph(Recipe recipe, Map<String, float[]> initial, TrainingData data) {
-    this(recipe, initial, data, false);
+    this(recipe, initial, data, false, Speedup.ALL);
   }
 
   /**
@@ -87,8 +88,14 @@ final class TrainingGraph implements AutoCloseable {
    * @param initial one array a weight
    * @param data must stay open as long as this graph
    * @param looped whether several steps are to be one call
+   * @param speedups of single steps
    */
-  TrainingGraph(Recipe recipe, Map<String, float[]> initial, TrainingData data, boolean looped) {
+  TrainingGraph(
+      Recipe recipe,
+      Map<String, float[]> initial,
+      TrainingData data,
+      boolean looped,
+      Set<Speedup> speedups) {
     Ops tf = Ops.create(graph);
     List<Weight> trainable = Network.weights().stream().filter(Weight::trainable).toList();
     this.weights = Variables.shared(tf, TrainingStep.WEIGHTS, Network.weights());
@@ -109,7 +116,12 @@ final class TrainingGraph implements AutoCloseable {
     this.seed = placeholder(step, TInt64.class, Shape.of(2));
     TrainingStep one =
         TrainingStep.addTo(
-            graph, step, recipe, train, new TrainingStep.Input(indices, hyperparameters, seed));
+            graph,
+            step,
+            recipe,
+            speedups,
+            train,
+            new TrainingStep.Input(indices, hyperparameters, seed));
     this.training = one.scores();
     this.update = step.withControlDependencies(one.updates()).noOp();
     this.loop = looped ? Optional.of(new StepLoop(graph, tf, recipe, train)) : Optional.empty();
@@ -125,7 +137,7 @@ final class TrainingGraph implements AutoCloseable {
     this.evaluation =
         Scores.addTo(evaluate, inference.logits(), test.labels(evaluate, testIndices), recipe);
 
-    this.session = new Session(graph, oneCore());
+    this.session = new Session(graph, oneCore(speedups.contains(Speedup.CALLING_THREAD)));
     train.set(session, data.train());
     test.set(session, data.test());
     weights.set(session, initial);
@@ -314,11 +326,16 @@ final class TrainingGraph implements AutoCloseable {
     return tf.placeholder(type, Placeholder.shape(shape));
   }
 
-  /** Runs each op on the thread that calls: no pool, so sessions do not wait for one another. */
-  private static ConfigProto oneCore() {
+  /**
+   * One thread for the kernels.
+   *
+   * @param callingThread whether the thread that calls runs all operations: without a pool,
+   *     sessions do not wait for one another
+   */
+  private static ConfigProto oneCore(boolean callingThread) {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(1)
-        .setInterOpParallelismThreads(-1)
+        .setInterOpParallelismThreads(callingThread ? -1 : 1)
         .build();
   }
 

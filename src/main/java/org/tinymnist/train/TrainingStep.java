@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -51,7 +52,8 @@ record TrainingStep(Scores scores, List<Op> updates) {
   record Input(Operand<TInt32> images, Operand<TFloat32> hyperparameters, Operand<TInt64> seed) {}
 
   /** Adds a step to a graph. */
-  static TrainingStep addTo(Graph graph, Ops tf, Recipe recipe, GraphData data, Input input) {
+  static TrainingStep addTo(
+      Graph graph, Ops tf, Recipe recipe, Set<Speedup> speedups, GraphData data, Input input) {
     List<? extends Operand<TFloat32>> each =
         tf.unstack(input.hyperparameters(), (long) HYPERPARAMETERS).output();
     Operand<TFloat32> learningRate = each.get(0);
@@ -75,7 +77,8 @@ record TrainingStep(Scores scores, List<Op> updates) {
       weights.put(weight.name(), Resource.of(WEIGHTS, weight).read(tf));
     }
     TrainingBuilder builder =
-        new TrainingBuilder(tf, weights, recipe.precision(), recipe.dropout(), input.seed());
+        new TrainingBuilder(
+            tf, weights, recipe.precision(), recipe.dropout(), input.seed(), speedups);
     Activation pixels = new Activation(Inference.normalise(tf, images), 1, false);
     Operand<TFloat32> logits = Network.addTo(builder, pixels).value();
     Scores scores = Scores.addTo(tf, logits, data.labels(tf, input.images()), recipe);

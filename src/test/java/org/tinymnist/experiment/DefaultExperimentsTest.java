@@ -90,7 +90,7 @@ class DefaultExperimentsTest {
   void ablationsVaryOneOfTheFour() throws IOException {
     List<Experiment> ablations = Experiment.readAll(EXPERIMENTS.resolve("ablations"));
 
-    assertThat(ablations).hasSize(16);
+    assertThat(ablations).hasSize(17);
     for (Experiment ablation : ablations) {
       String base = ablation.variantOf().orElseThrow();
       assertThat(ablation.name()).startsWith(base.substring(0, "model-n-".length()));

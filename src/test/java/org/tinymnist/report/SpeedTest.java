@@ -52,6 +52,27 @@ class SpeedTest {
   }
 
   @Test
+  void comparesBfloat16WithNobody() throws IOException {
+    assertThat(write(OURS + "Tiny MNIST,1.0,\"1 run, bfloat16\",10,10,12800,750,1,1,9,11,,,2,,M\n"))
+        .contains("| Tiny MNIST | 1 run, bfloat16 | 10.0 ms |")
+        .contains("* One run on one core: 20.0 ms a step.");
+  }
+
+  @Test
+  void showsWhatEachSpeedupIsWorth() throws IOException {
+    String alone = "Tiny MNIST,1.0,steps alone,16,16,8000,,1,1,15,17,,,2,,M\n";
+    String without =
+        "Tiny MNIST,1.0,\"steps alone, without late-relu\",20,20,6400,,1,1,19,21,,,2,,M\n";
+
+    assertThat(write(OURS + alone + without))
+        .contains("| nothing | 16.0 ms | 1.00 |")
+        .contains("| `late-relu` | 20.0 ms | 1.25 |")
+        .contains("* One run on one core: 20.0 ms a step.")
+        .doesNotContain("| Tiny MNIST | steps alone");
+    assertThat(write(OURS)).doesNotContain("each left out in turn");
+  }
+
+  @Test
   void saysThatASystemCouldNotBeInstalled() throws IOException {
     assertThat(write(OURS + PEERS))
         .contains("| Keras | not installed: no wheel | – | – | – | – |")

@@ -79,7 +79,8 @@ class StepLoopTest {
   }
 
   private static TrainingGraph graph(Recipe recipe, boolean looped) {
-    return new TrainingGraph(recipe, new Randomness(1).initial(Network.weights()), few, looped);
+    return new TrainingGraph(
+        recipe, new Randomness(1).initial(Network.weights()), few, looped, Speedup.ALL);
   }
 
   private static List<Step> steps(Recipe recipe, int from, int to) {

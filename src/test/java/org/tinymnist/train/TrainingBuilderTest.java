@@ -46,7 +46,8 @@ class TrainingBuilderTest {
               variables.values(),
               Precision.FLOAT32,
               Dropout.NONE,
-              tf.constant(new long[] {1, 2}));
+              tf.constant(new long[] {1, 2}),
+              Speedup.ALL);
       Operand<TFloat32> input = constant(tf, reference.get("input"));
       Activation block = builder.convolutionBlock("conv1", BLOCK, new Activation(input, 7, false));
       assertThat(block.paddedChannels()).isEqualTo(12);
@@ -140,7 +141,8 @@ class TrainingBuilderTest {
       Variables variables = Variables.own(tf, weights);
       Operand<TInt64> seeds = tf.constant(new long[] {seed, 0});
       TrainingBuilder builder =
-          new TrainingBuilder(tf, variables.values(), Precision.FLOAT32, dropout, seeds);
+          new TrainingBuilder(
+              tf, variables.values(), Precision.FLOAT32, dropout, seeds, Speedup.ALL);
       float[] pixels = new float[64 * 4 * 4];
       IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (float) Math.sin(i * i));
       Operand<TFloat32> input = tf.constant(Shape.of(64, 4, 4, 1), DataBuffers.of(pixels));
