@@ -63,7 +63,7 @@ final class ReportText {
             new CalibrationText(results).write(),
             new FindingsText(results, published).write(),
             new StudyText(results, published).write(),
-            search.write(results),
+            search.write(results, published),
             speed.write(),
             otherRuntimes.write(),
             faults.write(),

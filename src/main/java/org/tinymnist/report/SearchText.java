@@ -1,6 +1,7 @@
 package org.tinymnist.report;
 
 import static org.tinymnist.report.Format.count;
+import static org.tinymnist.report.Format.interval;
 import static org.tinymnist.report.Format.percent;
 import static org.tinymnist.report.Markdown.bold;
 import static org.tinymnist.report.Markdown.code;
@@ -8,9 +9,11 @@ import static org.tinymnist.report.Markdown.code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tinymnist.report.Markdown.Table;
 import org.tinymnist.report.Results.Series;
 
@@ -52,7 +55,7 @@ final class SearchText {
    *
    * @param results of which one experiment may be the recipe that was chosen
    */
-  String write(Results results) {
+  String write(Results results, Published published) {
     if (trials.isEmpty()) {
       return obstacle.isEmpty() ? "" : "## Search for a recipe\n\nLeft out: " + obstacle + "\n";
     }
@@ -70,7 +73,9 @@ final class SearchText {
           count(series.runs().size()),
           percent(series.estimate(run -> run.last().trainAccuracy())),
           percent(series.finalTestAccuracy()),
-          became(series, results));
+          chosen(series, results)
+              .map(each -> bold(code(each.name())))
+              .collect(Collectors.joining(", ")));
     }
     int heldOut = trials.get().data().testImages();
     return """
@@ -79,19 +84,41 @@ final class SearchText {
         %s tried, in %s, on training images alone: these runs were trained on %s of them and \
         measured on the other %s. They did not read the test images.
 
-        %s"""
+        %s%s"""
         .formatted(
             count(tried.size(), "recipe"),
             count(trials.get().runs().count(), "run"),
             count(trials.get().data().trainImages()),
             count(heldOut),
-            table);
+            table,
+            tried.stream()
+                .flatMap(each -> chosen(each, results))
+                .map(each -> outcome(each, published))
+                .collect(Collectors.joining()));
   }
 
-  private static String became(Series trial, Results results) {
+  private static Stream<Series> chosen(Series trial, Results results) {
     return results.series().stream()
-        .filter(each -> each.experiment().hasRecipeOf(trial.experiment()))
-        .map(each -> bold(code(each.name())))
-        .collect(Collectors.joining(", "));
+        .filter(each -> each.experiment().hasRecipeOf(trial.experiment()));
+  }
+
+  private static String outcome(Series chosen, Published published) {
+    double[] ends =
+        chosen.runs().stream().mapToDouble(run -> run.last().testAccuracy()).sorted().toArray();
+    double figure = published.finalTestAccuracy("model-1").high();
+    return """
+
+        %s, trained on all the training images, reaches %s on the test images: the mean of %s with \
+        its 95 %% interval. The lowest is %s, the highest %s; %s of %s reach the note's %s.
+        """
+        .formatted(
+            code(chosen.name()),
+            bold(interval(chosen.finalTestAccuracy())),
+            count(ends.length, "seed"),
+            percent(ends[0]),
+            percent(ends[ends.length - 1]),
+            Arrays.stream(ends).filter(end -> end >= figure).count(),
+            ends.length,
+            percent(figure));
   }
 }
