@@ -101,6 +101,47 @@ class DefaultExperimentsTest {
     }
   }
 
+  @Test
+  void theRecordIsARecipeOfTheSearchInFloat32() throws IOException {
+    Experiment record = Experiment.read(EXPERIMENTS.resolve("record/record.yaml"));
+    List<Experiment> tried = Experiment.readAll(EXPERIMENTS.resolve("search"));
+
+    assertThat(tried)
+        .allSatisfy(each -> assertThat(each.validation()).isEqualTo(10_000))
+        .extracting(each -> in(Precision.FLOAT32, each.recipe()))
+        .contains(record.recipe());
+    assertThat(record.validation()).isZero();
+    assertThat(record.recipe().precision()).isEqualTo(Precision.FLOAT32);
+    assertThat(record.recipe().epochs()).isEqualTo(20);
+  }
+
+  @Test
+  void theRecordsPartsAreLeftOutOneByOne() throws IOException {
+    List<Experiment> parts =
+        Experiment.readAll(EXPERIMENTS.resolve("record")).stream()
+            .filter(each -> each.variantOf().isPresent())
+            .toList();
+
+    assertThat(parts)
+        .hasSize(4)
+        .allSatisfy(each -> assertThat(each.variantOf()).contains("record"));
+    assertThat(parts).extracting(Experiment::recipe).doesNotHaveDuplicates();
+  }
+
+  private static Recipe in(Precision precision, Recipe recipe) {
+    return new Recipe(
+        recipe.epochs(),
+        recipe.batchSize(),
+        recipe.labelSmoothing(),
+        recipe.weightDecay(),
+        recipe.schedule(),
+        recipe.dropout(),
+        recipe.augmentation(),
+        precision,
+        recipe.averaging(),
+        recipe.deterministic());
+  }
+
   /** 469 steps in each of 20 epochs. */
   @Test
   void theConstantRateIsTheCyclesMean() throws IOException {
