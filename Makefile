@@ -89,7 +89,7 @@ demo: $(JAR)
 	@$(JAVA) demo --out $(OUT) --port $(PORT)
 
 bench bench-peers: $(JAR)
-	@$(JAVA) bench $(if $(findstring peers,$@),--peers) --out $(OUT) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DATA),--data $(DATA))
+	@$(JAVA) bench $(if $(findstring peers,$@),--peers) --out $(OUT) --gpu $(GPU) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DATA),--data $(DATA))
 
 profile: $(JAR)
 	@$(JAVA) profile $(or $(EXPERIMENTS),model-1-optimized) --trace target/trace.json $(if $(DATA),--data $(DATA))

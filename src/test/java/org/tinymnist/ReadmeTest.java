@@ -26,7 +26,13 @@ class ReadmeTest {
   @Test
   void showsTheReportsTableOfSpeed() throws IOException {
     String head = "| System | Way";
-    assertThat(table(README, head)).isEqualTo(table(REPORT, head));
+    assertThat(table(README, head)).isNotEmpty().isEqualTo(table(REPORT, head));
+  }
+
+  @Test
+  void showsTheReportsTableOfSpeedups() throws IOException {
+    String head = "| Without |";
+    assertThat(table(README, head)).isNotEmpty().isEqualTo(table(REPORT, head));
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.tinymnist.experiment.RunListener;
 import org.tinymnist.experiment.Runner;
 import org.tinymnist.experiment.Software;
 import org.tinymnist.model.Classifier;
+import org.tinymnist.train.Trainer;
 import org.tinymnist.train.TrainingListener;
 
 /** Runs of one epoch, several at once in this JVM as {@code run} makes them, and their times. */
@@ -25,6 +26,7 @@ public final class MeasuredRuns {
   private static final int LATENCY_WARM_UP = 300;
   private static final int LATENCY_IMAGES = 1000;
 
+  private final Device device;
   private final Phaser warm;
   private final List<Stopwatch> stopwatches = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
@@ -33,7 +35,7 @@ public final class MeasuredRuns {
   private final class Listener implements RunListener {
     @Override
     public TrainingListener started(Run run, int stepsPerEpoch) {
-      Stopwatch stopwatch = new Stopwatch(stepsPerEpoch, warm);
+      Stopwatch stopwatch = new Stopwatch(stepsPerEpoch, Trainer.stepsPerCall(device), warm);
       synchronized (MeasuredRuns.this) {
         stopwatches.add(stopwatch);
       }
@@ -63,7 +65,8 @@ public final class MeasuredRuns {
     }
   }
 
-  private MeasuredRuns(int runs) {
+  private MeasuredRuns(Device device, int runs) {
+    this.device = device;
     this.warm = new Phaser(runs);
   }
 
@@ -73,16 +76,18 @@ public final class MeasuredRuns {
    * @param experiment of which one epoch is made
    * @param runs how many, all at once, with seeds from 1
    * @param data for all runs
+   * @param device what TensorFlow's operations run on
    * @param results where their folders go
    * @throws IllegalStateException if one fails
    */
-  public static MeasuredRuns train(Experiment experiment, int runs, DataSet data, Path results)
+  public static MeasuredRuns train(
+      Experiment experiment, int runs, DataSet data, Device device, Path results)
       throws InterruptedException {
-    MeasuredRuns measured = new MeasuredRuns(runs);
+    MeasuredRuns measured = new MeasuredRuns(device, runs);
     Experiment oneEpoch = experiment.withRecipe(experiment.recipe().withEpochs(1));
     List<Run> all =
         LongStream.rangeClosed(1, runs).mapToObj(seed -> new Run(oneEpoch, seed)).toList();
-    new Runner(data, Device.CPU, results, false, false, measured.new Listener()).run(all, runs);
+    new Runner(data, device, results, false, false, measured.new Listener()).run(all, runs);
     if (!measured.failures.isEmpty()) {
       Throwable cause = measured.failures.get(0);
       throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
@@ -98,7 +103,7 @@ public final class MeasuredRuns {
     OptionalDouble peak = PeakMemory.megabytes();
     long end = stopwatches.stream().mapToLong(Stopwatch::end).min().orElseThrow();
     return new Sample(
-        version(),
+        version(device),
         stopwatches.stream().mapToDouble(Stopwatch::firstStepAt).min().orElseThrow(),
         stopwatches.stream().flatMap(s -> s.milliseconds(end).stream()).toList(),
         peak.isPresent() ? peak.getAsDouble() : null,
@@ -107,10 +112,10 @@ public final class MeasuredRuns {
   }
 
   /** Returns this project's version, and those of what it runs on. */
-  static String version() {
+  static String version(Device device) {
     Software software = Software.current();
-    return "%s (TensorFlow %s, Java %s)"
-        .formatted(software.tinyMnist(), TensorFlow.version(), software.java());
+    return "%s (TensorFlow %s, Java %s, %s)"
+        .formatted(software.tinyMnist(), TensorFlow.version(), software.java(), device.name());
   }
 
   private static double latency(Path model, LabeledImages test) {

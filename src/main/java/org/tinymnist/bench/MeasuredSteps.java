@@ -2,6 +2,7 @@ package org.tinymnist.bench;
 
 import java.util.Set;
 import org.tinymnist.data.DataSet;
+import org.tinymnist.device.Device;
 import org.tinymnist.train.Profile;
 import org.tinymnist.train.Recipe;
 import org.tinymnist.train.Speedup;
@@ -15,13 +16,18 @@ public final class MeasuredSteps {
 
   private MeasuredSteps() {}
 
-  /** Trains some steps of the first epoch of a run with seed 1. */
-  public static Sample of(Recipe recipe, DataSet data, Set<Speedup> speedups) {
+  /**
+   * Trains some steps of the first epoch of a run with seed 1, one a call.
+   *
+   * @param device what TensorFlow's operations run on
+   */
+  public static Sample of(Recipe recipe, DataSet data, Device device, Set<Speedup> speedups) {
     double start = System.currentTimeMillis() / 1e3;
     try (TrainingData tensors = new TrainingData(data)) {
       int steps = Math.min(MOST_STEPS, Trainer.stepsPerEpoch(recipe, data.train().count()));
       Profile profile = Profile.of(recipe, 1, tensors, steps, 0, speedups);
-      return new Sample(MeasuredRuns.version(), start, profile.milliseconds(), null, null, null);
+      return new Sample(
+          MeasuredRuns.version(device), start, profile.milliseconds(), null, null, null);
     }
   }
 }

@@ -29,10 +29,11 @@ final class Stopwatch implements TrainingListener {
 
   /**
    * @param steps of the epoch
+   * @param stepsPerCall steps that end together: a block is a multiple of them
    * @param warm where the runs wait for one another, one party each
    */
-  Stopwatch(int steps, Phaser warm) {
-    this.blockSteps = blockSteps(steps);
+  Stopwatch(int steps, int stepsPerCall, Phaser warm) {
+    this.blockSteps = Math.max(1, blockSteps(steps) / stepsPerCall) * stepsPerCall;
     this.warm = warm;
   }
 

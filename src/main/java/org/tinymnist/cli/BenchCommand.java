@@ -55,6 +55,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "How often everything is measured (default: 3, with --peers 2).")
   private Integer rounds;
 
+  @Mixin private GpuOption gpu;
+
   @Mixin private DataOption data;
 
   @Mixin private ResultsOption results;
@@ -152,6 +154,7 @@ final class BenchCommand implements Callable<Integer> {
     command.addAll(List.of("measure", experiments.file(experiment).toString()));
     command.addAll(List.of("--jobs", Integer.toString(runs)));
     command.addAll(List.of("--out", WORK.resolve(experiment + "-" + runs).toString()));
+    command.addAll(List.of("--gpu", gpu.use().toString()));
     command.addAll(data.arguments());
     return command;
   }

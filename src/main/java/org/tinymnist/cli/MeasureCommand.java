@@ -10,6 +10,7 @@ import org.tinymnist.bench.MeasuredRuns;
 import org.tinymnist.bench.MeasuredSteps;
 import org.tinymnist.bench.Sample;
 import org.tinymnist.data.DataSet;
+import org.tinymnist.device.Device;
 import org.tinymnist.report.Report;
 import org.tinymnist.report.TestImages;
 import org.tinymnist.train.Speedup;
@@ -45,6 +46,8 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(names = "--without", paramLabel = "SPEEDUP", description = "Left out, in steps alone.")
   private Speedup without;
 
+  @Mixin private GpuOption gpu;
+
   @Mixin private DataOption data;
 
   @Mixin private ResultsOption results;
@@ -56,13 +59,13 @@ final class MeasureCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path out = Files.createDirectories(results.folder());
     DataSet set = data.load();
-    main.loadTensorFlow();
+    Device device = main.loadTensorFlow(gpu.use(), false, note -> {}).device();
     if (jobs == 0) {
       Set<Speedup> speedups = without == null ? Speedup.ALL : Speedup.without(without);
-      print(MeasuredSteps.of(experiments.named(name).recipe(), set, speedups));
+      print(MeasuredSteps.of(experiments.named(name).recipe(), set, device, speedups));
       return 0;
     }
-    MeasuredRuns runs = MeasuredRuns.train(experiments.named(name), jobs, set, out);
+    MeasuredRuns runs = MeasuredRuns.train(experiments.named(name), jobs, set, device, out);
     TestImages images = new TestImages(set.sha256().get(DataSet.TEST_IMAGES), set.test()::image);
     Report.write(out, Optional.of(images));
     print(runs.sample(set.test()));

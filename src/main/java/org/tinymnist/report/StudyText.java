@@ -259,8 +259,8 @@ final class StudyText {
     return """
         ### Variants
 
-        Each experiment of `experiments/ablations/` beside the one that it varies: points of final \
-        test accuracy, over the seeds of both; paired *t*-test, corrected after Holm for the %s of \
+        Each variant of an experiment, of `experiments/ablations/` or `experiments/record/`, beside what \
+        it varies: points of final test accuracy, over the seeds of both; paired *t*-test, corrected after Holm for the %s of \
         this table. A difference in bold is beyond chance; one that is not may still be there, and \
         would take more seeds.
 

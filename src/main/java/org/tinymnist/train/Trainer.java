@@ -62,8 +62,12 @@ public final class Trainer {
       Device device,
       Checkpoint.Store checkpoints,
       TrainingListener listener) {
-    int stepsPerCall = device.gpu() ? STEPS_PER_CALL : 1;
-    return train(recipe, seed, data, device, stepsPerCall, checkpoints, listener);
+    return train(recipe, seed, data, device, stepsPerCall(device), checkpoints, listener);
+  }
+
+  /** Steps that a device takes in one call: a listener hears of them together. */
+  public static int stepsPerCall(Device device) {
+    return device.gpu() ? STEPS_PER_CALL : 1;
   }
 
   /** The same, with as many steps a call as is said. */
