@@ -36,6 +36,14 @@ class ReadmeTest {
   }
 
   @Test
+  void statesTheRecordAsTheReportDoes() throws IOException {
+    Matcher sentences =
+        Pattern.compile("`record`, trained on all .*").matcher(Files.readString(REPORT));
+    assertThat(sentences.find()).isTrue();
+    assertThat(oneLine(readme())).contains(oneLine(sentences.group()));
+  }
+
+  @Test
   void showsAnExperimentThatCanBeRead(@TempDir Path folder) throws IOException {
     Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(readme());
     assertThat(block.find()).isTrue();
@@ -63,6 +71,11 @@ class ReadmeTest {
         .takeWhile(line -> line.startsWith("|"))
         .map(line -> line.replaceAll("\\[([^]]*)\\]\\([^)]*\\)", "$1"))
         .toList();
+  }
+
+  /** With every kind of white space as one space. */
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\s\u00a0]+", " ").strip();
   }
 
   private static String readme() throws IOException {

@@ -37,7 +37,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final String SYSTEM = "Tiny MNIST";
   private static final String EXPERIMENT = "model-1-optimized";
   private static final String AUGMENTED = "model-0-augmented";
-  private static final String BFLOAT16 = "ablations/model-1-bfloat16";
+  private static final String BFLOAT16 = "model-1-bfloat16";
   private static final Path WORK = Path.of("target", "bench");
   private static final Path SCRIPTS = Path.of("src", "bench");
   private static final int MOST_ROUNDS = 100;

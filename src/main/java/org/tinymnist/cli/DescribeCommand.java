@@ -1,5 +1,7 @@
 package org.tinymnist.cli;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,6 +18,12 @@ import picocli.CommandLine.Spec;
 /** Describes an experiment. */
 @Command(name = "describe", description = "Print an experiment's network and schedule.")
 final class DescribeCommand implements Callable<Integer> {
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .build();
 
   private static final String ROW = "%-8s %-25s %-7s %-8s %-10s %10s %10s%n";
 
@@ -51,9 +59,10 @@ final class DescribeCommand implements Callable<Integer> {
     }
     long parameters = layers.stream().mapToLong(LayerSummary::parameters).sum();
     out.printf("%,d trainable parameters%n%n", parameters);
-    out.println("epochs    " + experiment.recipe().epochs());
-    out.println("batch     " + experiment.recipe().batchSize());
-    out.println("schedule  " + experiment.recipe().schedule().describe());
+    out.println(experiment.recipe().schedule().describe());
+    out.println();
+    // As its file has it, with the defaults.
+    out.println(YAML.writeValueAsString(experiment.asMap()).strip());
     return 0;
   }
 }

@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 /** The option that says where experiments are, and how they are named. */
 final class ExperimentsOption {
 
+  /** Folders in the folder of the experiments, with what only a study trains. */
+  private static final List<String> OF_STUDY = List.of("record", "ablations");
+
   @Option(
       names = "--experiments",
       paramLabel = "DIR",
@@ -26,10 +29,10 @@ final class ExperimentsOption {
     return experiments;
   }
 
-  /** What a study adds to them: the folders {@code ablations} and {@code record}, if they exist. */
+  /** What a study adds to them, if there is anything. */
   List<Experiment> ofStudy() throws IOException {
     List<Experiment> added = new ArrayList<>();
-    for (String folder : List.of("record", "ablations")) {
+    for (String folder : OF_STUDY) {
       Path path = directory.resolve(folder);
       if (Files.isDirectory(path)) {
         added.addAll(Experiment.readAll(path));
@@ -38,14 +41,21 @@ final class ExperimentsOption {
     return added;
   }
 
-  /** One experiment: a name in the folder, or the path of a file that ends in {@code .yaml}. */
+  /** One experiment: a name, or the path of a file that ends in {@code .yaml}. */
   Experiment named(String name) throws IOException {
     return Experiment.read(file(name));
   }
 
-  /** The file of an experiment: a name in the folder, or a path. */
+  /** The file of an experiment: a name in the folder or in those of a study, or a path. */
   Path file(String name) {
-    return name.endsWith(".yaml") ? Path.of(name) : directory.resolve(name + ".yaml");
+    String file = name + ".yaml";
+    return name.endsWith(".yaml")
+        ? Path.of(name)
+        : OF_STUDY.stream()
+            .map(folder -> directory.resolve(folder).resolve(file))
+            .filter(Files::exists)
+            .findFirst()
+            .orElse(directory.resolve(file));
   }
 
   /** The named experiments, all if none is named. */

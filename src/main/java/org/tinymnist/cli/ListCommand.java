@@ -2,6 +2,7 @@ package org.tinymnist.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.tinymnist.experiment.Experiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,12 +19,25 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Experiment> all = experiments.all();
-    int width = all.stream().mapToInt(e -> e.name().length()).max().orElse(0);
-    for (Experiment experiment : all) {
+    List<Experiment> ofStudy = experiments.ofStudy();
+    int width =
+        Stream.concat(all.stream(), ofStudy.stream())
+            .mapToInt(experiment -> experiment.name().length())
+            .max()
+            .orElse(0);
+    print(all, width);
+    if (!ofStudy.isEmpty()) {
+      spec.commandLine().getOut().printf("%nIn a study:%n");
+      print(ofStudy, width);
+    }
+    return 0;
+  }
+
+  private void print(List<Experiment> listed, int width) {
+    for (Experiment experiment : listed) {
       spec.commandLine()
           .getOut()
           .printf("%-" + width + "s  %s%n", experiment.name(), experiment.title());
     }
-    return 0;
   }
 }

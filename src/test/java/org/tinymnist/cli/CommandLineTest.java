@@ -368,9 +368,12 @@ class CommandLineTest {
   @Test
   void listsAndDescribesTheExperiments() {
     assertThat(execute("list").out())
-        .contains("model-0-augmented", "model-1-", "model-2-", "model-3-baseline");
+        .contains("model-0-augmented", "model-1-", "model-2-", "model-3-baseline")
+        .contains("In a study:", "record-no-fade", "model-1-batch-64");
     assertThat(execute("describe", "model-1-optimized").out())
         .contains("7,784 trainable parameters", "22x22x10", "OneCycleLR");
+    assertThat(execute("describe", "record").out())
+        .contains("batch_size: 64", "rotation_degrees: 5.0", "precision: float32");
   }
 
   @Test
