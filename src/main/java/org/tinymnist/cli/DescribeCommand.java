@@ -3,7 +3,10 @@ package org.tinymnist.cli;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.tinymnist.experiment.Experiment;
@@ -61,8 +64,10 @@ final class DescribeCommand implements Callable<Integer> {
     out.printf("%,d trainable parameters%n%n", parameters);
     out.println(experiment.recipe().schedule().describe());
     out.println();
-    // As its file has it, with the defaults.
-    out.println(YAML.writeValueAsString(experiment.asMap()).strip());
+    // As its file has them, with the defaults.
+    Map<String, Object> settings = new LinkedHashMap<>(experiment.asMap());
+    settings.keySet().removeAll(Set.of("title", "description"));
+    out.println(YAML.writeValueAsString(settings).strip());
     return 0;
   }
 }
