@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * What a results folder holds.
@@ -103,6 +104,15 @@ record Results(
     Estimate estimate(ToDoubleFunction<RunResult> figure) {
       return Estimate.of(
           runs.stream().mapToDouble(figure).toArray(), first().json().data().testImages());
+    }
+
+    /**
+     * Returns the time of a run in seconds: the median over the seeds, which one pause hardly
+     * moves.
+     */
+    double medianSeconds() {
+      return Median.withDefaults()
+          .evaluate(runs.stream().mapToDouble(run -> run.json().seconds()).toArray());
     }
 
     /** Returns the test accuracy after the last epoch, over the seeds. */

@@ -97,8 +97,10 @@ final class SearchText {
                 .collect(Collectors.joining()));
   }
 
+  /** What a recipe became: an experiment of its own, not one that rebuilds the note's. */
   private static Stream<Series> chosen(Series trial, Results results) {
     return results.series().stream()
+        .filter(each -> each.published().isEmpty())
         .filter(each -> each.experiment().hasRecipeOf(trial.experiment()));
   }
 
