@@ -13,6 +13,7 @@ import org.tinymnist.bench.Benchmark;
 import org.tinymnist.bench.Contender;
 import org.tinymnist.bench.Peer;
 import org.tinymnist.bench.Row;
+import org.tinymnist.device.GpuUse;
 import org.tinymnist.device.Machine;
 import org.tinymnist.experiment.Software;
 import org.tinymnist.report.Speed;
@@ -72,6 +73,10 @@ final class BenchCommand implements Callable<Integer> {
     if (withPeers && !data.arguments().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "--data: expected none with --peers, which train on MNIST");
+    }
+    if (withPeers && gpu.use() == GpuUse.ON) {
+      throw new ParameterException(
+          spec.commandLine(), "--gpu: on, expected off with --peers, which train on the CPU");
     }
     Recipe recipe = experiments.named(EXPERIMENT).recipe();
     int steps = Trainer.stepsPerEpoch(recipe, data.load().train().count());
@@ -154,7 +159,8 @@ final class BenchCommand implements Callable<Integer> {
     command.addAll(List.of("measure", experiments.file(experiment).toString()));
     command.addAll(List.of("--jobs", Integer.toString(runs)));
     command.addAll(List.of("--out", WORK.resolve(experiment + "-" + runs).toString()));
-    command.addAll(List.of("--gpu", gpu.use().toString()));
+    GpuUse use = withPeers ? GpuUse.OFF : gpu.use();
+    command.addAll(List.of("--gpu", use.toString()));
     command.addAll(data.arguments());
     return command;
   }

@@ -69,6 +69,10 @@ class BenchCommandTest {
     assertThat(other.exit()).isEqualTo(2);
     assertThat(other.err()).startsWith("tiny-mnist: --data: expected none with --peers");
 
+    Ended unfair = execute("bench", "--peers", "--gpu", "on");
+    assertThat(unfair.exit()).isEqualTo(2);
+    assertThat(unfair.err()).startsWith("tiny-mnist: --gpu: on, expected off with --peers");
+
     Path data = SmallMnist.write(folder.resolve("part"), 15 * 128, 20);
     Ended few =
         execute("bench", "--rounds", "1", "--data", data.toString(), "--out", folder.toString());
