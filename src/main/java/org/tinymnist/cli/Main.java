@@ -55,10 +55,19 @@ public final class Main {
       code = commandLine().execute(args);
     } catch (Error e) {
       // Out of memory or of file handles: exceptions have a handler below, errors come here.
-      System.err.println(NAME + ": " + Failure.describe(e));
+      complain(e);
       code = CommandLine.ExitCode.SOFTWARE;
     }
     System.exit(code);
+  }
+
+  private static void complain(Error e) {
+    try {
+      System.err.println(NAME + ": " + Failure.describe(e));
+    } catch (OutOfMemoryError again) {
+      // Not even for the message: this one is there already.
+      System.err.println(NAME + ": out of memory");
+    }
   }
 
   /** The whole command line; what it prints can be redirected. */

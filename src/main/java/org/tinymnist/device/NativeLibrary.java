@@ -90,9 +90,18 @@ public final class NativeLibrary {
     try {
       return action.get();
     } finally {
-      c("dup2", saved, STANDARD_ERROR);
+      restoreStandardError(saved);
       c("close", saved);
       c("close", nowhere);
+    }
+  }
+
+  /** Again if memory has just run out, or nobody would hear of it: the action's is free by now. */
+  private static void restoreStandardError(int saved) {
+    try {
+      c("dup2", saved, STANDARD_ERROR);
+    } catch (OutOfMemoryError e) {
+      c("dup2", saved, STANDARD_ERROR);
     }
   }
 
