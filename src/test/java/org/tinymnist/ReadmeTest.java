@@ -27,6 +27,14 @@ class ReadmeTest {
   void showsTheReportsTableOfSpeed() throws IOException {
     String head = "| System | Way";
     assertThat(table(README, head)).isNotEmpty().isEqualTo(table(REPORT, head));
+    List<String> conclusions =
+        Files.readAllLines(REPORT).stream()
+            .filter(
+                line -> line.matches("\\* (One run on one core:|All cores:|.* runs at once do) .*"))
+            .map(ReadmeTest::oneLine)
+            .toList();
+    assertThat(conclusions).hasSize(3);
+    assertThat(oneLine(readme())).contains(conclusions);
   }
 
   @Test
