@@ -3,6 +3,7 @@ package org.tinymnist.device;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import java.util.logging.Logger;
 public final class NativeLibrary {
 
   private static final int STANDARD_ERROR = 2;
+  private static final int RESERVE = 1 << 20;
   private static final int WRITE_ONLY = 1;
 
   /** Is there in the build for GPUs only. */
@@ -84,24 +86,19 @@ public final class NativeLibrary {
   }
 
   private static <T> T withoutStandardError(Supplier<T> action) {
+    // Where memory runs out, this much is left to let everybody hear of it.
+    byte[] reserve = new byte[RESERVE];
     int saved = c("dup", STANDARD_ERROR);
     int nowhere = c("open", "/dev/null", WRITE_ONLY);
-    c("dup2", nowhere, STANDARD_ERROR);
     try {
+      c("dup2", nowhere, STANDARD_ERROR);
       return action.get();
     } finally {
-      restoreStandardError(saved);
+      Reference.reachabilityFence(reserve);
+      reserve = null;
+      c("dup2", saved, STANDARD_ERROR);
       c("close", saved);
       c("close", nowhere);
-    }
-  }
-
-  /** Again if memory has just run out, or nobody would hear of it: the action's is free by now. */
-  private static void restoreStandardError(int saved) {
-    try {
-      c("dup2", saved, STANDARD_ERROR);
-    } catch (OutOfMemoryError e) {
-      c("dup2", saved, STANDARD_ERROR);
     }
   }
 
