@@ -92,7 +92,7 @@ final class ReportText {
           difference(series),
           best(series),
           count(series.first().json().parameters()),
-          Format.duration(series.medianSeconds()));
+          Format.duration(series.fastestSeconds()));
     }
     Series best = results.best();
     return """
@@ -104,7 +104,7 @@ final class ReportText {
         Test accuracy is that of the model after its last epoch; *best* is the highest of all \
         epochs, chosen with the test images in sight. *Published* is the figure of the note that is \
         rebuilt here, for the model that the experiment is compared with; the difference is in \
-        percentage points. Time is that of one run, the median over the seeds.
+        percentage points. Time is that of one run, the fastest.
         %s"""
         .formatted(
             bold(percent(best.finalTestAccuracy())),
