@@ -20,6 +20,7 @@ import org.tinymnist.model.TfjsModel;
 public final class DemoModel {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SAVED_MODEL = "saved_model";
 
   private final Path savedModel;
   private final String experiment;
@@ -35,7 +36,7 @@ public final class DemoModel {
   }
 
   /**
-   * Finds the models of a results folder.
+   * Finds the models of a results folder: of runs whose figures alone are there, none.
    *
    * @param results the folder with {@code <experiment>/seed-<n>/} for each run
    * @return by experiment, then by seed; at least one
@@ -47,10 +48,12 @@ public final class DemoModel {
     for (Path experiment : folders(results)) {
       for (Path run : folders(experiment)) {
         String name = run.getFileName().toString();
-        if (name.matches("seed-\\d{1,18}") && Files.isRegularFile(run.resolve("run.json"))) {
+        if (name.matches("seed-\\d{1,18}")
+            && Files.isRegularFile(run.resolve("run.json"))
+            && Files.exists(run.resolve(SAVED_MODEL))) {
           models.add(
               new DemoModel(
-                  run.resolve("saved_model"),
+                  run.resolve(SAVED_MODEL),
                   experiment.getFileName().toString(),
                   Long.parseLong(name.substring("seed-".length())),
                   read(run.resolve("run.json"))));

@@ -129,6 +129,16 @@ class DemoServerTest {
   }
 
   @Test
+  void passesOverARunWhoseModelIsNotThere() throws IOException {
+    Path figures = Files.createDirectories(results.resolve("some-experiment/seed-3"));
+    Files.copy(results.resolve("some-experiment/seed-2/run.json"), figures.resolve("run.json"));
+
+    assertThat(DemoModel.in(results))
+        .extracting(DemoModel::path)
+        .containsExactly("models/some-experiment/seed-2");
+  }
+
+  @Test
   void saysThatAPortIsTaken() {
     int port = URI.create(server.url()).getPort();
     assertThatThrownBy(() -> DemoServer.start(port, DemoModel.in(results)))
