@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tinymnist.experiment.Experiment;
 import picocli.CommandLine.Option;
 
@@ -46,16 +47,18 @@ final class ExperimentsOption {
     return Experiment.read(file(name));
   }
 
-  /** The file of an experiment: a name in the folder or in those of a study, or a path. */
+  /** The file of an experiment: a name in the folder, or else in those of a study, or a path. */
   Path file(String name) {
-    String file = name + ".yaml";
-    return name.endsWith(".yaml")
-        ? Path.of(name)
-        : OF_STUDY.stream()
-            .map(folder -> directory.resolve(folder).resolve(file))
-            .filter(Files::exists)
-            .findFirst()
-            .orElse(directory.resolve(file));
+    if (name.endsWith(".yaml")) {
+      return Path.of(name);
+    }
+    Path own = directory.resolve(name + ".yaml");
+    return Stream.concat(
+            Stream.of(own),
+            OF_STUDY.stream().map(folder -> directory.resolve(folder).resolve(own.getFileName())))
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(own);
   }
 
   /** The named experiments, all if none is named. */

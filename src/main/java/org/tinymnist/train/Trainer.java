@@ -163,14 +163,19 @@ public final class Trainer {
 
   private static Step step(Recipe recipe, Randomness randomness, int[] order, int epoch, int step) {
     int steps = stepsPerEpoch(recipe, order.length);
-    int from = step * recipe.batchSize();
     long all = (long) (epoch - 1) * steps + step;
     return new Step(
-        Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length)),
+        batch(recipe, order, step),
         recipe.schedule().at(all, (long) steps * recipe.epochs()),
         recipe.strengthAt(all, steps),
         recipe.averageDecayAt(all, steps),
         randomness.step(epoch, step));
+  }
+
+  /** The images of a step; those of an epoch's last one may be fewer. */
+  private static int[] batch(Recipe recipe, int[] order, int step) {
+    int from = step * recipe.batchSize();
+    return Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length));
   }
 
   /**
@@ -184,8 +189,7 @@ public final class Trainer {
     int[] order = randomness.order(epoch, images);
     Map<String, double[]> sums = new LinkedHashMap<>();
     for (int step = 0; step < steps; step++) {
-      int from = step * recipe.batchSize();
-      int[] batch = Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), images));
+      int[] batch = batch(recipe, order, step);
       double strength = recipe.strengthAt((long) recipe.epochs() * steps + step, steps);
       graph.step(new Step(batch, new Rates(0, 0), strength, 1, randomness.step(epoch, step)));
       Map<String, float[]> weights = graph.weights();
