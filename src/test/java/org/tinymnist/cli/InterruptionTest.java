@@ -67,7 +67,8 @@ class InterruptionTest {
     Path checkpoints = out.resolve(RUN).resolve(".checkpoint");
     interruptAfter(out, "epoch-3");
     List<Path> kept = newestFirst(checkpoints);
-    assertThat(kept).hasSize(2);
+    // The one before the last two may still be there: it goes when the new one is safe.
+    assertThat(kept).hasSizeBetween(2, 3);
     byte[] bytes = Files.readAllBytes(kept.get(0));
     bytes[bytes.length / 2] ^= 1;
     Files.write(kept.get(0), bytes);
