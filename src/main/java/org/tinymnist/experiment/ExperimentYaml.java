@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tinymnist.train.Augmentation;
 import org.tinymnist.train.Averaging;
 import org.tinymnist.train.ConstantRate;
@@ -25,6 +26,10 @@ final class ExperimentYaml {
   private static final String DESCRIPTION = "description";
   private static final String PUBLISHED = "published";
   private static final String VARIANT_OF = "variant_of";
+
+  /** What an experiment is called and compared with: they decide nothing of how it is trained. */
+  static final Set<String> WORDS = Set.of(TITLE, DESCRIPTION, PUBLISHED, VARIANT_OF);
+
   private static final String SCHEDULE = "schedule";
   private static final String ONE_CYCLE = "one_cycle";
   private static final String ANNEAL = "anneal";

@@ -21,8 +21,10 @@ final class Identity {
 
   /** The parts of run.json that make up a run's identity. */
   static Map<String, Object> of(Run run, DataSet data, Device device) {
+    Map<String, Object> experiment = RunRecord.experiment(run.experiment());
+    experiment.keySet().removeAll(ExperimentYaml.WORDS);
     Map<String, Object> identity = new LinkedHashMap<>();
-    identity.put("experiment", RunRecord.experiment(run.experiment()));
+    identity.put("experiment", experiment);
     identity.put("seed", run.seed());
     identity.put("data", RunRecord.data(data));
     identity.put("software", RunRecord.software());

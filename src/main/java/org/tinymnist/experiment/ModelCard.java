@@ -42,8 +42,9 @@ final class ModelCard {
         **Licence.** Apache-2.0; the data sets have terms of their own.
 
         **Limits.** It knows single digits as MNIST shows them: light on dark, scaled to 20x20 pixels and centred
-        by mass in 28x28. It gives one of ten digits for any image, a letter too, and nobody has checked how
-        far its probabilities can be trusted, nor how it does on handwriting of other people and pens.
+        by mass in 28x28. It gives one of ten digits for any image, a letter too. How far its probabilities can
+        be trusted on the test images is in `calibration.csv`, beside this folder; nobody has checked how it
+        does on handwriting of other people and pens.
         """,
         run.experiment().title(),
         parameters,

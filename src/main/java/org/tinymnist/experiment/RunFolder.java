@@ -1,6 +1,7 @@
 package org.tinymnist.experiment;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -122,6 +123,18 @@ final class RunFolder {
       return Identity.difference(Files.readAllBytes(folder.resolve(RECORD)), identity).isEmpty();
     } catch (JacksonException e) {
       return false;
+    }
+  }
+
+  /**
+   * Brings up to date what the run.json of a finished run says of its experiment: one may be called
+   * otherwise since, and be the same.
+   */
+  static void rename(Path folder, Map<String, Object> experiment) throws IOException {
+    Path file = folder.resolve(RECORD);
+    Map<String, Object> record = JSON.readValue(file.toFile(), new TypeReference<>() {});
+    if (!experiment.equals(record.put("experiment", experiment))) {
+      writeRecord(folder, record);
     }
   }
 

@@ -103,6 +103,7 @@ public final class Runner {
       Path folder = run.folder(results);
       Map<String, Object> identity = Identity.of(run, data, device);
       if (keepFinished && RunFolder.holds(folder, identity)) {
+        RunFolder.rename(folder, RunRecord.experiment(run.experiment()));
         listener.kept(run, folder);
         return true;
       }

@@ -115,6 +115,22 @@ class InterruptionTest {
     assertThat(finish(out, 3).said()).contains("epoch 3/3");
   }
 
+  @Test
+  void keepsAFinishedRunWhoseExperimentIsCalledOtherwiseSince() throws Exception {
+    Path out = folder.resolve("renamed");
+    Path yaml = folder.resolve("named.yaml");
+    String text = Files.readString(Path.of("experiments", EXPERIMENT + ".yaml"));
+    Files.writeString(yaml, text.replaceFirst("title: .*", "title: Before"));
+    finish(yaml.toString(), out, 1);
+    Path record = out.resolve("named/seed-1/run.json");
+    String before = Files.readString(record);
+    Files.writeString(yaml, text.replaceFirst("title: .*", "title: After"));
+    assertThat(finish(yaml.toString(), out, 1, "--keep-finished").said()).contains("kept as it is");
+    assertThat(before).contains("\"Before\"");
+    assertThat(record).hasContent(before.replace("\"Before\"", "\"After\""));
+    assertThat(out.resolve("report.md")).content().contains("# After").doesNotContain("Before");
+  }
+
   private static void interruptAfter(Path out, String checkpoint) throws Exception {
     Process process = start(out, EPOCHS);
     waitFor(out.resolve(RUN).resolve(".checkpoint").resolve(checkpoint), process);
@@ -152,7 +168,12 @@ class InterruptionTest {
   }
 
   private static Ended finish(Path out, int epochs, String... more) throws Exception {
-    Process process = start(out, epochs, more);
+    return finish(EXPERIMENT, out, epochs, more);
+  }
+
+  private static Ended finish(String experiment, Path out, int epochs, String... more)
+      throws Exception {
+    Process process = start(experiment, out, epochs, more);
     String said = read(process);
     return new Ended(process.waitFor(), said);
   }
@@ -161,12 +182,17 @@ class InterruptionTest {
     return new String(process.getInputStream().readAllBytes());
   }
 
-  private static Process start(Path out, int epochs, String... more) throws IOException {
+  private static Process start(Path out, int epochs) throws IOException {
+    return start(EXPERIMENT, out, epochs);
+  }
+
+  private static Process start(String experiment, Path out, int epochs, String... more)
+      throws IOException {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", classPath, "org.tinymnist.cli.Main", "run", EXPERIMENT));
+    command.addAll(List.of("-cp", classPath, "org.tinymnist.cli.Main", "run", experiment));
     command.addAll(List.of("--epochs", "" + epochs, "--data", "" + data, "--out", "" + out));
     command.addAll(List.of(more));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
