@@ -64,7 +64,7 @@ help:
 	@echo '  EXPERIMENTS   names, such as "model-1-optimized" (default: all of experiments/)'
 	@echo '  SEEDS         one seed, or a range such as 1-10 (default: 1; see make study)'
 	@echo '  EPOCHS        epochs, in place of what the experiments say'
-	@echo '  JOBS          runs at once, one core each (default: the number of cores)'
+	@echo '  JOBS          runs at once (default: the number of cores)'
 	@echo '  GPU           on, off, or auto: on if there is an NVIDIA driver (default: auto)'
 	@echo '  DATA          folder with another data set, as four IDX files'
 	@echo '  OUT           folder of the results (default: results)'

@@ -75,19 +75,20 @@ public final class MeasuredRuns {
    *
    * @param experiment of which one epoch is made
    * @param runs how many, all at once, with seeds from 1
+   * @param cores for all of them
    * @param data for all runs
    * @param device what TensorFlow's operations run on
    * @param results where their folders go
    * @throws IllegalStateException if one fails
    */
   public static MeasuredRuns train(
-      Experiment experiment, int runs, DataSet data, Device device, Path results)
+      Experiment experiment, int runs, int cores, DataSet data, Device device, Path results)
       throws InterruptedException {
     MeasuredRuns measured = new MeasuredRuns(device, runs);
     Experiment oneEpoch = experiment.withRecipe(experiment.recipe().withEpochs(1));
     List<Run> all =
         LongStream.rangeClosed(1, runs).mapToObj(seed -> new Run(oneEpoch, seed)).toList();
-    new Runner(data, device, results, false, false, measured.new Listener()).run(all, runs);
+    new Runner(data, device, results, false, false, measured.new Listener()).run(all, runs, cores);
     if (!measured.failures.isEmpty()) {
       Throwable cause = measured.failures.get(0);
       throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);

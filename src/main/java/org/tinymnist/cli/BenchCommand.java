@@ -110,6 +110,9 @@ final class BenchCommand implements Callable<Integer> {
     List<Contender> ours = new ArrayList<>();
     ours.add(runs(1));
     ours.add(contender("1 run, augmentation", AUGMENTED, 1));
+    if (cores > 1) {
+      ours.add(runOnTwoCores());
+    }
     if (Precision.BFLOAT16.obstacle().isEmpty()) {
       ours.add(contender("1 run, " + Speed.BFLOAT16, BFLOAT16, 1));
     }
@@ -133,6 +136,12 @@ final class BenchCommand implements Callable<Integer> {
 
   private Contender runs(int runs) {
     return contender(runs == 1 ? "1 run" : runs + " runs at once", EXPERIMENT, runs);
+  }
+
+  private Contender runOnTwoCores() {
+    List<String> command = measure(EXPERIMENT, 1);
+    command.addAll(List.of("--cores", "2"));
+    return new Contender(SYSTEM, "1 run, two cores", 1, 2, 1, command, true);
   }
 
   private void print(String line) {

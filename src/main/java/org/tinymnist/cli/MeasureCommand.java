@@ -40,8 +40,14 @@ final class MeasureCommand implements Callable<Integer> {
       names = "--jobs",
       paramLabel = "N",
       required = true,
-      description = "Runs at once, each on one core; 0 measures steps alone, of no run.")
+      description = "Runs at once; 0 measures steps alone, of no run.")
   private int jobs;
+
+  @Option(
+      names = "--cores",
+      paramLabel = "N",
+      description = "Cores for all runs (default: one for each).")
+  private Integer cores;
 
   @Option(names = "--without", paramLabel = "SPEEDUP", description = "Left out, in steps alone.")
   private Speedup without;
@@ -65,7 +71,9 @@ final class MeasureCommand implements Callable<Integer> {
       print(MeasuredSteps.of(experiments.named(name).recipe(), set, device, speedups));
       return 0;
     }
-    MeasuredRuns runs = MeasuredRuns.train(experiments.named(name), jobs, set, device, out);
+    MeasuredRuns runs =
+        MeasuredRuns.train(
+            experiments.named(name), jobs, cores == null ? jobs : cores, set, device, out);
     TestImages images = new TestImages(set.sha256().get(DataSet.TEST_IMAGES), set.test()::image);
     Report.write(out, Optional.of(images));
     print(runs.sample(set.test()));

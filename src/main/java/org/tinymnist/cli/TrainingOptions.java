@@ -32,7 +32,7 @@ final class TrainingOptions {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Runs at once, each on one core (default: the number of cores).")
+      description = "Runs at once (default: the number of cores).")
   private Integer jobs;
 
   @Option(
@@ -80,7 +80,8 @@ final class TrainingOptions {
     Runtime.getRuntime().addShutdownHook(hook);
     int failed;
     try {
-      failed = runner.run(runs, jobs == null ? Runtime.getRuntime().availableProcessors() : jobs);
+      int cores = Runtime.getRuntime().availableProcessors();
+      failed = runner.run(runs, jobs == null ? cores : jobs, cores);
     } finally {
       Runtime.getRuntime().removeShutdownHook(hook);
     }

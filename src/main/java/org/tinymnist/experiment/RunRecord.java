@@ -28,6 +28,7 @@ final class RunRecord {
       Run run,
       DataSet data,
       Device device,
+      int threads,
       int stepsPerEpoch,
       Instant started,
       Trainer.Outcome outcome) {
@@ -41,7 +42,7 @@ final class RunRecord {
     record.put("data", data(data));
     record.put("software", software());
     record.put("hardware", hardware(device));
-    record.put("threads", 1);
+    record.put("threads", threads);
     record.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
     record.put("steps_per_epoch", stepsPerEpoch);
     record.put(
@@ -66,6 +67,7 @@ final class RunRecord {
       Run run,
       DataSet data,
       Device device,
+      int threads,
       int stepsPerEpoch,
       Instant started,
       DivergedException end) {
@@ -82,7 +84,7 @@ final class RunRecord {
     record.put("data", data(data));
     record.put("software", software());
     record.put("hardware", hardware(device));
-    record.put("threads", 1);
+    record.put("threads", threads);
     record.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
     record.put("steps_per_epoch", stepsPerEpoch);
     return record;

@@ -20,7 +20,7 @@ import org.tinymnist.train.Trainer;
 import org.tinymnist.train.TrainingData;
 import org.tinymnist.train.TrainingListener;
 
-/** Makes runs, several at once, each on one core and without knowing of the others. */
+/** Makes runs, several at once, each without knowing of the others. */
 public final class Runner {
 
   private final DataSet data;
@@ -57,9 +57,11 @@ public final class Runner {
    * Makes all runs. One that fails does not stop the others.
    *
    * @param jobs how many at once
+   * @param cores for all of them: where there is more than one a run, it computes on two threads
    * @return how many failed
    */
-  public int run(List<Run> runs, int jobs) throws InterruptedException {
+  public int run(List<Run> runs, int jobs, int cores) throws InterruptedException {
+    int threads = Trainer.threads(device, cores / Math.max(1, Math.min(jobs, runs.size())));
     // Seed by seed: a job that is stopped leaves every experiment with as many. Within a seed the
     // longest first: a long one started last would keep one core busy and leave the rest idle.
     List<Run> order = new ArrayList<>(runs);
@@ -68,20 +70,20 @@ public final class Runner {
             .thenComparing(
                 Comparator.comparingDouble((Run run) -> cost(run.experiment().recipe()))
                     .reversed()));
-    ExecutorService threads = Executors.newFixedThreadPool(jobs);
+    ExecutorService pool = Executors.newFixedThreadPool(jobs);
     int failed = 0;
     Map<Integer, Shared> shared = new HashMap<>();
     try {
       List<Future<Boolean>> ends = new ArrayList<>();
       for (Run run : order) {
         Shared part = shared.computeIfAbsent(run.experiment().validation(), this::share);
-        ends.add(threads.submit(() -> make(run, part.set, part.tensors)));
+        ends.add(pool.submit(() -> make(run, part.set, part.tensors, threads)));
       }
       for (Future<Boolean> end : ends) {
         failed += succeeded(end) ? 0 : 1;
       }
     } finally {
-      threads.shutdownNow();
+      pool.shutdownNow();
       shared.values().forEach(part -> part.tensors.close());
     }
     return failed;
@@ -95,7 +97,7 @@ public final class Runner {
     return new Shared(set, new TrainingData(set));
   }
 
-  private boolean make(Run run, DataSet data, TrainingData shared) {
+  private boolean make(Run run, DataSet data, TrainingData shared, int threads) {
     Recipe recipe = run.experiment().recipe();
     int steps = Trainer.stepsPerEpoch(recipe, data.train().count());
     Instant started = Instant.now();
@@ -113,11 +115,18 @@ public final class Runner {
       try {
         outcome =
             tensorBoard
-                ? traced(run, folder, data, shared, checkpoints, listener.started(run, steps))
+                ? traced(
+                    run, folder, data, shared, threads, checkpoints, listener.started(run, steps))
                 : Trainer.train(
-                    recipe, run.seed(), shared, device, checkpoints, listener.started(run, steps));
+                    recipe,
+                    run.seed(),
+                    shared,
+                    device,
+                    threads,
+                    checkpoints,
+                    listener.started(run, steps));
       } catch (DivergedException e) {
-        RunFolder.write(folder, RunRecord.diverged(run, data, device, steps, started, e));
+        RunFolder.write(folder, RunRecord.diverged(run, data, device, threads, steps, started, e));
         checkpoints.delete();
         throw e;
       }
@@ -125,7 +134,7 @@ public final class Runner {
           folder,
           outcome,
           data.test(),
-          RunRecord.of(run, data, device, steps, started, outcome),
+          RunRecord.of(run, data, device, threads, steps, started, outcome),
           ModelCard.of(run, data, outcome.parameters(), outcome.testAccuracy()));
       checkpoints.delete();
       listener.finished(run, folder);
@@ -141,13 +150,14 @@ public final class Runner {
       Path folder,
       DataSet data,
       TrainingData shared,
+      int threads,
       CheckpointFolder checkpoints,
       TrainingListener heard) {
     Recipe recipe = run.experiment().recipe();
     int steps = Trainer.stepsPerEpoch(recipe, data.train().count());
     try (EventFile events = new EventFile(folder, steps, heard)) {
       Trainer.Outcome outcome =
-          Trainer.train(recipe, run.seed(), shared, device, checkpoints, events);
+          Trainer.train(recipe, run.seed(), shared, device, threads, checkpoints, events);
       events.mistakes(outcome.testProbabilities(), data.test());
       return outcome;
     }

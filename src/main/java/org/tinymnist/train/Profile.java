@@ -49,7 +49,8 @@ public record Profile(List<Double> milliseconds, List<Execution> executions) {
     List<Double> milliseconds = new ArrayList<>();
     List<Execution> executions = new ArrayList<>();
     try (TrainingGraph graph =
-        new TrainingGraph(recipe, randomness.initial(Network.weights()), data, false, speedups)) {
+        new TrainingGraph(
+            recipe, randomness.initial(Network.weights()), data, false, speedups, 1)) {
       for (int step = 0; step < WARM_UP + steps + traced; step++) {
         int from = (step * recipe.batchSize()) % Math.max(1, order.length - recipe.batchSize());
         int[] batch =

@@ -17,10 +17,7 @@ public enum Speedup {
   LATE_RELU,
 
   /** The maximum is {@code MaxPool}, which oneDNN has a kernel for, not {@code MaxPoolV2}. */
-  ONEDNN_POOLING,
-
-  /** The thread that calls runs every operation; no pool hands them out. */
-  CALLING_THREAD;
+  ONEDNN_POOLING;
 
   /** All of them. */
   public static final Set<Speedup> ALL = Set.copyOf(EnumSet.allOf(Speedup.class));

@@ -21,6 +21,9 @@ public final class Trainer {
    */
   private static final int STEPS_PER_CALL = 67;
 
+  /** A step has this many operations at most that do not wait for one another, and take time. */
+  private static final int MOST_THREADS = 2;
+
   private Trainer() {}
 
   /**
@@ -46,11 +49,12 @@ public final class Trainer {
   }
 
   /**
-   * Trains on the calling thread. A run that goes on from a checkpoint ends in the same bits as one
-   * that was never interrupted.
+   * Trains. A run that goes on from a checkpoint ends in the same bits as one that was never
+   * interrupted.
    *
    * @param seed every random choice of the run follows from it
    * @param device what it is to run on
+   * @param threads as {@link #threads} gives them; the bits are the same with any number
    * @param checkpoints asked for one to go on from, and given one after each epoch but the last
    * @throws DivergedException if the loss is no longer finite
    * @throws IllegalStateException if TensorFlow runs it on something else
@@ -60,9 +64,15 @@ public final class Trainer {
       long seed,
       TrainingData data,
       Device device,
+      int threads,
       Checkpoint.Store checkpoints,
       TrainingListener listener) {
-    return train(recipe, seed, data, device, stepsPerCall(device), checkpoints, listener);
+    return train(recipe, seed, data, device, threads, stepsPerCall(device), checkpoints, listener);
+  }
+
+  /** How many threads a run makes use of: 1 computes on the thread that calls. */
+  public static int threads(Device device, int cores) {
+    return device.gpu() ? 1 : Math.max(1, Math.min(cores, MOST_THREADS));
   }
 
   /** Steps that a device takes in one call: a listener hears of them together. */
@@ -76,6 +86,7 @@ public final class Trainer {
       long seed,
       TrainingData data,
       Device device,
+      int threads,
       int stepsPerCall,
       Checkpoint.Store checkpoints,
       TrainingListener listener) {
@@ -84,7 +95,12 @@ public final class Trainer {
     List<Double> seconds = new ArrayList<>();
     try (TrainingGraph graph =
         new TrainingGraph(
-            recipe, randomness.initial(Network.weights()), data, stepsPerCall > 1, Speedup.ALL)) {
+            recipe,
+            randomness.initial(Network.weights()),
+            data,
+            stepsPerCall > 1,
+            Speedup.ALL,
+            threads)) {
       if (!device.ran(graph.traceEvaluation(), "Conv2D")) {
         throw new IllegalStateException("TensorFlow does not run this on " + device.name());
       }

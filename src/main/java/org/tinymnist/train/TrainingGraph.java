@@ -34,8 +34,9 @@ import org.tinymnist.model.Weight;
  * The graph and the session of one run: the data, one training step, and the evaluation.
  *
  * <p>A step feeds the indices of its images, its hyperparameters and a seed, nothing else: pixels
- * and labels are in the graph. It runs on the calling thread alone, which makes it repeatable to
- * the bit and lets several runs share a machine, one core each.
+ * and labels are in the graph. Each operation is computed by one thread alone, which makes a run
+ * repeatable to the bit; where a run has but one core, all are by the thread that calls, which lets
+ * several runs share a machine.
  */
 final class TrainingGraph implements AutoCloseable {
 
@@ -78,7 +79,7 @@ final class TrainingGraph implements AutoCloseable {
 
   /** Builds a graph that takes one step a call, and sets the initial weights. */
   TrainingGraph(Recipe recipe, Map<String, float[]> initial, TrainingData data) {
-    this(recipe, initial, data, false, Speedup.ALL);
+    this(recipe, initial, data, false, Speedup.ALL, 1);
   }
 
   /**
@@ -89,13 +90,15 @@ final class TrainingGraph implements AutoCloseable {
    * @param data must stay open as long as this graph
    * @param looped whether several steps are to be one call
    * @param speedups of single steps
+   * @param threads see {@link #session(int)}
    */
   TrainingGraph(
       Recipe recipe,
       Map<String, float[]> initial,
       TrainingData data,
       boolean looped,
-      Set<Speedup> speedups) {
+      Set<Speedup> speedups,
+      int threads) {
     Ops tf = Ops.create(graph);
     List<Weight> trainable = Network.weights().stream().filter(Weight::trainable).toList();
     this.weights = Variables.shared(tf, TrainingStep.WEIGHTS, Network.weights());
@@ -137,7 +140,7 @@ final class TrainingGraph implements AutoCloseable {
     this.evaluation =
         Scores.addTo(evaluate, inference.logits(), test.labels(evaluate, testIndices), recipe);
 
-    this.session = new Session(graph, oneCore(speedups.contains(Speedup.CALLING_THREAD)));
+    this.session = new Session(graph, session(threads));
     train.set(session, data.train());
     test.set(session, data.test());
     weights.set(session, initial);
@@ -327,15 +330,16 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * One thread for the kernels.
+   * Each operation is computed by one thread, for several would not repeat its bits.
    *
-   * @param callingThread whether the thread that calls runs all operations: without a pool,
-   *     sessions do not wait for one another
+   * @param threads how many operations may be computed at once; if it is one, by the thread that
+   *     calls: without a pool, sessions do not wait for one another
    */
-  private static ConfigProto oneCore(boolean callingThread) {
+  private static ConfigProto session(int threads) {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(1)
-        .setInterOpParallelismThreads(callingThread ? -1 : 1)
+        .setInterOpParallelismThreads(threads > 1 ? threads : -1)
+        .setUsePerSessionThreads(threads > 1)
         .build();
   }
 

@@ -67,7 +67,7 @@ class SpeedupTest {
     try (TrainingData data = new TrainingData(new DataSet("MNIST", test, test, Map.of()));
         TrainingGraph graph =
             new TrainingGraph(
-                recipe, new Randomness(1).initial(Network.weights()), data, false, speedups)) {
+                recipe, new Randomness(1).initial(Network.weights()), data, false, speedups, 1)) {
       int[] images = IntStream.range(0, IMAGES).toArray();
       Score score = graph.step(new Step(images, new Rates(0.01, 0), 1));
       return new Outcome(score, graph.weights());

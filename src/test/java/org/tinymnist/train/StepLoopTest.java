@@ -80,7 +80,7 @@ class StepLoopTest {
 
   private static TrainingGraph graph(Recipe recipe, boolean looped) {
     return new TrainingGraph(
-        recipe, new Randomness(1).initial(Network.weights()), few, looped, Speedup.ALL);
+        recipe, new Randomness(1).initial(Network.weights()), few, looped, Speedup.ALL, 1);
   }
 
   private static List<Step> steps(Recipe recipe, int from, int to) {

@@ -61,19 +61,21 @@ class TrainerTest {
   void repeatsToTheBitAloneAndSideBySide() throws Exception {
     Recipe recipe = recipe(2, ONE_CYCLE, new Dropout(0.1, 0.1), new Augmentation(10, 2, 0.1, 0.1));
     Trainer.Outcome alone =
-        Trainer.train(recipe, 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
-    ExecutorService threads = Executors.newFixedThreadPool(3);
+        Trainer.train(recipe, 3, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
+    ExecutorService pool = Executors.newFixedThreadPool(3);
     try {
       Callable<Trainer.Outcome> again =
-          () -> Trainer.train(recipe, 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+          () -> Trainer.train(recipe, 3, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
       Callable<Trainer.Outcome> other =
-          () -> Trainer.train(recipe, 4, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
-      List<Future<Trainer.Outcome>> ends = threads.invokeAll(List.of(again, other, again));
+          () -> Trainer.train(recipe, 4, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
+      Callable<Trainer.Outcome> onTwoThreads =
+          () -> Trainer.train(recipe, 3, few, Device.CPU, 2, Checkpoint.Store.NONE, SILENT);
+      List<Future<Trainer.Outcome>> ends = pool.invokeAll(List.of(again, other, onTwoThreads));
       assertSame(alone, ends.get(0).get());
       assertSame(alone, ends.get(2).get());
       assertThat(ends.get(1).get().epochs()).isNotEqualTo(alone.epochs());
     } finally {
-      threads.shutdown();
+      pool.shutdown();
     }
   }
 
@@ -81,13 +83,13 @@ class TrainerTest {
   void leavesTheImagesAsTheyAreWhenTheAugmentationHasFaded() {
     Recipe plain = recipe(2, ONE_CYCLE);
     Trainer.Outcome without =
-        Trainer.train(plain, 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(plain, 3, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
     assertSame(without, train(new Fade(0, 0)));
 
     Trainer.Outcome first = train(new Fade(1, 0));
     Recipe augmented = recipe(2, ONE_CYCLE, Dropout.NONE, new Augmentation(10, 2, 0.1, 0.1));
     Trainer.Outcome both =
-        Trainer.train(augmented, 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(augmented, 3, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
     // TensorFlow folds the constants of the two graphs in another order.
     assertThat(first.epochs().get(0).trainLoss())
         .isCloseTo(both.epochs().get(0).trainLoss(), within(1e-5));
@@ -98,10 +100,11 @@ class TrainerTest {
   @Test
   void endsWithTheAverageOfTheLastWeightsAndStatisticsOfItsOwn() {
     Recipe plain = recipe(2, ONE_CYCLE);
-    Trainer.Outcome last = Trainer.train(plain, 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+    Trainer.Outcome last =
+        Trainer.train(plain, 3, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
     // With a decay of 0 the average is the last weights.
     Trainer.Outcome same =
-        Trainer.train(averaged(2, 1, 0), 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(averaged(2, 1, 0), 3, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
     last.weights()
         .forEach(
             (name, values) -> {
@@ -115,7 +118,7 @@ class TrainerTest {
     assertThat(same.epochs().get(1).testLoss()).isNotEqualTo(last.epochs().get(1).testLoss());
 
     Trainer.Outcome average =
-        Trainer.train(averaged(2, 1, 0.5), 3, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(averaged(2, 1, 0.5), 3, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
     assertThat(average.weights().get("dense.kernel"))
         .isNotEqualTo(last.weights().get("dense.kernel"));
   }
@@ -125,13 +128,14 @@ class TrainerTest {
     Recipe recipe = averaged(3, 1, 0.9);
     List<Checkpoint> saved = new ArrayList<>();
     Trainer.Outcome whole =
-        Trainer.train(recipe, 3, few, Device.CPU, store(Optional.empty(), saved), SILENT);
+        Trainer.train(recipe, 3, few, Device.CPU, 1, store(Optional.empty(), saved), SILENT);
     Trainer.Outcome rest =
         Trainer.train(
             recipe,
             3,
             few,
             Device.CPU,
+            1,
             store(Optional.of(saved.get(1)), new ArrayList<>()),
             SILENT);
     assertSame(whole, rest);
@@ -158,6 +162,7 @@ class TrainerTest {
         3,
         few,
         Device.CPU,
+        1,
         Checkpoint.Store.NONE,
         SILENT);
   }
@@ -167,7 +172,7 @@ class TrainerTest {
     Recipe recipe = recipe(3, ONE_CYCLE, new Dropout(0.1, 0.1), new Augmentation(10, 2, 0.1, 0.1));
     List<Checkpoint> saved = new ArrayList<>();
     Trainer.Outcome whole =
-        Trainer.train(recipe, 3, few, Device.CPU, store(Optional.empty(), saved), SILENT);
+        Trainer.train(recipe, 3, few, Device.CPU, 1, store(Optional.empty(), saved), SILENT);
     assertThat(saved).hasSize(2);
     for (Checkpoint checkpoint : List.copyOf(saved)) {
       Trainer.Outcome rest =
@@ -176,6 +181,7 @@ class TrainerTest {
               3,
               few,
               Device.CPU,
+              1,
               store(Optional.of(checkpoint), new ArrayList<>()),
               SILENT);
       assertSame(whole, rest);
@@ -189,9 +195,9 @@ class TrainerTest {
     List<Double> single = new ArrayList<>();
     List<Double> several = new ArrayList<>();
     Trainer.Outcome one =
-        Trainer.train(recipe, 3, few, Device.CPU, 1, Checkpoint.Store.NONE, losses(single));
+        Trainer.train(recipe, 3, few, Device.CPU, 1, 1, Checkpoint.Store.NONE, losses(single));
     Trainer.Outcome other =
-        Trainer.train(recipe, 3, few, Device.CPU, 3, Checkpoint.Store.NONE, losses(several));
+        Trainer.train(recipe, 3, few, Device.CPU, 1, 3, Checkpoint.Store.NONE, losses(several));
     assertSame(one, other);
     assertThat(several).hasSize(16).isEqualTo(single);
   }
@@ -212,7 +218,8 @@ class TrainerTest {
   void failsOnAnotherDeviceThanItIsToRunOn() {
     Device gpu = new Device("NVIDIA H200, compute capability 9.0", true);
     assertThatThrownBy(
-            () -> Trainer.train(recipe(1, ONE_CYCLE), 1, few, gpu, Checkpoint.Store.NONE, SILENT))
+            () ->
+                Trainer.train(recipe(1, ONE_CYCLE), 1, few, gpu, 1, Checkpoint.Store.NONE, SILENT))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("TensorFlow does not run this on NVIDIA H200, compute capability 9.0");
   }
@@ -233,10 +240,10 @@ class TrainerTest {
             recipe.augmentation(),
             Precision.BFLOAT16);
     Trainer.Outcome single =
-        Trainer.train(recipe, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(recipe, 1, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
     Trainer.Outcome half =
-        Trainer.train(bfloat16, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
-    assertSame(half, Trainer.train(bfloat16, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT));
+        Trainer.train(bfloat16, 1, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
+    assertSame(half, Trainer.train(bfloat16, 1, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT));
     double loss = half.epochs().get(1).trainLoss();
     assertThat(loss).isNotEqualTo(single.epochs().get(1).trainLoss());
     assertThat(loss).isCloseTo(single.epochs().get(1).trainLoss(), withinPercentage(1));
@@ -259,11 +266,12 @@ class TrainerTest {
             recipe.averaging(),
             true);
     Trainer.Outcome fused =
-        Trainer.train(recipe, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(recipe, 1, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
     Trainer.Outcome composed =
-        Trainer.train(deterministic, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(deterministic, 1, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
     assertSame(
-        composed, Trainer.train(deterministic, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT));
+        composed,
+        Trainer.train(deterministic, 1, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT));
     double loss = composed.epochs().get(1).trainLoss();
     assertThat(loss).isNotEqualTo(fused.epochs().get(1).trainLoss());
     // Sixteen steps let the last digit of float32 grow to the fourth.
@@ -287,7 +295,7 @@ class TrainerTest {
   @Test
   void reportsTheRatesOfTheLastStepOfEachEpoch() {
     Trainer.Outcome outcome =
-        Trainer.train(recipe(2, ONE_CYCLE), 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(recipe(2, ONE_CYCLE), 1, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
     assertThat(outcome.epochs()).extracting(EpochMetrics::epoch).containsExactly(1, 2);
     assertThat(outcome.epochs().get(0).learningRate())
         .isEqualTo(ONE_CYCLE.at(7, 16).learningRate());
@@ -304,6 +312,7 @@ class TrainerTest {
             1,
             few,
             Device.CPU,
+            1,
             Checkpoint.Store.NONE,
             new TrainingListener() {
               @Override
@@ -322,7 +331,7 @@ class TrainerTest {
   @Test
   void predictsWhatItEvaluates() {
     Trainer.Outcome outcome =
-        Trainer.train(recipe(1, ONE_CYCLE), 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT);
+        Trainer.train(recipe(1, ONE_CYCLE), 1, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
     LabeledImages test = first(DataSet.mnistTest());
     int correct = 0;
     for (int i = 0; i < IMAGES; i++) {
@@ -353,7 +362,7 @@ class TrainerTest {
             Augmentation.NONE,
             Precision.FLOAT32);
     assertThatThrownBy(
-            () -> Trainer.train(hopeless, 1, few, Device.CPU, Checkpoint.Store.NONE, SILENT))
+            () -> Trainer.train(hopeless, 1, few, Device.CPU, 1, Checkpoint.Store.NONE, SILENT))
         .isInstanceOf(DivergedException.class)
         .hasMessageMatching(
             "diverged at epoch \\d+, step \\d: loss is (NaN|Infinity); a lower learning rate may help")
@@ -362,7 +371,7 @@ class TrainerTest {
                 assertThatThrownBy(
                         () ->
                             Trainer.train(
-                                hopeless, 1, few, Device.CPU, 5, Checkpoint.Store.NONE, SILENT))
+                                hopeless, 1, few, Device.CPU, 1, 5, Checkpoint.Store.NONE, SILENT))
                     .as("with five steps a call")
                     .hasMessage(end.getMessage()));
   }
@@ -373,7 +382,8 @@ class TrainerTest {
     DataSet mnist = DataSet.mnist();
     try (TrainingData data = new TrainingData(mnist)) {
       Trainer.Outcome outcome =
-          Trainer.train(recipe(1, ONE_CYCLE), 1, data, Device.CPU, Checkpoint.Store.NONE, SILENT);
+          Trainer.train(
+              recipe(1, ONE_CYCLE), 1, data, Device.CPU, 1, Checkpoint.Store.NONE, SILENT);
       assertThat(outcome.epochs().get(0).testAccuracy()).isGreaterThanOrEqualTo(0.96);
       assertThat(outcome.parameters()).isEqualTo(7_784);
     }
