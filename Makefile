@@ -14,8 +14,11 @@ GPU         ?= auto
 FAULTS      ?=
 
 MVN  = mvn --batch-mode --quiet $(PROFILES)
-JAVA = java -jar $(JAR)
+JAVA = java $(HEAP) -jar $(JAR)
 JAR  = target/tiny-mnist.jar
+
+# The heap is small beside TensorFlow's memory: the collector that adds least to it.
+HEAP = -XX:+UseSerialGC
 
 # The profiles of pom.xml: TensorFlow for a GPU or for the CPU; and CUDA's libraries, unless the
 # machine has all that TensorFlow looks for.

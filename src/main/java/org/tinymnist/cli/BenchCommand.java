@@ -2,6 +2,7 @@ package org.tinymnist.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,9 +162,17 @@ final class BenchCommand implements Callable<Integer> {
     return new Contender(SYSTEM, variant, runs, 1, 1, measure(experiment, runs), true);
   }
 
+  /** What this JVM was told of its heap. */
+  private static List<String> heap() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.matches("-X[Xm].*"))
+        .toList();
+  }
+
   private List<String> measure(String experiment, int runs) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(heap());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("measure", experiments.file(experiment).toString()));
     command.addAll(List.of("--jobs", Integer.toString(runs)));
