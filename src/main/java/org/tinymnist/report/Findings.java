@@ -82,6 +82,15 @@ final class Findings {
         double p, Verdict significant, Verdict otherwise, String measured, String evidence) {
       return new Outcome(OptionalDouble.of(p), significant, otherwise, measured, evidence);
     }
+
+    /**
+     * Of a published figure that is a single run's. The correction makes it harder to find a
+     * difference, which must not make it easier to agree.
+     */
+    static Outcome ofARun(double p, String measured, String evidence) {
+      Verdict otherwise = p < LEVEL ? Verdict.OPEN : Verdict.HOLDS;
+      return tested(p, Verdict.DOES_NOT_HOLD, otherwise, measured, evidence);
+    }
   }
 
   private record Claim(String text, String published, Outcome outcome) {
@@ -469,10 +478,8 @@ final class Findings {
             return Outcome.of(verdict, measured, few(verdict));
           }
           double p = 2 * Math.min(start.pOfRun(first), end.pOfRun(testEnd(MODEL_1).low()));
-          return Outcome.tested(
+          return Outcome.ofARun(
               Math.min(1, p),
-              Verdict.DOES_NOT_HOLD,
-              Verdict.HOLDS,
               measured,
               "Runs of %s, which has none.".formatted(Markdown.code(literal.get().name())));
         },
@@ -550,10 +557,8 @@ final class Findings {
           interval(measured),
           agrees ? evidence + " No more than counting errs." : evidence + " " + few(verdict));
     }
-    return Outcome.tested(
+    return Outcome.ofARun(
         measured.pOfRun(nearest),
-        Verdict.DOES_NOT_HOLD,
-        Verdict.HOLDS,
         interval(measured),
         "%s One run in twenty lies outside ± %s."
             .formatted(evidence, Format.hundredths(measured.halfWidthOfARun())));

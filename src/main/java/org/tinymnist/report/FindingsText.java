@@ -69,7 +69,8 @@ final class FindingsText {
         * The boost holds if there is one and its interval meets 4.5 to 5.5 points, in part if it \
         does not.
         * A published figure is a single run's. It does not hold if one more run of ours would \
-        hardly land so far away: a test by Student's *t* for one new value.
+        hardly land so far away: a test by Student's *t* for one new value. It holds if not even the \
+        uncorrected test finds that.
         * Faster means: the slowest run needs at most half the epochs of the fastest it is compared \
         with.
         * What happens in one epoch or another is counted, and holds in part if it does in some \
