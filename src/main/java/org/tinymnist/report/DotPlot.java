@@ -107,7 +107,7 @@ final class DotPlot {
                 row ->
                     DoubleStream.concat(
                         Arrays.stream(row.seeds),
-                        row.published.stream()
+                        Stream.concat(row.published.stream(), interval(row).stream())
                             .flatMapToDouble(s -> DoubleStream.of(s.low(), s.high()))))
             .map(scale)
             .summaryStatistics();
@@ -146,13 +146,26 @@ final class DotPlot {
     for (double seed : row.seeds) {
       drawing.dot(x.applyAsDouble(seed), y, 3, Theme.translucent(colour, SEED_OPACITY));
     }
-    Estimate estimate = Estimate.of(row.seeds, results.data().testImages());
-    if (estimate.hasEnoughSeeds()) {
-      double half = estimate.halfWidth();
-      double from = x.applyAsDouble(estimate.mean() - half);
-      drawing.line(from, y, x.applyAsDouble(Math.min(1, estimate.mean() + half)), y, colour, 2.4);
+    interval(row)
+        .ifPresent(
+            span ->
+                drawing.line(
+                    x.applyAsDouble(span.low()), y, x.applyAsDouble(span.high()), y, colour, 2.4));
+    drawing.dot(x.applyAsDouble(estimate(row).mean()), y, row.variant ? 4.5 : 5.5, colour);
+  }
+
+  private Estimate estimate(Row row) {
+    return Estimate.of(row.seeds, results.data().testImages());
+  }
+
+  /** The 95 % interval of the mean, if there are enough seeds for one. */
+  private Optional<Span> interval(Row row) {
+    Estimate estimate = estimate(row);
+    if (!estimate.hasEnoughSeeds()) {
+      return Optional.empty();
     }
-    drawing.dot(x.applyAsDouble(estimate.mean()), y, row.variant ? 4.5 : 5.5, colour);
+    double half = estimate.halfWidth();
+    return Optional.of(new Span(estimate.mean() - half, Math.min(1, estimate.mean() + half)));
   }
 
   /** Marks the published figure, which a line leads down past the variants. */
