@@ -56,6 +56,21 @@ class ReadmeTest {
   }
 
   @Test
+  void namesWhatGivesThePublishedFiguresAsTheReportDoes() throws Exception {
+    CommittedResults.assume();
+    List<String> given =
+        Files.readAllLines(REPORT).stream()
+            .filter(line -> line.startsWith("All the figures are given by "))
+            .toList();
+    assertThat(given).hasSize(3);
+    List<String> named = List.of("model-0-augmented", "model-2-augmented", "model-3-augmented");
+    for (int model = 0; model < 3; model++) {
+      assertThat(given.get(model)).contains("`" + named.get(model) + "`");
+      assertThat(readme()).contains("`" + named.get(model) + "`");
+    }
+  }
+
+  @Test
   void showsAnExperimentThatCanBeRead(@TempDir Path folder) throws IOException {
     Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(readme());
     assertThat(block.find()).isTrue();
