@@ -21,9 +21,10 @@ import org.tinymnist.train.Setting;
  * and {@code schedule}, which holds either {@code one_cycle} or {@code constant}. Left out, {@code
  * description} is empty, {@code published} names no table, {@code variant_of} no experiment, {@code
  * validation} and {@code weight_decay} are 0, {@code dropout}, {@code augmentation} and {@code
- * averaging} do nothing, {@code precision} is {@code float32}, and {@code deterministic} is {@code
- * false}. Within a schedule, a dropout or an augmentation every key is required: a silent default
- * there, PyTorch's {@code cycle_momentum}, is what made the note's results hard to repeat.
+ * averaging} do nothing, {@code precision} is {@code float32}, and {@code nesterov} and {@code
+ * deterministic} are {@code false}. Within a schedule, a dropout or an augmentation every key is
+ * required, {@code elastic} and {@code fade} aside: a silent default there, PyTorch's {@code
+ * cycle_momentum}, is what made the note's results hard to repeat.
  *
  * @param name the file's name without {@code .yaml}
  * @param title one line that names the experiment for people, as in tables and charts

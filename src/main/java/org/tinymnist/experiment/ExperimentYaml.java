@@ -10,6 +10,7 @@ import org.tinymnist.train.Augmentation;
 import org.tinymnist.train.Averaging;
 import org.tinymnist.train.ConstantRate;
 import org.tinymnist.train.Dropout;
+import org.tinymnist.train.Elastic;
 import org.tinymnist.train.Fade;
 import org.tinymnist.train.OneCycle;
 import org.tinymnist.train.OneCycle.Anneal;
@@ -30,6 +31,7 @@ final class ExperimentYaml {
   /** What an experiment is called and compared with: they decide nothing of how it is trained. */
   static final Set<String> WORDS = Set.of(TITLE, DESCRIPTION, PUBLISHED, VARIANT_OF);
 
+  private static final String NESTEROV = "nesterov";
   private static final String SCHEDULE = "schedule";
   private static final String ONE_CYCLE = "one_cycle";
   private static final String ANNEAL = "anneal";
@@ -37,6 +39,7 @@ final class ExperimentYaml {
   private static final String CONSTANT = "constant";
   private static final String DROPOUT = "dropout";
   private static final String AUGMENTATION = "augmentation";
+  private static final String ELASTIC = "elastic";
   private static final String FADE = "fade";
   private static final String AVERAGING = "averaging";
   private static final String DETERMINISTIC = "deterministic";
@@ -59,6 +62,7 @@ final class ExperimentYaml {
             Recipe.BATCH_SIZE.key(),
             Recipe.LABEL_SMOOTHING.key(),
             Recipe.WEIGHT_DECAY.key(),
+            NESTEROV,
             SCHEDULE,
             DROPOUT,
             AUGMENTATION,
@@ -85,6 +89,7 @@ final class ExperimentYaml {
         yaml.integer(Recipe.BATCH_SIZE),
         yaml.number(Recipe.LABEL_SMOOTHING),
         yaml.has(Recipe.WEIGHT_DECAY.key()) ? yaml.number(Recipe.WEIGHT_DECAY) : 0,
+        yaml.has(NESTEROV) && yaml.flag(NESTEROV),
         schedule(yaml.mapping(SCHEDULE)),
         yaml.has(DROPOUT) ? dropout(yaml.mapping(DROPOUT)) : Dropout.NONE,
         yaml.has(AUGMENTATION) ? augmentation(yaml.mapping(AUGMENTATION)) : Augmentation.NONE,
@@ -152,13 +157,20 @@ final class ExperimentYaml {
             Augmentation.SHIFT_PIXELS.key(),
             Augmentation.SCALE.key(),
             Augmentation.SHEAR.key(),
+            ELASTIC,
             FADE));
     return new Augmentation(
         yaml.number(Augmentation.ROTATION_DEGREES),
         yaml.number(Augmentation.SHIFT_PIXELS),
         yaml.number(Augmentation.SCALE),
         yaml.number(Augmentation.SHEAR),
+        yaml.has(ELASTIC) ? Optional.of(elastic(yaml.mapping(ELASTIC))) : Optional.empty(),
         yaml.has(FADE) ? Optional.of(fade(yaml.mapping(FADE))) : Optional.empty());
+  }
+
+  private static Elastic elastic(YamlMapping yaml) {
+    yaml.only(List.of(Elastic.ALPHA.key(), Elastic.SIGMA.key()));
+    return new Elastic(yaml.number(Elastic.ALPHA), yaml.number(Elastic.SIGMA));
   }
 
   private static Fade fade(YamlMapping yaml) {
@@ -182,6 +194,9 @@ final class ExperimentYaml {
     map.put(Recipe.BATCH_SIZE.key(), recipe.batchSize());
     map.put(Recipe.LABEL_SMOOTHING.key(), recipe.labelSmoothing());
     map.put(Recipe.WEIGHT_DECAY.key(), recipe.weightDecay());
+    if (recipe.nesterov()) {
+      map.put(NESTEROV, true);
+    }
     map.put(SCHEDULE, map(recipe.schedule()));
     map.put(DROPOUT, map(recipe.dropout()));
     map.put(AUGMENTATION, map(recipe.augmentation()));
@@ -238,7 +253,15 @@ final class ExperimentYaml {
     map.put(Augmentation.SHIFT_PIXELS.key(), augmentation.shiftPixels());
     map.put(Augmentation.SCALE.key(), augmentation.scale());
     map.put(Augmentation.SHEAR.key(), augmentation.shear());
+    augmentation.elastic().ifPresent(elastic -> map.put(ELASTIC, map(elastic)));
     augmentation.fade().ifPresent(fade -> map.put(FADE, map(fade)));
+    return map;
+  }
+
+  private static Map<String, Object> map(Elastic elastic) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(Elastic.ALPHA.key(), elastic.alpha());
+    map.put(Elastic.SIGMA.key(), elastic.sigma());
     return map;
   }
 

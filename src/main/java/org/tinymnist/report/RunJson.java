@@ -68,6 +68,7 @@ record RunJson(
       int batchSize,
       double labelSmoothing,
       double weightDecay,
+      Boolean nesterov,
       Schedule schedule,
       Dropout dropout,
       Augmentation augmentation,
@@ -81,6 +82,7 @@ record RunJson(
       description = description == null ? "" : description;
       required(schedule, "schedule");
       required(precision, "precision");
+      nesterov = nesterov != null && nesterov;
       validation = validation == null ? 0 : validation;
       dropout = dropout == null ? Dropout.NONE : dropout;
       augmentation = augmentation == null ? Augmentation.NONE : augmentation;
@@ -100,6 +102,7 @@ record RunJson(
           batchSize,
           labelSmoothing,
           weightDecay,
+          nesterov,
           schedule,
           dropout,
           augmentation,
@@ -146,14 +149,22 @@ record RunJson(
     static final Dropout NONE = new Dropout(0, 0);
   }
 
-  /** Half-widths of the random affine transform's ranges. */
+  /** Half-widths of the random affine transform's ranges; an elastic distortion may be null. */
   record Augmentation(
-      double rotationDegrees, double shiftPixels, double scale, double shear, Fade fade) {
-    static final Augmentation NONE = new Augmentation(0, 0, 0, 0, null);
+      double rotationDegrees,
+      double shiftPixels,
+      double scale,
+      double shear,
+      Elastic elastic,
+      Fade fade) {
+    static final Augmentation NONE = new Augmentation(0, 0, 0, 0, null, null);
   }
 
   /** Epochs before the average of the weights, and its decay in a step. */
   record Averaging(int after, double decay) {}
+
+  /** Factor and smoothness of the field of displacements, in pixels. */
+  record Elastic(double alpha, double sigma) {}
 
   /** Epochs of full strength, and those in which the augmentation falls to nothing. */
   record Fade(int after, int over) {}

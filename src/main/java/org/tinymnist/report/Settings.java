@@ -31,7 +31,8 @@ record Settings(Map<String, String> values) {
     RunJson.Experiment experiment = series.experiment();
     Map<String, String> values = new LinkedHashMap<>();
     values.put(LEARNING_RATE, learningRate(experiment.schedule()));
-    values.put(MOMENTUM, momentum(experiment.schedule()));
+    values.put(
+        MOMENTUM, momentum(experiment.schedule()) + (experiment.nesterov() ? ", Nesterov's" : ""));
     values.put(
         "Batches",
         "%s, %s an epoch, %s"
@@ -122,27 +123,33 @@ record Settings(Map<String, String> values) {
     return parts.isEmpty() ? NONE : String.join(", ", parts);
   }
 
-  private static String augmentation(RunJson.Augmentation affine) {
+  private static String augmentation(RunJson.Augmentation augmentation) {
     List<String> parts = new ArrayList<>();
-    if (affine.rotationDegrees() > 0) {
-      parts.add("rotation ±%s°".formatted(number(affine.rotationDegrees())));
+    if (augmentation.rotationDegrees() > 0) {
+      parts.add("rotation ±%s°".formatted(number(augmentation.rotationDegrees())));
     }
-    if (affine.shiftPixels() > 0) {
-      parts.add("shift ±%s px".formatted(number(affine.shiftPixels())));
+    if (augmentation.shiftPixels() > 0) {
+      parts.add("shift ±%s px".formatted(number(augmentation.shiftPixels())));
     }
-    if (affine.scale() > 0) {
-      parts.add("scale ±%s %%".formatted(number(100 * affine.scale())));
+    if (augmentation.scale() > 0) {
+      parts.add("scale ±%s %%".formatted(number(100 * augmentation.scale())));
     }
-    if (affine.shear() > 0) {
-      parts.add("shear ±%s".formatted(number(affine.shear())));
+    if (augmentation.shear() > 0) {
+      parts.add("shear ±%s".formatted(number(augmentation.shear())));
+    }
+    if (augmentation.elastic() != null) {
+      parts.add(
+          "elastic distortion, alpha %s, sigma %s px"
+              .formatted(
+                  number(augmentation.elastic().alpha()), number(augmentation.elastic().sigma())));
     }
     if (parts.isEmpty()) {
       return NONE;
     }
-    if (affine.fade() != null) {
+    if (augmentation.fade() != null) {
       parts.add(
           "falling to nothing over %s after epoch %s"
-              .formatted(count(affine.fade().over(), "epoch"), affine.fade().after()));
+              .formatted(count(augmentation.fade().over(), "epoch"), augmentation.fade().after()));
     }
     return String.join(", ", parts);
   }

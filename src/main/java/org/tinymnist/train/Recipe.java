@@ -12,6 +12,8 @@ import java.util.Optional;
  *     {@code CrossEntropyLoss(label_smoothing=...)}
  * @param weightDecay factor of the parameters that is added to their gradients: the {@code
  *     weight_decay} of PyTorch's {@code SGD}
+ * @param nesterov whether a step looks ahead by the momentum: the {@code nesterov} of PyTorch's
+ *     {@code SGD}
  * @param schedule learning rate and momentum of every step
  * @param dropout dropout in training
  * @param augmentation random transform of the training images
@@ -25,6 +27,7 @@ public record Recipe(
     int batchSize,
     double labelSmoothing,
     double weightDecay,
+    boolean nesterov,
     Schedule schedule,
     Dropout dropout,
     Augmentation augmentation,
@@ -57,7 +60,7 @@ public record Recipe(
     Objects.requireNonNull(averaging, "averaging");
   }
 
-  /** One that ends with its last weights, and takes the fused loss. */
+  /** One without Nesterov's momentum, that ends with its last weights and takes the fused loss. */
   public Recipe(
       int epochs,
       int batchSize,
@@ -72,6 +75,7 @@ public record Recipe(
         batchSize,
         labelSmoothing,
         weightDecay,
+        false,
         schedule,
         dropout,
         augmentation,
@@ -87,6 +91,7 @@ public record Recipe(
         batchSize,
         labelSmoothing,
         weightDecay,
+        nesterov,
         schedule,
         dropout,
         augmentation,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -62,16 +63,7 @@ record TrainingStep(Scores scores, List<Op> updates) {
     Operand<TFloat32> decay = each.get(3);
     Operand<TInt32> batch = tf.size(input.images(), TInt32.class);
     Operand<TFloat32> images = tf.dtypes.cast(data.pixels(tf, input.images()), TFloat32.class);
-    if (!recipe.augmentation().isNone()) {
-      images =
-          RandomAffine.addTo(
-              tf,
-              recipe.augmentation(),
-              images,
-              batch,
-              input.seed(),
-              recipe.augmentation().fade().map(fade -> strength));
-    }
+    images = augment(tf, recipe.augmentation(), images, batch, input.seed(), strength);
     Map<String, Operand<TFloat32>> weights = new LinkedHashMap<>();
     for (Weight weight : Network.weights()) {
       weights.put(weight.name(), Resource.of(WEIGHTS, weight).read(tf));
@@ -95,12 +87,37 @@ record TrainingStep(Scores scores, List<Op> updates) {
       }
     }
     GradientDescent optimizer =
-        new GradientDescent(graph, trainable, learningRate, momentum, (float) recipe.weightDecay());
+        new GradientDescent(
+            graph,
+            trainable,
+            learningRate,
+            momentum,
+            (float) recipe.weightDecay(),
+            recipe.nesterov());
     updates.add(optimizer.applyGradients(gradients(graph, loss, trainable), "update"));
     if (recipe.averaging().isPresent()) {
       updates.addAll(average(tf.withControlDependencies(updates), decay));
     }
     return new TrainingStep(scores, updates);
+  }
+
+  private static Operand<TFloat32> augment(
+      Ops tf,
+      Augmentation augmentation,
+      Operand<TFloat32> images,
+      Operand<TInt32> batch,
+      Operand<TInt64> seed,
+      Operand<TFloat32> strength) {
+    Optional<Operand<TFloat32>> faded = augmentation.fade().map(fade -> strength);
+    Operand<TFloat32> augmented = images;
+    if (augmentation.elastic().isPresent()) {
+      Elastic elastic = augmentation.elastic().get();
+      augmented = ElasticDistortion.addTo(tf, elastic, augmented, batch, seed, faded);
+    }
+    if (augmentation.isAffine()) {
+      augmented = RandomAffine.addTo(tf, augmentation, augmented, batch, seed, faded);
+    }
+    return augmented;
   }
 
   /**

@@ -132,6 +132,7 @@ class DefaultExperimentsTest {
         recipe.batchSize(),
         recipe.labelSmoothing(),
         recipe.weightDecay(),
+        recipe.nesterov(),
         recipe.schedule(),
         recipe.dropout(),
         recipe.augmentation(),

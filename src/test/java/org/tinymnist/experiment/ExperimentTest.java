@@ -19,6 +19,7 @@ import org.tinymnist.train.Augmentation;
 import org.tinymnist.train.Averaging;
 import org.tinymnist.train.ConstantRate;
 import org.tinymnist.train.Dropout;
+import org.tinymnist.train.Elastic;
 import org.tinymnist.train.Fade;
 import org.tinymnist.train.OneCycle;
 import org.tinymnist.train.OneCycle.Anneal;
@@ -70,11 +71,13 @@ class ExperimentTest {
         scale: 0.1
         shear: 0.05
         fade: {after: 3, over: 1}
+        elastic: {alpha: 34, sigma: 4}
       precision: float32
       variant_of: model-1-optimized
       validation: 5000
       averaging: {after: 2, decay: 0.99}
       deterministic: true
+      nesterov: true
       """;
 
   private static final String FIXED_MOMENTUM =
@@ -117,9 +120,16 @@ class ExperimentTest {
                     64,
                     0.1,
                     0.0005,
+                    true,
                     new OneCycle(0.05, 0.2, 10, 100, Anneal.LINEAR, new Cycled(0.85, 0.95)),
                     new Dropout(0.1, 0.2),
-                    new Augmentation(10, 2, 0.1, 0.05, Optional.of(new Fade(3, 1))),
+                    new Augmentation(
+                        10,
+                        2,
+                        0.1,
+                        0.05,
+                        Optional.of(new Elastic(34, 4)),
+                        Optional.of(new Fade(3, 1))),
                     Precision.FLOAT32,
                     Optional.of(new Averaging(2, 0.99)),
                     true)));
@@ -205,7 +215,7 @@ class ExperimentTest {
           title: "All keys: given" | title: " "              | x.yaml:2: title: "", expected text of 1 to 100 characters
           title: "All keys: given" | title:                  | x.yaml:2: title: nothing, expected text of 1 to 100 characters
           title: "All keys: given" | title: ~                | x.yaml:2: title: ~, expected text of 1 to 100 characters
-          title: "All keys: given" | subtitle: a             | x.yaml:2: subtitle: unknown key, expected one of title, description, published, variant_of, validation, epochs, batch_size, label_smoothing, weight_decay, schedule, dropout, augmentation, precision, averaging, deterministic
+          title: "All keys: given" | subtitle: a             | x.yaml:2: subtitle: unknown key, expected one of title, description, published, variant_of, validation, epochs, batch_size, label_smoothing, weight_decay, nesterov, schedule, dropout, augmentation, precision, averaging, deterministic
           published: model-2       | published: model-4      | x.yaml:6: published: model-4, expected one of model-1, model-2, model-3
           published: model-2       | published: no           | x.yaml:6: published: no, expected one of model-1, model-2, model-3
           published: model-2       | published:              | x.yaml:6: published: nothing, expected one of model-1, model-2, model-3
@@ -259,13 +269,17 @@ class ExperimentTest {
           rotation_degrees: 10     | rotation_degrees: 181   | x.yaml:23: augmentation.rotation_degrees: 181, expected a number in [0, 180]
           shift_pixels: 2          | shift_pixels: 29        | x.yaml:24: augmentation.shift_pixels: 29, expected a number in [0, 28]
           scale: 0.1               | scale: 1                | x.yaml:25: augmentation.scale: 1, expected a number in [0, 1)
-          shear: 0.05              | sheer: 0.05             | x.yaml:26: augmentation.sheer: unknown key, expected one of rotation_degrees, shift_pixels, scale, shear, fade
-          precision: float32       | precision: float16      | x.yaml:28: precision: float16, expected one of float32, bfloat16
+          shear: 0.05              | sheer: 0.05             | x.yaml:26: augmentation.sheer: unknown key, expected one of rotation_degrees, shift_pixels, scale, shear, elastic, fade
+          precision: float32       | precision: float16      | x.yaml:29: precision: float16, expected one of float32, bfloat16
           after: 3                 | after: -1               | x.yaml:27: augmentation.fade.after: -1, expected an integer in [0, 10000]
-          validation: 5000         | validation: -1          | x.yaml:30: validation: -1, expected an integer in [0, 1000000]
-          deterministic: true      | deterministic: yes      | x.yaml:32: deterministic: yes, expected true or false
-          decay: 0.99              | decay: 1                | x.yaml:31: averaging.decay: 1, expected a number in [0, 1)
-          variant_of: model-1-optimized | variant_of: Model 1 | x.yaml:29: variant_of: Model 1, expected [a-z0-9][a-z0-9-]{0,63}
+          alpha: 34                | alpha: -1               | x.yaml:28: augmentation.elastic.alpha: -1, expected a number in [0, 1000]
+          sigma: 4                 | sigma: 0                | x.yaml:28: augmentation.elastic.sigma: 0, expected a number in (0, 28]
+          `, sigma: 4`             | ``                      | x.yaml:28: augmentation.elastic.sigma: missing, expected a number in (0, 28]
+          nesterov: true           | nesterov: 1             | x.yaml:34: nesterov: 1, expected true or false
+          validation: 5000         | validation: -1          | x.yaml:31: validation: -1, expected an integer in [0, 1000000]
+          deterministic: true      | deterministic: yes      | x.yaml:33: deterministic: yes, expected true or false
+          decay: 0.99              | decay: 1                | x.yaml:32: averaging.decay: 1, expected a number in [0, 1)
+          variant_of: model-1-optimized | variant_of: Model 1 | x.yaml:30: variant_of: Model 1, expected [a-z0-9][a-z0-9-]{0,63}
           """)
   void refusesAValueWithItsLineAndWhatWasExpected(String found, String instead, String error) {
     assertThat(FULL).contains(found);

@@ -142,6 +142,7 @@ class GradientTest {
             BATCH,
             SMOOTHING,
             0,
+            false,
             new ConstantRate(1, 0),
             Dropout.NONE,
             Augmentation.NONE,

@@ -52,10 +52,12 @@ class StepLoopTest {
             BATCH,
             0.02,
             0.0005,
+            true,
             new OneCycle(
                 0.05, 0.2, 10, 100, OneCycle.Anneal.COS, new OneCycle.Momentum.Cycled(0.85, 0.95)),
             new Dropout(0.1, 0.1),
-            new Augmentation(10, 2, 0.1, 0.1, Optional.of(new Fade(0, 2))),
+            new Augmentation(
+                10, 2, 0.1, 0.1, Optional.of(new Elastic(34, 4)), Optional.of(new Fade(0, 2))),
             Precision.FLOAT32,
             Optional.of(new Averaging(1, 0.9)),
             false);

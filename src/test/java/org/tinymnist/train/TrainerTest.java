@@ -147,6 +147,7 @@ class TrainerTest {
         128,
         0.02,
         0,
+        false,
         ONE_CYCLE,
         Dropout.NONE,
         Augmentation.NONE,
@@ -156,7 +157,7 @@ class TrainerTest {
   }
 
   private static Trainer.Outcome train(Fade fade) {
-    Augmentation faded = new Augmentation(10, 2, 0.1, 0.1, Optional.of(fade));
+    Augmentation faded = new Augmentation(10, 2, 0.1, 0.1, Optional.empty(), Optional.of(fade));
     return Trainer.train(
         recipe(2, ONE_CYCLE, Dropout.NONE, faded),
         3,
@@ -259,6 +260,7 @@ class TrainerTest {
             recipe.batchSize(),
             recipe.labelSmoothing(),
             recipe.weightDecay(),
+            recipe.nesterov(),
             recipe.schedule(),
             recipe.dropout(),
             recipe.augmentation(),

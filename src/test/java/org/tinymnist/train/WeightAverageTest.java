@@ -23,6 +23,7 @@ class WeightAverageTest {
           IMAGES,
           0,
           0,
+          false,
           new ConstantRate(0.1, 0.9),
           Dropout.NONE,
           Augmentation.NONE,
