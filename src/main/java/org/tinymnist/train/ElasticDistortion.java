@@ -76,14 +76,14 @@ final class ElasticDistortion {
     Operand<TFloat32> noise =
         tf.random.statelessRandomUniform(
             shape, tf.math.add(seed, tf.constant(OWN_SEED)), TFloat32.class);
-    Operand<TFloat32> symmetric =
+    Operand<TFloat32> drawn =
         tf.math.mul(
             tf.math.sub(noise, tf.constant(0.5f)), tf.constant((float) (2 * elastic.alpha())));
     Operand<TFloat32> gaussian =
         tf.constant(Shape.of(1, 1, SIZE, SIZE), DataBuffers.of(gaussian(elastic.sigma())));
     // A Gaussian of the distance is the product of two, one an axis; its matrix is symmetric.
     return tf.train.batchMatMul(
-        gaussian, tf.train.batchMatMul(symmetric, gaussian, TFloat32.class), TFloat32.class);
+        gaussian, tf.train.batchMatMul(drawn, gaussian, TFloat32.class), TFloat32.class);
   }
 
   /**
