@@ -18,17 +18,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tinymnist.experiment.Checkpoint;
+import org.tinymnist.experiment.Checkpoint.Partial;
 import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.ExperimentJson;
 
 /**
- * A run's checkpoints: the newest two, {@code .checkpoint/epoch-<n>} in its folder.
+ * A run's checkpoints: the newest two, {@code .checkpoint/epoch-<n>-step-<n>} in its
+ * folder.
  *
  * <p>A file is what the run is of (its experiment, seed, data and software as JSON), the
  * checkpoint, and the SHA-256 of both. It is written beside its place, brought to the disk and
@@ -39,7 +45,7 @@ public final class CheckpointFolder implements Checkpoint.Store {
 
   static final String NAME = ".checkpoint";
 
-  private static final String PREFIX = "epoch-";
+  private static final Pattern FILE = Pattern.compile("epoch-(\\d{1,9})-step-(\\d{1,9})");
   private static final int SHA256_BYTES = 32;
 
   /** Far more than 10,000 epochs of this network take. */
@@ -51,16 +57,20 @@ public final class CheckpointFolder implements Checkpoint.Store {
   private final Path folder;
   private final JsonNode identity;
   private final Consumer<String> notes;
+  private final BooleanSupplier stop;
 
   /**
    * @param run the run's folder
    * @param identity as {@link RunRecord#identity} gives it
    * @param notes takes what a user should know, a line each
+   * @param stop asked after each step whether the run is to end
    */
-  public CheckpointFolder(Path run, JsonNode identity, Consumer<String> notes) {
+  public CheckpointFolder(
+      Path run, JsonNode identity, Consumer<String> notes, BooleanSupplier stop) {
     this.folder = run.resolve(NAME);
     this.identity = identity;
     this.notes = notes;
+    this.stop = stop;
   }
 
   @Override
@@ -69,7 +79,9 @@ public final class CheckpointFolder implements Checkpoint.Store {
       for (Path file : files()) {
         try {
           Checkpoint checkpoint = read(file);
-          notes.accept("goes on after epoch " + checkpoint.epochs().size());
+          notes.accept(
+              "goes on after %d epochs and %d steps"
+                  .formatted(checkpoint.epochs().size(), checkpoint.partial().steps()));
           return Optional.of(checkpoint);
         } catch (UnusableException e) {
           Path aside = file.resolveSibling("unusable-" + file.getFileName());
@@ -89,7 +101,11 @@ public final class CheckpointFolder implements Checkpoint.Store {
     try {
       Files.createDirectories(folder);
       byte[] content = content(checkpoint);
-      Path file = folder.resolve(PREFIX + checkpoint.epochs().size());
+      Path file =
+          folder.resolve(
+              "epoch-%d-step-%d"
+                  .formatted(
+                      checkpoint.epochs().size(), checkpoint.partial().steps()));
       byte[] sum = sha256(content);
       AtomicFile.write(
           file, ByteBuffer.allocate(content.length + sum.length).put(content).put(sum).array());
@@ -99,6 +115,11 @@ public final class CheckpointFolder implements Checkpoint.Store {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return stop.getAsBoolean();
   }
 
   /** Deletes all checkpoints: the run is finished. */
@@ -113,14 +134,16 @@ public final class CheckpointFolder implements Checkpoint.Store {
     }
     try (var entries = Files.list(folder)) {
       return entries
-          .filter(file -> file.getFileName().toString().matches(PREFIX + "\\d{1,9}"))
-          .sorted((a, b) -> Integer.compare(epoch(b), epoch(a)))
+          .filter(file -> FILE.matcher(file.getFileName().toString()).matches())
+          .sorted(Comparator.comparingLong(CheckpointFolder::position).reversed())
           .toList();
     }
   }
 
-  private static int epoch(Path file) {
-    return Integer.parseInt(file.getFileName().toString().substring(PREFIX.length()));
+  private static long position(Path file) {
+    Matcher name = FILE.matcher(file.getFileName().toString());
+    name.matches();
+    return (Long.parseLong(name.group(1)) << Integer.SIZE) + Long.parseLong(name.group(2));
   }
 
   private byte[] content(Checkpoint checkpoint) throws IOException {
@@ -141,6 +164,11 @@ public final class CheckpointFolder implements Checkpoint.Store {
       out.writeDouble(m.testAccuracy());
       out.writeDouble(checkpoint.seconds().get(i));
     }
+    Partial partial = checkpoint.partial();
+    out.writeInt(partial.steps());
+    out.writeDouble(partial.loss());
+    out.writeLong(partial.correct());
+    out.writeDouble(partial.seconds());
     write(out, checkpoint.weights());
     write(out, checkpoint.buffers());
     return bytes.toByteArray();
@@ -196,7 +224,9 @@ public final class CheckpointFolder implements Checkpoint.Store {
               in.readDouble()));
       seconds.add(in.readDouble());
     }
-    return new Checkpoint(epochs, seconds, readArrays(in), readArrays(in));
+    Partial partial =
+        new Partial(in.readInt(), in.readDouble(), in.readLong(), in.readDouble());
+    return new Checkpoint(epochs, seconds, partial, readArrays(in), readArrays(in));
   }
 
   private static Map<String, float[]> readArrays(DataInputStream in) throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What is done to a folder with all that is in it. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
@@ -26,7 +26,7 @@ final class Folders {
   }
 
   /** Deletes a folder, if it is there. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       for (Path file : walk(folder)) {
         Files.delete(file);

@@ -29,7 +29,8 @@ import org.tinymnist.experiment.ExperimentJson;
  * @param hardware what it was made on
  * @param threads of the run
  * @param started when it began, as ISO-8601 in UTC, to the second
- * @param parameters trainable parameters, counted from the trained graph's variables
+ * @param parameters trainable parameters, counted from the trained graph's variables; 0 if the run
+ *     diverged
  * @param secondsPerEpoch time of each finished epoch, its evaluation included
  * @param diverged where the run ended without a result, if it did
  */
@@ -76,6 +77,23 @@ public record RunRecord(
     Objects.requireNonNull(hardware, "hardware");
     java.time.Instant.parse(Objects.requireNonNull(started, "started"));
     secondsPerEpoch = List.copyOf(Objects.requireNonNull(secondsPerEpoch, "seconds_per_epoch"));
+  }
+
+  /** Returns this record of a run that began, with what its end tells. */
+  public RunRecord ended(
+      long parameters, List<Double> secondsPerEpoch, Optional<Divergence> diverged) {
+    return new RunRecord(
+        format,
+        experiment,
+        seed,
+        data,
+        software,
+        hardware,
+        threads,
+        started,
+        parameters,
+        secondsPerEpoch,
+        diverged);
   }
 
   /** Returns the time of all epochs. */
@@ -148,7 +166,7 @@ public record RunRecord(
     require("experiment.name", name, folder.getParent().getFileName().toString().equals(name));
     require("seed", record.seed, folder.getFileName().toString().equals("seed-" + record.seed));
     require("threads", record.threads, record.threads >= 1);
-    require("parameters", record.parameters, record.parameters >= 1);
+    require("parameters", record.parameters, record.parameters >= 1 || record.diverged.isPresent());
     int seconds = record.secondsPerEpoch.size();
     boolean whole = seconds == record.experiment.recipe().epochs() || record.diverged.isPresent();
     require("seconds_per_epoch", seconds + " values", whole);

@@ -1,16 +1,17 @@
-package org.tinymnist.experiment;
+package org.tinymnist.runner;
 
 import java.nio.file.Path;
+import org.tinymnist.experiment.Run;
 import org.tinymnist.train.TrainingListener;
 
-/** Hears of runs as they start and end. Called from the threads of the runs. */
+/** The starts and ends of runs, as they happen. Called from the threads of the runs. */
 public interface RunListener {
 
   /**
    * A run starts.
    *
-   * @param stepsPerEpoch how many steps an epoch has
-   * @return hears how it goes
+   * @param stepsPerEpoch steps in an epoch
+   * @return the listener to the run itself
    */
   TrainingListener started(Run run, int stepsPerEpoch);
 

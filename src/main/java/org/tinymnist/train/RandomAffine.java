@@ -1,7 +1,8 @@
 package org.tinymnist.train;
 
+import org.tinymnist.experiment.Augmentation;
+
 import java.util.List;
-import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
@@ -28,7 +29,7 @@ final class RandomAffine {
    * @param images raw intensities, {@code [batch, 28, 28, 1]}
    * @param batch scalar: the number of images
    * @param seed {@code [2]}: all amounts follow from it
-   * @param strength scalar from 0 to 1 that multiplies all amounts; empty for 1
+   * @param strength scalar from 0 to 1 that multiplies all amounts; used if the augmentation fades
    */
   static Operand<TFloat32> addTo(
       Ops tf,
@@ -36,13 +37,13 @@ final class RandomAffine {
       Operand<TFloat32> images,
       Operand<TInt32> batch,
       Operand<TInt64> seed,
-      Optional<? extends Operand<TFloat32>> strength) {
+      Operand<TFloat32> strength) {
     Operand<TInt32> shape = tf.stack(List.of(tf.constant(5), batch));
     Operand<TFloat32> uniform = tf.random.statelessRandomUniform(shape, seed, TFloat32.class);
     Operand<TFloat32> symmetric =
         tf.math.sub(tf.math.mul(uniform, tf.constant(2f)), tf.constant(1f));
     Operand<TFloat32> faded =
-        strength.isPresent() ? tf.math.mul(symmetric, strength.get()) : symmetric;
+        ranges.fade().isPresent() ? tf.math.mul(symmetric, strength) : symmetric;
     List<? extends Operand<TFloat32>> amount = tf.unstack(faded, 5L).output();
     Operand<TFloat32> angle = times(tf, amount.get(0), Math.toRadians(ranges.rotationDegrees()));
     Operand<TFloat32> shiftX = times(tf, amount.get(1), ranges.shiftPixels());

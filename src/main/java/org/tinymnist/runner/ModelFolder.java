@@ -1,24 +1,40 @@
-package org.tinymnist.experiment;
+package org.tinymnist.runner;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.tinymnist.data.DataSet;
+import org.tinymnist.experiment.Run;
+import org.tinymnist.model.InferenceModel;
+import org.tinymnist.results.RunResult;
 
-/** The card of an exported model, for people who find its folder alone: Markdown. */
-final class ModelCard {
+/** A run's exported model, with a card for people who find its folder alone. */
+final class ModelFolder {
 
-  /** Lies in the SavedModel's folder; what loads the model passes over it. */
-  static final String FILE = "README.md";
+  /** The card; programs that load the model pass over it. */
+  static final String CARD = "README.md";
 
-  private ModelCard() {}
+  private ModelFolder() {}
 
   /**
-   * Describes a run's model.
+   * Writes the SavedModel and its card.
    *
-   * @param parameters trainable parameters
-   * @param testAccuracy after the last epoch, a fraction
+   * @param folder where they go; must not exist
+   * @param weights one array a weight
    */
-  static String of(Run run, DataSet data, long parameters, double testAccuracy) {
+  static void write(
+      Path folder, Map<String, float[]> weights, Run run, DataSet data, RunResult result)
+      throws IOException {
+    InferenceModel.export(folder, weights);
+    Files.writeString(folder.resolve(CARD), card(run, data, result), StandardCharsets.UTF_8);
+  }
+
+  private static String card(Run run, DataSet data, RunResult result) {
     int tested = data.test().count();
+    double accuracy = result.last().testAccuracy();
     return String.format(
         Locale.ROOT,
         """
@@ -42,25 +58,19 @@ final class ModelCard {
         **Licence.** Apache-2.0; the data sets have terms of their own.
 
         **Limits.** It knows single digits as MNIST shows them: light on dark, scaled to 20x20 pixels and centred
-        by mass in 28x28. It gives one of ten digits for any image, a letter too. How far its probabilities can
-        be trusted on the test images is in `calibration.csv`, beside this folder; nobody has checked how it
-        does on handwriting of other people and pens.
+        by mass in 28x28. It gives one of ten digits for any image, a letter too. Nobody has
+        checked how far its probabilities can be trusted, nor how it does on handwriting of other people and pens.
         """,
         run.experiment().title(),
-        parameters,
+        result.record().parameters(),
         run.experiment().name(),
         run.seed(),
-        100 * testAccuracy,
-        100 * standardError(testAccuracy, tested),
+        100 * accuracy,
+        100 * Math.sqrt(accuracy * (1 - accuracy) / tested),
         tested,
         data.name(),
         run.experiment().recipe().epochs(),
         data.train().count(),
         data.name());
-  }
-
-  /** {@code sqrt(p (1 - p) / n)}, of a proportion {@code p} counted on {@code n} images. */
-  private static double standardError(double p, int n) {
-    return Math.sqrt(p * (1 - p) / n);
   }
 }
