@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.tinymnist.cli.SmallMnist;
+import org.tinymnist.SmallMnist;
 
 /**
  * A run of seconds, with all that a long one does, and what it comes to when nothing disturbs it.
