@@ -55,7 +55,7 @@ class ArchitectureTest {
         .whereLayer("model")
         .mayOnlyBeAccessedByLayers("train", "experiment", "bench", "interop", "demo", "cli")
         .whereLayer("device")
-        .mayOnlyBeAccessedByLayers("train", "experiment", "bench", "cli")
+        .mayOnlyBeAccessedByLayers("model", "train", "experiment", "bench", "cli")
         .whereLayer("device")
         .mayNotAccessAnyLayer()
         .check(CLASSES);

@@ -1,9 +1,8 @@
 package org.tinymnist.cli;
 
-import java.util.function.Consumer;
-import org.tinymnist.device.GpuUse;
+import org.tinymnist.device.DeviceRequest;
+import org.tinymnist.device.DeviceSelection;
 import org.tinymnist.device.NativeLibrary;
-import org.tinymnist.device.Outlook;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -95,16 +94,11 @@ public final class Main {
 
   /** To be called by every command that uses TensorFlow but does not train, before it does. */
   void loadTensorFlow() {
-    loadTensorFlow(GpuUse.OFF, false, note -> {});
+    loadTensorFlow(DeviceRequest.CPU);
   }
 
-  /**
-   * To be called by a command that trains.
-   *
-   * @param deterministic as {@link NativeLibrary#load} has it
-   * @param notes hears of what takes long
-   */
-  Outlook loadTensorFlow(GpuUse use, boolean deterministic, Consumer<String> notes) {
-    return NativeLibrary.load(use, deterministic, verbose, notes);
+  /** To be called by a command that trains. */
+  DeviceSelection loadTensorFlow(DeviceRequest request) {
+    return NativeLibrary.load(request, verbose);
   }
 }

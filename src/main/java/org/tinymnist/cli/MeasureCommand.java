@@ -65,7 +65,7 @@ final class MeasureCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path out = Files.createDirectories(results.folder());
     DataSet set = data.load();
-    Device device = main.loadTensorFlow(gpu.use(), false, note -> {}).device();
+    Device device = main.loadTensorFlow(gpu.request()).device();
     if (jobs == 0) {
       Set<Speedup> speedups = without == null ? Speedup.ALL : Speedup.without(without);
       print(MeasuredSteps.of(experiments.named(name).recipe(), set, device, speedups));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
-import org.tinymnist.device.Outlook;
+import org.tinymnist.device.DeviceSelection;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.ResultsLock;
 import org.tinymnist.experiment.Run;
@@ -106,14 +106,13 @@ final class TrainingOptions {
 
   /** Loads TensorFlow, and says what it falls back to. */
   private Device device(Main main, PrintWriter out, List<Run> runs) {
-    boolean deterministic = runs.stream().anyMatch(TrainingOptions::isDeterministic);
-    Outlook outlook = main.loadTensorFlow(gpu.use(), deterministic, out::println);
-    Device device = outlook.device();
-    if (deterministic && device.gpu()) {
+    DeviceSelection selection = main.loadTensorFlow(gpu.request());
+    Device device = selection.device();
+    if (device.deterministic()) {
       checkAllAreDeterministic(runs);
     }
-    if (outlook.disappointing()) {
-      out.println(outlook.sentence());
+    if (selection.fallsBack()) {
+      out.println(selection.sentence());
     }
     return device;
   }

@@ -13,6 +13,7 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.device.TensorFlowEnvironment;
 
 /** An exported SavedModel, loaded to classify images. */
 public final class Classifier implements AutoCloseable {
@@ -47,6 +48,7 @@ public final class Classifier implements AutoCloseable {
 
   /** Loads a SavedModel that has a classifier's signature. */
   static SavedModelBundle open(Path directory) {
+    TensorFlowEnvironment.prepare();
     if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
       throw new InvalidModelException(
           directory + ": no SavedModel, expected a folder with the file saved_model.pb");

@@ -101,7 +101,7 @@ public final class Trainer {
             stepsPerCall > 1,
             Speedup.ALL,
             threads)) {
-      if (!device.ran(graph.traceEvaluation(), "Conv2D")) {
+      if (!device.ran(graph.traceEvaluation())) {
         throw new IllegalStateException("TensorFlow does not run this on " + device.name());
       }
       checkpoints

@@ -429,10 +429,11 @@ class CommandLineTest {
     assertThat(outcome.exit()).isZero();
     assertThat(outcome.out().lines())
         .anyMatch(line -> line.matches("NVIDIA driver +(none|[\\d.]+)"))
-        .anyMatch(line -> line.matches("GPU +none: .+"))
+        .anyMatch(line -> line.matches("GPU +not used: .+"))
         .anyMatch(line -> line.matches("libcudart.so.12 +.+"))
         .anyMatch(line -> line.matches("libcudnn.so.9 +.+"))
         .anyMatch(line -> line.matches("TensorFlow +2.18.0 for the [CG]PU, .+"))
+        .anyMatch(line -> line.matches("oneDNN +(in use|not in use: .+)"))
         .anyMatch(line -> line.matches("Processor +.+ cores"))
         .anyMatch(line -> line.matches("Memory +[\\d.]+ GiB"))
         .anyMatch(line -> line.matches("Results +[\\d.]+ GiB free in .+"))

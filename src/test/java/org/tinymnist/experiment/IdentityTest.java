@@ -18,7 +18,8 @@ class IdentityTest {
     Run run = new Run(Experiment.read(Path.of("experiments/model-1-optimized.yaml")), 1);
     DataSet data = DataSet.mnist();
     byte[] began = new ObjectMapper().writeValueAsBytes(Identity.of(run, data, Device.CPU));
-    Map<String, Object> here = Identity.of(run, data, new Device("NVIDIA H200", true));
+    Map<String, Object> here =
+        Identity.of(run, data, new Device("NVIDIA H200", true, false, false));
     assertThat(Identity.difference(began, here))
         .contains("hardware.device was \"CPU\" and is \"NVIDIA H200\"");
     assertThat(Identity.difference(began, Identity.of(run, data, Device.CPU))).isEmpty();

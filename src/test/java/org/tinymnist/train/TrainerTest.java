@@ -217,7 +217,7 @@ class TrainerTest {
 
   @Test
   void failsOnAnotherDeviceThanItIsToRunOn() {
-    Device gpu = new Device("NVIDIA H200, compute capability 9.0", true);
+    Device gpu = new Device("NVIDIA H200, compute capability 9.0", true, false, false);
     assertThatThrownBy(
             () ->
                 Trainer.train(recipe(1, ONE_CYCLE), 1, few, gpu, 1, Checkpoint.Store.NONE, SILENT))

@@ -1,6 +1,7 @@
 package org.tinymnist.device;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What training will run on, and all that decides it.
@@ -8,11 +9,17 @@ import java.util.List;
  * @param use what is asked for
  * @param gpuBuild whether TensorFlow's native library is the one for GPUs
  * @param driver NVIDIA's
- * @param libraries each that TensorFlow looks for when it meets a GPU; none if it is not to
- * @param probe what a first convolution ran on
+ * @param libraries each that TensorFlow opens when it meets a GPU; none if it is not to
+ * @param ran what a first convolution ran on; empty if it failed
+ * @param failure TensorFlow's reason, if it failed
  */
-public record Outlook(
-    GpuUse use, boolean gpuBuild, NvidiaDriver driver, List<CudaLibrary> libraries, Probe probe) {
+public record DeviceSelection(
+    GpuUse use,
+    boolean gpuBuild,
+    NvidiaDriver driver,
+    List<CudaLibrary> libraries,
+    Optional<Device> ran,
+    Optional<String> failure) {
 
   /**
    * What TensorFlow's operations run on.
@@ -23,23 +30,23 @@ public record Outlook(
     if (!possible()) {
       throw new IllegalStateException(sentence());
     }
-    return probe.device().orElseThrow();
+    return ran.orElseThrow();
   }
 
   /** Whether what is asked for can be had. */
   public boolean possible() {
-    return probe.device().map(device -> device.gpu() || use != GpuUse.ON).orElse(false);
+    return ran.map(device -> device.gpu() || use != GpuUse.ON).orElse(false);
   }
 
   /** Whether a GPU, or a build for one, goes unused although it was not to. */
-  public boolean disappointing() {
-    return use != GpuUse.OFF && !onGpu() && (gpuBuild || driver.present());
+  public boolean fallsBack() {
+    return use != GpuUse.OFF && !onGpu() && (gpuBuild || driver.version().isPresent());
   }
 
   /** One line: {@code will train on ...}, or will not, with the reason if it is not a GPU. */
   public String sentence() {
     if (onGpu()) {
-      return "will train on " + probe.device().orElseThrow().name();
+      return "will train on " + ran.orElseThrow().name();
     }
     if (possible()) {
       return "will train on the CPU: " + obstacle();
@@ -48,7 +55,7 @@ public record Outlook(
   }
 
   private boolean onGpu() {
-    return probe.device().map(Device::gpu).orElse(false);
+    return ran.map(Device::gpu).orElse(false);
   }
 
   private String obstacle() {
@@ -59,9 +66,9 @@ public record Outlook(
       return "the program was built for the CPU, and make builds it again with GPU=on";
     }
     return libraries.stream()
-        .flatMap(library -> library.problem().stream())
+        .flatMap(library -> library.problem().map(why -> library.soname() + ": " + why).stream())
         .findFirst()
-        .or(probe::problem)
+        .or(() -> failure)
         .orElse("TensorFlow takes none, and tells with --verbose why");
   }
 }
