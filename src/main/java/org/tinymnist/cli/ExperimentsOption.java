@@ -18,8 +18,9 @@ final class ExperimentsOption {
   @Option(
       names = "--experiments",
       paramLabel = "DIR",
+      defaultValue = "${sys:tinymnist.experiments:-experiments}",
       description = "Folder of the experiments (default: ${DEFAULT-VALUE}).")
-  private Path directory = Path.of("experiments");
+  private Path directory;
 
   /** All experiments of the folder itself: the default set. */
   List<Experiment> all() throws IOException {
