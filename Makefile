@@ -12,6 +12,7 @@ PORT        ?= 8000
 ROUNDS      ?=
 GPU         ?= auto
 FAULTS      ?=
+PARTS       ?= 60M
 
 MVN  = mvn --batch-mode --quiet $(PROFILES)
 JAVA = java $(HEAP) -jar $(JAR)
@@ -23,10 +24,12 @@ HEAP = -XX:+UseSerialGC
 # The profiles of pom.xml: TensorFlow for a GPU or for the CPU; and CUDA's libraries, unless the
 # machine has all that TensorFlow looks for.
 ON       = $(filter on,$(GPU:auto=$(if $(wildcard /proc/driver/nvidia/version),on,off)))
-CUDA     = cudart.so.12 cublas.so.12 cublasLt.so.12 cufft.so.11 cusolver.so.11 cusparse.so.12 cudnn.so.9
-MISSING  = $(filter-out $(shell PATH=$$PATH:/sbin ldconfig -p | sed -n 's/^\s*lib\(\S*\) .*/\1/p'),$(CUDA))
-PROFILES = -P '$(if $(ON),,!)gpu' -P '$(if $(and $(ON),$(MISSING)),,!)cuda'
-BUILD    = target/for-the-$(if $(ON),gpu,cpu)
+SONAMES  = cudart.so.12 cublas.so.12 cublasLt.so.12 cufft.so.11 cusolver.so.11 cusparse.so.12 cudnn.so.9
+MISSING  = $(filter-out $(shell PATH=$$PATH:/sbin ldconfig -p | sed -n 's/^\s*lib\(\S*\) .*/\1/p'),$(SONAMES))
+CUDA    ?= $(if $(and $(ON),$(MISSING)),with,without)
+WITH     = $(filter with,$(CUDA))
+PROFILES = -P '$(if $(ON),,!)gpu' -P '$(if $(WITH),,!)cuda'
+BUILD    = target/for-the-$(if $(ON),gpu,cpu)$(if $(WITH),-with-cuda)
 
 NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
@@ -36,7 +39,7 @@ TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EP
 
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: help experiments study doctor report list demo profile bench bench-peers verify-exports \
+.PHONY: help bundle experiments study doctor report list demo profile bench bench-peers verify-exports \
   export-tflite export-onnx export-tfjs export-serving snippets test test-faults test-demo screenshot format clean
 
 help:
@@ -50,6 +53,7 @@ help:
 	@echo 'make bench        measure how fast training is, into $(OUT)/bench.csv'
 	@echo 'make test         run all tests'
 	@echo 'make test-faults  cause faults in processes, fuzz the readers; FAULTS=short does less'
+	@echo 'make bundle       pack the program to run where there is neither Java nor a network (Linux x86-64)'
 	@echo 'make format       format the code'
 	@echo 'make clean        delete target/'
 	@echo
@@ -70,6 +74,8 @@ help:
 	@echo '  JOBS          runs at once (default: the number of cores)'
 	@echo '  GPU           on, off, or auto: on if there is an NVIDIA driver (default: auto)'
 	@echo '  DATA          folder with another data set, as four IDX files'
+	@echo '  CUDA          with or without: whether its libraries are in the bundle (default: as for GPU)'
+	@echo '  PARTS         size of the parts of the bundle (default: 60M)'
 	@echo '  OUT           folder of the results (default: results)'
 	@echo '  TENSORBOARD   1 to write event files into results/*/seed-*/tensorboard/'
 
@@ -96,6 +102,9 @@ bench bench-peers: $(JAR)
 
 profile: $(JAR)
 	@$(JAVA) profile $(or $(EXPERIMENTS),model-1-optimized) --trace target/trace.json $(if $(DATA),--data $(DATA))
+
+bundle: $(JAR)
+	@src/bundle/build tiny-mnist-linux-x86_64-$(if $(ON),gpu,cpu)$(if $(WITH),-cuda) $(PARTS) $(if $(WITH),cuda)
 
 verify-exports: $(JAR)
 	@$(JAVA) verify-exports $(EXPERIMENTS) --out $(OUT) \

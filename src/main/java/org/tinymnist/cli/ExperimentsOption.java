@@ -19,8 +19,9 @@ final class ExperimentsOption {
   @Option(
       names = "--experiments",
       paramLabel = "DIR",
+      defaultValue = "${sys:tinymnist.experiments:-experiments}",
       description = "Folder of the experiments (default: ${DEFAULT-VALUE}).")
-  private Path directory = Path.of("experiments");
+  private Path directory;
 
   /** Returns the experiments of the folder and of the folders in it, by folder. */
   Map<String, List<Experiment>> byFolder() throws IOException {

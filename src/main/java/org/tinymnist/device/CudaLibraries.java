@@ -98,7 +98,7 @@ final class CudaLibraries {
 
   /** TensorFlow looks for a name that no loaded library has in some folders beside its own. */
   private static void link(String soname, Path file) throws IOException {
-    Path tensorFlow = Loader.cacheResource(tensorFlow().orElseThrow()).toPath();
+    Path tensorFlow = Path.of(Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class));
     Path folder = Files.createDirectories(tensorFlow.getParent().resolveSibling(SEARCHED));
     Files.deleteIfExists(folder.resolve(soname));
     Files.createSymbolicLink(folder.resolve(soname), file);

@@ -396,6 +396,7 @@ class CommandLineTest {
         .anyMatch(line -> line.matches("libcudart.so.12 +.+"))
         .anyMatch(line -> line.matches("libcudnn.so.9 +.+"))
         .anyMatch(line -> line.matches("TensorFlow +2.18.0 for the [CG]PU, .+"))
+        .anyMatch(line -> line.matches("oneDNN +(in use|not in use: .+)"))
         .anyMatch(line -> line.matches("Processor +.+ cores"))
         .anyMatch(line -> line.matches("Memory +[\\d.]+ GiB"))
         .anyMatch(line -> line.matches("Results +[\\d.]+ GiB free in .+"))
