@@ -24,26 +24,15 @@ class ArchitectureTest {
     var layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name :
         new String[] {
-          "cli",
-          "bench",
-          "experiment",
-          "interop",
-          "demo",
-          "train",
-          "model",
-          "report",
-          "data",
-          "device"
+          "cli", "experiment", "interop", "demo", "train", "model", "report", "data", "device"
         }) {
       layers = layers.layer(name).definedBy(ROOT + "." + name + "..");
     }
     layers
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("bench")
-        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("experiment")
-        .mayOnlyBeAccessedByLayers("bench", "cli")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("interop")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("demo")
@@ -51,11 +40,11 @@ class ArchitectureTest {
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("train")
-        .mayOnlyBeAccessedByLayers("experiment", "bench", "cli")
+        .mayOnlyBeAccessedByLayers("experiment", "cli")
         .whereLayer("model")
-        .mayOnlyBeAccessedByLayers("train", "experiment", "bench", "interop", "demo", "cli")
+        .mayOnlyBeAccessedByLayers("train", "experiment", "interop", "demo", "cli")
         .whereLayer("device")
-        .mayOnlyBeAccessedByLayers("train", "experiment", "bench", "cli")
+        .mayOnlyBeAccessedByLayers("train", "experiment", "cli")
         .whereLayer("device")
         .mayNotAccessAnyLayer()
         .check(CLASSES);

@@ -30,8 +30,6 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       VerifyExportsCommand.class,
       DoctorCommand.class,
-      ProfileCommand.class,
-      BenchCommand.class,
       MeasureCommand.class
     })
 public final class Main {

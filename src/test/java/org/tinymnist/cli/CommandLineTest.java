@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -454,27 +455,42 @@ class CommandLineTest {
   }
 
   @Test
-  void profileTellsWhereTheTimeOfAStepGoes() throws IOException {
-    Path trace = folder.resolve("trace.json");
+  void measureTellsWhereTheTimeOfAStepGoes() {
     Outcome outcome =
-        execute(
-            "profile",
-            "model-1-optimized",
-            "--steps",
-            "2",
-            "--data",
-            data.toString(),
-            "--trace",
-            trace.toString());
+        execute("measure", "model-1-optimized", "--profile", "--data", data.toString());
     assertThat(outcome.exit()).isZero();
     // Seven convolutions in the network; the gradient of the first one's input is not needed.
     assertThat(outcome.out().lines())
-        .anyMatch(line -> line.matches("model-1-optimized: [\\d.]+ ms a step of 128 images .*"))
+        .anyMatch(line -> line.matches("[\\d.]+ ms in operations of a step on one core"))
         .anyMatch(line -> line.matches(" +[\\d.]+ +[\\d.]+ % +7  \\w*Conv2D"))
         .anyMatch(line -> line.matches(" +[\\d.]+ +[\\d.]+ % +6  \\w*Conv2DBackpropInput"));
-    JsonNode events = new ObjectMapper().readTree(trace.toFile()).get("traceEvents");
-    assertThat(events.findValuesAsText("name")).anyMatch(type -> type.endsWith("Conv2D"));
-    assertThat(events).allMatch(event -> event.get("dur").doubleValue() >= 0);
+  }
+
+  @Test
+  void measureTimesEachRunOfAnEpoch() throws IOException {
+    JsonNode json = measure("--jobs", "2");
+    // 1,280 images in batches of 128: ten steps, a block.
+    assertThat(json.get("block_ends_ms")).hasSize(2).allMatch(ends -> ends.size() == 1);
+    assertThat(json.get("evaluation_seconds")).hasSize(2);
+    assertThat(json.get("latency_ms").doubleValue()).isPositive();
+    assertThat(json.get("first_step_at").doubleValue())
+        .isBetween(System.currentTimeMillis() / 1e3 - 600, System.currentTimeMillis() / 1e3);
+  }
+
+  @Test
+  void measureEndsARunAfterItsSteps() throws IOException {
+    JsonNode json = measure("--steps", "1");
+    assertThat(json.get("evaluation_seconds")).isEmpty();
+    assertThat(json.has("latency_ms")).isFalse();
+  }
+
+  private JsonNode measure(String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("measure", "model-1-optimized"));
+    arguments.addAll(List.of("--data", data.toString()));
+    arguments.addAll(List.of(options));
+    Outcome outcome = execute(arguments.toArray(String[]::new));
+    assertThat(outcome.err()).isEmpty();
+    return new ObjectMapper().readTree(outcome.out());
   }
 
   @Test
@@ -490,7 +506,7 @@ class CommandLineTest {
           {"run", "--epochs", "many"},
           {"run", "--nonsense"},
           {"run", "--gpu", "maybe"},
-          {"profile", "model-1-optimized", "--steps", "0"},
+          {"measure", "model-1-optimized", "--steps", "0"},
           {"evaluate"},
           {"predict", "--model", "m"},
         }) {

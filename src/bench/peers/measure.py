@@ -1,13 +1,12 @@
 """What the programs share: MNIST in, times out.
 
-A program is called as `PROGRAM MODE THREADS`. It says `ready` once it is warm, and goes on at the
-next line of its standard input, so that several of them measure at the same time. The last line of
-its standard output is JSON:
+A program is called as `PROGRAM MODE PRECISION THREADS WARM_UP MEASURED`, the last two in seconds.
+It says `ready` once it is warm, and goes on at the next line of its standard input, so that several
+of them measure at the same time. The last line of its standard output is JSON:
 
     version         of the system
     first_step_at   when its first step ended, in seconds since 1970
     block_ms        milliseconds a step, for each block of steps
-    peak_mb         most memory that the process had resident, in 10^6 bytes
 """
 
 import gzip
@@ -21,13 +20,13 @@ import numpy as np
 BATCH = 128
 STEPS_PER_EPOCH = 468
 EPOCHS = 20
-
 BLOCK = 12  # steps: a divisor of an epoch's
-WARM_UP = 3  # seconds
-MEASURED = 4  # seconds
+
+MODE, PRECISION = sys.argv[1:3]
+THREADS = int(sys.argv[3])
+WARM_UP, MEASURED = map(float, sys.argv[4:])
 
 MNIST = pathlib.Path(__file__).parents[2] / "main" / "resources" / "mnist"
-STATUS = pathlib.Path("/proc/self/status")
 
 
 def mnist():
@@ -42,15 +41,6 @@ def mnist():
     whole = slice(STEPS_PER_EPOCH * BATCH)
     normalised = (images[whole] / np.float32(255) - np.float32(0.1307)) / np.float32(0.3081)
     return normalised, labels[whole].astype(np.int64)
-
-
-def peak_mb():
-    """As Linux tells it; None elsewhere."""
-    if not STATUS.exists():
-        return None
-    with open(STATUS) as file:
-        kib = next(line.split()[1] for line in file if line.startswith("VmHWM"))
-    return int(kib) * 1024 / 1e6
 
 
 class Clock:
@@ -86,6 +76,5 @@ class Clock:
             "version": version,
             "first_step_at": self.first_step_at,
             "block_ms": self.block_ms,
-            "peak_mb": peak_mb(),
         }
         print(json.dumps(sample))
