@@ -10,6 +10,7 @@ OUT         ?= results
 RUNTIMES    ?=
 PORT        ?= 8000
 ROUNDS      ?=
+QUICK       ?=
 GPU         ?= auto
 FAULTS      ?=
 
@@ -34,9 +35,12 @@ NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EPOCHS),--epochs $(EPOCHS)) \
   $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA)) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
 
+BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out $(OUT) --gpu $(GPU) \
+  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick)
+
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: help experiments study doctor report list demo profile bench bench-peers verify-exports \
+.PHONY: help experiments study doctor report list demo profile bench bench-peers bench-job verify-exports \
   export-tflite export-onnx export-tfjs export-serving snippets test test-faults test-demo screenshot format clean
 
 help:
@@ -47,7 +51,8 @@ help:
 	@echo 'make list         list the experiments'
 	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
 	@echo 'make profile      print where a training step of EXPERIMENTS spends its time'
-	@echo 'make bench        measure how fast training is, into $(OUT)/bench.csv'
+	@echo 'make bench        measure how fast training is, into $(OUT)/bench.csv and scaling.csv (Python 3)'
+	@echo 'make bench-job    measure where the time of make experiments goes, into $(OUT)/job.csv'
 	@echo 'make test         run all tests'
 	@echo 'make test-faults  cause faults in processes, fuzz the readers; FAULTS=short does less'
 	@echo 'make format       format the code'
@@ -91,11 +96,19 @@ list: $(JAR)
 demo: $(JAR)
 	@$(JAVA) demo --out $(OUT) --port $(PORT)
 
-bench bench-peers: $(JAR)
-	@$(JAVA) bench $(if $(findstring peers,$@),--peers) --out $(OUT) --gpu $(GPU) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DATA),--data $(DATA))
+bench: $(JAR)
+	@$(BENCH) training $(if $(DATA),--data $(DATA))
+	@$(BENCH) scaling
+
+bench-peers: GPU = off
+bench-peers: $(JAR)
+	@$(BENCH) peers
+
+bench-job: $(JAR)
+	@$(BENCH) job $(if $(EXPERIMENTS),--experiments $(EXPERIMENTS)) $(if $(EPOCHS),--epochs $(EPOCHS))
 
 profile: $(JAR)
-	@$(JAVA) profile $(or $(EXPERIMENTS),model-1-optimized) --trace target/trace.json $(if $(DATA),--data $(DATA))
+	@$(JAVA) measure --profile $(or $(EXPERIMENTS),model-1-optimized) $(if $(DATA),--data $(DATA))
 
 verify-exports: $(JAR)
 	@$(JAVA) verify-exports $(EXPERIMENTS) --out $(OUT) \
