@@ -20,6 +20,7 @@ import pathlib
 import re
 import shlex
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -50,7 +51,7 @@ BENCH = (
     MACHINE
     + ["system", "version", "mode", "precision", "runs", "threads"]
     + STEP
-    + ["evaluation_seconds", "latency_ms", "note"]
+    + ["evaluation_seconds", "note"]
 )
 SCALING = MACHINE + ["version", "runs", "batch_size", "images"] + STEP
 JOB = MACHINE + ["version", "runs", "epochs", "part", "core_seconds"]
@@ -61,7 +62,7 @@ class Case:
     """A way to train.
 
     mode: what sets it apart from the system's others; runs: trained at once; threads: of a run;
-    processes: that make the runs, one for all or one for each
+    processes: that make the runs, one for all or one for each; whole: until its end
     """
 
     system: str
@@ -71,6 +72,7 @@ class Case:
     threads: int
     command: tuple
     processes: int = 1
+    whole: bool = False
 
     def title(self):
         parts = (self.system, self.mode, self.precision, f"{self.runs} x {self.threads} threads")
@@ -80,56 +82,49 @@ class Case:
 class Results:
     """Samples by case, and why a case has none."""
 
-    def __init__(self):
+    def __init__(self, quick):
+        self.quick = quick
         self.samples = collections.defaultdict(list)
         self.failures = {}
 
     def measure(self, case):
         if case in self.failures:
             return
+        warm_up, measured = (0.5, 0.5) if self.quick else (2, None if case.whole else 4)
         try:
-            samples = process.measure(case.command, case.processes)
-            for sample in samples:
-                if "block_ends_ms" in sample:
-                    ends = sample.pop("block_ends_ms")
-                    sample["block_ms"] = figures.block_ms(ends, sample["block_steps"])
-        except (process.Failed, ValueError) as e:
+            sample = process.measure(case.command, case.processes, case.runs, warm_up, measured)
+        except process.Failed as e:
             if case.system == SYSTEM:
                 sys.exit(f"bench.py: {case.title()}: {e}")
             self.failures[case] = str(e)
             print(f"{case.title()}: failed: {e}", flush=True)
             return
-        self.samples[case] += samples
-        ms = statistics.median(ms for sample in samples for ms in sample["block_ms"])
+        self.samples[case].append(sample)
+        ms = statistics.median(sample["block_ms"])
         print(f"{case.title()}: {ms / case.runs:.2f} ms a step", flush=True)
 
     def ms(self, case):
-        """The median time of a step, of the machine."""
+        """The median time of a step of the machine, whichever run it belongs to."""
         return self.measured(case)["ms_per_step"] / case.runs
 
     def measured(self, case):
+        """The middle of all rounds."""
         samples = self.samples[case]
         low, median, high = figures.quartiles([ms for s in samples for ms in s["block_ms"]])
-
-        def middle(key):
-            values = [s[key] for s in samples if s.get(key) is not None]
-            return float(statistics.median(values)) if values else None
-
-        evaluations = [seconds for s in samples for seconds in s.get("evaluation_seconds", [])]
+        evaluations = [seconds for s in samples for seconds in s["evaluations"]]
         return {
             "version": samples[0]["version"],
             "ms_per_step": median,
             "ms_low": low,
             "ms_high": high,
-            "peak_mb": middle("peak_mb") * case.processes,
-            "first_step_seconds": middle("first_step_seconds"),
+            "peak_mb": statistics.median(s["peak_mb"] for s in samples),
+            "first_step_seconds": statistics.median(s["first_step_seconds"] for s in samples),
             "evaluation_seconds": statistics.median(evaluations) if evaluations else None,
-            "latency_ms": middle("latency_ms"),
         }
 
     def row(self, case):
         """Where it was measured, what came of it."""
-        device = self.samples[case][0].get("device", "CPU") if self.samples[case] else "CPU"
+        device = self.samples[case][0]["device"] if self.samples[case] else "CPU"
         row = here("" if device == "CPU" else device + ", ")
         keys = ("system", "mode", "precision", "runs", "threads")
         row.update({key: getattr(case, key) for key in keys})
@@ -143,12 +138,10 @@ def here(device=""):
     return dict(zip(MACHINE, values))
 
 
-def ours(options, experiment=EXPERIMENT, runs=1, cores=None, steps=None, data=None):
+def ours(options, experiment=EXPERIMENT, runs=1, cores=1, data=None):
     """A command that measures this project."""
     command = [*options.program, "measure", experiment, "--jobs", runs, "--gpu", options.gpu]
-    command += ["--cores", cores or runs]
-    steps = options.quick or steps
-    command += ["--steps", steps] if steps else []
+    command += ["--cores", cores]
     data = data or options.data
     command += ["--data", data] if data else []
     return tuple(map(str, command))
@@ -158,7 +151,9 @@ def our_cases(options):
     """Each number of runs at once that is of interest, and what costs or saves time."""
 
     def case(mode, precision="float32", runs=1, threads=1, **how):
-        return Case(SYSTEM, mode, precision, runs, threads, ours(options, runs=runs, **how))
+        return Case(
+            SYSTEM, mode, precision, runs, threads, ours(options, runs=runs, **how), whole=True
+        )
 
     cases = [case(""), case("augmentation", experiment=AUGMENTED)]
     if ALL_CORES > 1:
@@ -171,7 +166,7 @@ def our_cases(options):
 
 
 def training(options):
-    results = Results()
+    results = Results(options.quick)
     cases = our_cases(options)
     for _ in range(options.rounds or 3):
         for case in cases:
@@ -183,14 +178,13 @@ def peer(options, system, mode, precision, threads, processes=1):
     environment = PEERS[system][0]
     program = HERE / "peers" / f"{environment}_fit.py"
     command = (f"target/bench/{environment}/bin/python", program, mode, precision, threads)
-    command += ("0.5", "0.5") if options.quick else ("2", "4")
     command = tuple(map(str, command))
     return Case(system, mode, precision, processes, threads, command, processes)
 
 
 def peers(options):
     """All ways once; then, in more rounds, the best of each kind, beside this project."""
-    results = Results()
+    results = Results(options.quick)
     cases = our_cases(options)
     reference = [case for case in cases if not case.mode]
     rows = []
@@ -245,11 +239,12 @@ def comparison(results, best, reference):
 
 
 def scaling(options):
-    """One of three numbers varies, the others are those of the experiment on MNIST."""
+    """On the CPU; one of three numbers varies, the others are those of the experiment on MNIST."""
+    options.gpu = "off"
     cases = {}
 
     def add(runs=1, batch=128, images=60_000, **how):
-        command = ours(options, runs=runs, steps=120, **how)
+        command = ours(options, runs=runs, **how)
         cases[runs, batch, images] = Case(SYSTEM, "", "float32", runs, 1, command)
 
     for runs in (1, 2, 4, 8):
@@ -258,16 +253,15 @@ def scaling(options):
         add(batch=batch, experiment=with_batch(batch))
     for images in (6_000, 600_000):
         add(images=images, data=with_images(images))
-    results = Results()
+    results = Results(options.quick)
     for _ in range(options.rounds or 2):
         for (runs, batch, images), case in cases.items():
-            print(f"{runs} runs, batch {batch}, {images} images: ", end="")
+            print(f"{runs} at once, batch {batch}, {images} images: ", end="", flush=True)
             results.measure(case)
     rows = []
-    for key, case in sorted(cases.items()):
-        numbers = dict(zip(("runs", "batch_size", "images"), key))
-        measured = results.row(case)
-        rows.append({name: (measured | numbers)[name] for name in SCALING})
+    for (runs, batch, images), case in sorted(cases.items()):
+        row = results.row(case) | {"runs": runs, "batch_size": batch, "images": images}
+        rows.append({name: row[name] for name in SCALING})
     write(options, "scaling.csv", SCALING, rows)
     shutil.rmtree(process.WORK / "images-600000")
 
@@ -289,13 +283,14 @@ def with_images(count):
     folder.mkdir(parents=True, exist_ok=True)
     for packed in MNIST.glob("*.gz"):
         content = gzip.decompress(packed.read_bytes())
-        header = 16 if "images" in packed.name else 8
-        if packed.name.startswith("train"):
-            size = (len(content) - header) // 60_000
-            body = content[header:] * (count // 60_000 or 1)
-            number = count.to_bytes(4, "big")
-            content = content[:4] + number + content[8:header] + body[: count * size]
-        (folder / packed.stem).write_bytes(content)
+        number, start = int.from_bytes(content[4:8], "big"), 16 if "images" in packed.name else 8
+        wanted = count if packed.name.startswith("train") else number
+        end = start + (len(content) - start) // number * min(number, wanted)
+        with open(folder / packed.stem, "wb") as raw:
+            raw.write(content[:4] + wanted.to_bytes(4, "big") + content[8:start])
+            # Piece by piece: a child's peak of memory counts its parent's.
+            for _ in range(max(1, wanted // number)):
+                raw.write(content[start:end])
     return folder
 
 
@@ -318,8 +313,9 @@ def job(options):
         started = datetime.datetime.fromisoformat(run["started"].replace("Z", "+00:00")).timestamp()
         epochs = run["seconds_per_epoch"]
         runs.append({"start": started, "end": file.stat().st_mtime, "epochs": epochs})
-    results = Results()
-    whole_epochs = Case(SYSTEM, "", "float32", ALL_CORES, 1, ours(options, runs=ALL_CORES))
+    results = Results(options.quick)
+    command = ours(options, runs=ALL_CORES)
+    whole_epochs = Case(SYSTEM, "", "float32", ALL_CORES, 1, command, whole=True)
     results.measure(whole_epochs)
     measured = results.row(whole_epochs)
     evaluation = measured["evaluation_seconds"] or 0
@@ -359,8 +355,10 @@ def main():
     parser.add_argument("--data", help="folder with another data set")
     parser.add_argument("--experiments", nargs="*", default=[], help="of the job")
     parser.add_argument("--epochs", type=positive, help="of the job")
-    parser.add_argument("--quick", action="store_const", const=30, help="30 steps: a proof, no figures")
+    parser.add_argument("--quick", action="store_true", help="a proof, no figures")
     options = parser.parse_args()
+    # So that its processes end with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if options.what == "peers" and (options.data or options.gpu != "off"):
         parser.error("peers: they train on MNIST and on the CPU, expected neither --data nor --gpu")
     {"training": training, "peers": peers, "scaling": scaling, "job": job}[options.what](options)

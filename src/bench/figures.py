@@ -1,31 +1,8 @@
-"""What becomes of measured times: blocks, quartiles, rows, files."""
+"""What becomes of measured times: quartiles, rows, files."""
 
 import csv
 import os
 import statistics
-
-WARM_UP = 2  # blocks
-
-
-def block_ms(ends, steps):
-    """Milliseconds a step of the blocks in which all runs were under way.
-
-    ends: for each run, when its blocks ended, in ms of one clock; steps: of a block.
-    """
-    warm_up = min(WARM_UP, min(map(len, ends)) - 2)
-    if warm_up < 0:
-        raise ValueError(f"too few steps: expected {2 * steps} or more to measure")
-    start = max(run[warm_up] for run in ends)
-    end = min(run[-1] for run in ends)
-    blocks = [
-        (after - before) / steps
-        for run in ends
-        for before, after in zip(run, run[1:])
-        if before >= start and after <= end
-    ]
-    # Runs that hardly overlap: the last block of each.
-    return blocks or [(run[-1] - run[-2]) / steps for run in ends]
-
 
 def quartiles(values):
     """Lower quartile, median, upper quartile, between values on the line through both."""

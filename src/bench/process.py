@@ -1,10 +1,14 @@
-"""A measurement in new processes."""
+"""A measurement in new processes, which say how they go."""
 
-import json
+import collections
+import contextlib
 import os
 import pathlib
+import signal
+import statistics
 import subprocess
 import sys
+import threading
 import time
 
 WORK = pathlib.Path("target/bench")
@@ -15,71 +19,119 @@ class Failed(Exception):
 
 
 class Process:
-    """May say `ready` once it is warm, and then waits for a line. Its last line is JSON."""
+    """Trains, and says lines; their times are taken here:
+
+    version TEXT        of the system
+    device NAME         CPU if it says none
+    step RUN COUNT      after the first step of a run, and after each block of steps
+    evaluation SECONDS  after an epoch
+    """
 
     def __init__(self, command, log):
         self.log = log
-        self.last = ""
-        self.started_at = time.time()
+        self.said = {"device": "CPU"}
+        self.evaluations = []
+        self.killed = False
+        self.steps = collections.defaultdict(list)
+        self.started_at = time.monotonic()
         with open(log, "w") as err:
             self.process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=err,
-                text=True,
+                command, stdout=subprocess.PIPE, stderr=err, text=True, start_new_session=True
             )
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
 
-    def await_ready(self):
-        """Waits until it is ready, or has ended."""
-        for line in self.process.stdout:
-            if line.strip() == "ready":
-                break
-            self.last = line
-
-    def go(self):
-        try:
-            self.process.stdin.write("\n")
-            self.process.stdin.close()
-        except BrokenPipeError:
-            pass  # It has ended: sample() tells how.
-
-    def sample(self):
-        """Waits for the end, and returns what was measured."""
-        self.await_ready()
+    def read(self):
+        with self.process.stdout as lines:
+            for line in lines:
+                word, _, rest = line.strip().partition(" ")
+                if word == "step":
+                    run, count = rest.split()
+                    self.steps[run].append((int(count), time.monotonic()))
+                elif word == "evaluation":
+                    self.evaluations.append(float(rest))
+                else:
+                    self.said[word] = rest
         _, status, usage = os.wait4(self.process.pid, 0)
+        unit = 1 if sys.platform == "darwin" else 1024
+        self.peak_mb = usage.ru_maxrss * unit / 1e6
         self.process.returncode = os.waitstatus_to_exitcode(status)
-        if self.process.returncode != 0:
+
+    def kill(self):
+        """Ends it and whatever it has started, unless it has ended."""
+        if self.reader.is_alive():
+            self.killed = True
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.reader.join()
+
+    def check(self):
+        """Raises Failed if it ended otherwise than with success or by kill()."""
+        if self.process.returncode and not self.killed:
             lines = [line.strip() for line in self.log.read_text().splitlines() if line.strip()]
             raise Failed(lines[-1] if lines else f"exit status {self.process.returncode}")
-        try:
-            sample = json.loads(self.last)
-        except json.JSONDecodeError as e:
-            raise Failed(f"{self.last.strip()!r} is no measurement: {e}") from None
-        sample["first_step_seconds"] = sample["first_step_at"] - self.started_at
-        unit = 1 if sys.platform == "darwin" else 1024
-        sample["peak_mb"] = usage.ru_maxrss * unit / 1e6
-        return sample
-
-    def end(self):
-        if self.process.returncode is None:
-            self.process.kill()
-            self.process.wait()
-        self.process.stdout.close()
 
 
-def measure(command, count=1):
-    """Runs count processes, which measure at the same time, and returns a sample of each."""
+def block_ms(runs, warm_up):
+    """Milliseconds a step of the blocks in which all runs were under way and warm.
+
+    runs: for each the times, in seconds of one clock, at which it had taken how many steps;
+    warm_up: seconds from the time on at which all have taken a first step
+    """
+    start = max(steps[0][1] for steps in runs) + warm_up
+    end = min(steps[-1][1] for steps in runs)
+    return [
+        1000 * (after - before) / (more - count)
+        for steps in runs
+        for (count, before), (more, after) in zip(steps, steps[1:])
+        if before >= start and after <= end
+    ]
+
+
+def measure(command, processes, runs, warm_up, measured):
+    """Trains in some processes at the same time, and returns what was measured.
+
+    runs: that all of them make together; warm_up: as block_ms has it; measured: seconds after that,
+    or None for all until they end
+    """
     WORK.mkdir(parents=True, exist_ok=True)
-    processes = []
+    started = []
+
+    def steps():
+        return [list(run) for process in started for run in list(process.steps.values()) if run]
+
+    def is_enough():
+        taken = steps()
+        return (
+            len(taken) == runs
+            and time.monotonic() > max(run[0][1] for run in taken) + warm_up + measured
+            and block_ms(taken, warm_up)
+        )
+
     try:
-        for i in range(count):
-            processes.append(Process(command, WORK / f"log-{i}"))
-        for process in processes:
-            process.await_ready()
-        for process in processes:
-            process.go()
-        return [process.sample() for process in processes]
+        for i in range(processes):
+            started.append(Process(command, WORK / f"log-{i}"))
+        while any(process.reader.is_alive() for process in started):
+            for process in started:
+                process.check()
+            if measured and is_enough():
+                break
+            time.sleep(0.02)
     finally:
-        for process in processes:
-            process.end()
+        for process in started:
+            process.kill()
+    for process in started:
+        process.check()
+    blocks = block_ms(steps(), warm_up) if len(steps()) == runs else []
+    if not blocks:
+        raise Failed("too few steps to measure")
+    return {
+        **started[0].said,
+        "block_ms": blocks,
+        "peak_mb": sum(process.peak_mb for process in started),
+        "first_step_seconds": statistics.median(
+            min(run[0][1] for run in process.steps.values()) - process.started_at
+            for process in started
+        ),
+        "evaluations": [seconds for process in started for seconds in process.evaluations],
+    }

@@ -1,7 +1,6 @@
 """python3 -m unittest discover -s src/bench"""
 
 import pathlib
-import sys
 import tempfile
 import unittest
 
@@ -10,20 +9,6 @@ import process
 
 
 class Figures(unittest.TestCase):
-    def test_leaves_out_the_first_blocks(self):
-        # Blocks of 10 steps: 100 and 90 ms to get warm, then 20, 30 and 10.
-        self.assertEqual([2, 3, 1], figures.block_ms([[100, 190, 290, 310, 340, 350]], 10)[-3:])
-        self.assertEqual(3, len(figures.block_ms([[100, 190, 290, 310, 340, 350]], 10)))
-
-    def test_takes_blocks_in_which_all_runs_were_under_way(self):
-        # The second run is warm at 50 and the first ends at 80: 60-70, 70-80, and 50-75.
-        first, second = [10, 20, 30, 60, 70, 80], [0, 25, 50, 75, 100]
-        self.assertEqual([1, 1, 2.5], figures.block_ms([first, second], 10))
-
-    def test_refuses_to_measure_a_single_block(self):
-        with self.assertRaisesRegex(ValueError, "too few steps: expected 20 or more"):
-            figures.block_ms([[100]], 10)
-
     def test_puts_quartiles_between_values(self):
         # As numpy.percentile does.
         self.assertEqual([1.75, 2.5, 3.25], figures.quartiles([4.0, 1.0, 3.0, 2.0]))
@@ -76,29 +61,51 @@ class Rows(unittest.TestCase):
         self.assertEqual("processor,ms\nA,1\n", self.file.read_text())
 
 
+class Blocks(unittest.TestCase):
+    def test_leaves_out_what_ends_before_all_are_warm(self):
+        # Warm at 2 s: 10 steps in 100 ms, then 5 in 100 ms.
+        run = [(1, 1.0), (10, 1.9), (20, 2.0), (30, 2.1), (35, 2.2)]
+        self.assertAllClose([10, 20], process.block_ms([run], warm_up=1))
+
+    def test_takes_blocks_in_which_all_runs_were_under_way(self):
+        # The second is warm at 3, the first ends at 5: its last two blocks count, and one of these.
+        first = [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)]
+        second = [(1, 2), (3, 3.5), (5, 4.5), (7, 5.5)]
+        self.assertAllClose([1000, 1000, 500], process.block_ms([first, second], warm_up=1))
+
+    def assertAllClose(self, expected, values):
+        self.assertEqual(expected, [round(value, 6) for value in values])
+
+
 class Processes(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.work, process.WORK = process.WORK, self.folder
+        self.work, process.WORK = process.WORK, pathlib.Path(folder.name)
         self.addCleanup(setattr, process, "WORK", self.work)
 
-    def test_starts_the_clock_when_all_are_ready(self):
-        # Each goes on only when the other one is ready, too: a file for each process.
-        ready = self.folder / "ready"
-        ready.mkdir()
-        says = '{"first_step_at": 4e9}'
-        script = f"touch {ready}/$$; echo ready; read x; [ $(ls {ready} | wc -l) = 2 ] && echo '{says}'"
-        samples = process.measure(["sh", "-c", script], 2)
-        self.assertEqual(2, len(samples))
-        self.assertTrue(all(sample["peak_mb"] > 0 for sample in samples))
+    def measure(self, script, processes=1, runs=1, measured=0.1):
+        return process.measure(["sh", "-c", script], processes, runs, 0, measured)
+
+    def test_measures_processes_that_train_at_the_same_time(self):
+        script = "echo version 2.0; n=1; while :; do echo step 1 $n; n=$((n + 2)); sleep 0.02; done"
+        sample = self.measure(script, processes=2, runs=2)
+        self.assertEqual("2.0", sample["version"])
+        self.assertGreater(len(sample["block_ms"]), 1)
+        self.assertGreater(sample["peak_mb"], 0)
+        self.assertGreater(sample["first_step_seconds"], 0)
+
+    def test_waits_for_the_end_of_an_epoch(self):
+        script = "echo step 1 1; sleep 0.1; echo step 1 11; echo evaluation 0.5"
+        sample = self.measure(script, measured=None)
+        self.assertEqual([0.5], sample["evaluations"])
+        self.assertEqual(1, len(sample["block_ms"]))
 
     def test_says_why_a_process_did_not_measure(self):
         with self.assertRaisesRegex(process.Failed, "^cannot compile$"):
-            process.measure(["sh", "-c", "echo cannot compile >&2; exit 1"])
-        with self.assertRaisesRegex(process.Failed, "'nonsense' is no measurement"):
-            process.measure([sys.executable, "-c", "print('nonsense')"])
+            self.measure("echo step 1 1; echo cannot compile >&2; exit 1")
+        with self.assertRaisesRegex(process.Failed, "^too few steps to measure$"):
+            self.measure("echo step 1 1")
 
 
 if __name__ == "__main__":

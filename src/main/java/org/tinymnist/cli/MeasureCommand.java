@@ -1,24 +1,30 @@
 package org.tinymnist.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tensorflow.TensorFlow;
+import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Software;
-import org.tinymnist.runner.Measurement;
+import org.tinymnist.train.Checkpoint;
+import org.tinymnist.train.EpochMetrics;
+import org.tinymnist.train.Rates;
+import org.tinymnist.train.Recipe;
 import org.tinymnist.train.StepProfile;
 import org.tinymnist.train.StepProfile.Execution;
+import org.tinymnist.train.Trainer;
 import org.tinymnist.train.TrainingData;
+import org.tinymnist.train.TrainingListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,15 +34,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Measures training: the program {@code src/bench/bench.py} starts it once for each figure. */
+/** Trains for one epoch and tells how it goes: {@code src/bench/bench.py} takes the times. */
 @Command(
     name = "measure",
-    description = "Train an experiment for one epoch and print its times as JSON.",
+    description = "Train runs of an experiment for one epoch, for a benchmark to take the times.",
     sortOptions = false)
 final class MeasureCommand implements Callable<Integer> {
 
   private static final int PROFILED_STEPS = 50;
   private static final int PROFILE_LINES = 15;
+
+  /** Steps between two lines of a run. */
+  private static final int BLOCK = 10;
 
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
@@ -54,15 +63,9 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(
       names = "--cores",
       paramLabel = "N",
-      description = "Cores for all runs (default: one for each).")
-  private Integer cores;
-
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      defaultValue = "" + Integer.MAX_VALUE,
-      description = "Steps of each run, without an evaluation (default: one epoch, and one).")
-  private int steps;
+      defaultValue = "1",
+      description = "Cores for each run (default: ${DEFAULT-VALUE}).")
+  private int cores;
 
   @Option(
       names = "--profile",
@@ -78,18 +81,18 @@ final class MeasureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check("--jobs", jobs);
-    check("--cores", cores == null ? jobs : cores);
-    check("--steps", steps);
+    check("--cores", cores);
     Experiment experiment = experiments.named(name);
     TrainingOptions.checkPrecision(experiment);
-    var set = data.load();
+    DataSet set = data.load();
     Device device = main.loadTensorFlow(gpu.use(), false, note -> {}).device();
     try (TrainingData tensors = new TrainingData(set)) {
       if (profile) {
-        print(StepProfile.of(experiment.recipe(), tensors, PROFILED_STEPS));
+        List<Execution> executions = StepProfile.of(experiment.recipe(), tensors, PROFILED_STEPS);
+        print("operation", executions, Execution::type);
+        print("node", executions, e -> e.name() + " [" + e.type() + "]");
       } else {
-        int all = cores == null ? jobs : cores;
-        print(Measurement.of(experiment.recipe(), jobs, all, steps, tensors, device), device);
+        train(experiment.recipe().withEpochs(1), tensors, device);
       }
     }
     return 0;
@@ -102,38 +105,69 @@ final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Measurement measured, Device device) throws Exception {
-    Software software = Software.current();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put(
-        "version",
-        "%s (TensorFlow %s, Java %s)"
-            .formatted(software.tinyMnist(), TensorFlow.version(), software.java()));
-    json.put("device", device.name());
-    json.put("first_step_at", measured.firstStepAt());
-    json.put("block_steps", measured.blockSteps());
-    json.put("block_ends_ms", measured.blockEndsMs());
-    json.put("evaluation_seconds", measured.evaluationSeconds());
-    if (measured.weights().isPresent()) {
-      Path folder = Files.createTempDirectory("tiny-mnist");
-      json.put(
-          "latency_ms",
-          Measurement.latencyMs(measured.weights().get(), folder.resolve("saved_model")));
+  private void train(Recipe recipe, TrainingData data, Device device)
+      throws InterruptedException, ExecutionException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("device " + device.name());
+    out.printf(
+        "version %s (TensorFlow %s, Java %s)%n",
+        Software.current().tinyMnist(), TensorFlow.version(), Software.current().java());
+    int threads = Trainer.threads(device, cores);
+    ExecutorService pool = Executors.newFixedThreadPool(jobs);
+    try {
+      List<Future<?>> runs = new ArrayList<>();
+      for (int seed = 1; seed <= jobs; seed++) {
+        long own = seed;
+        Lines lines = new Lines(own, out);
+        runs.add(
+            pool.submit(
+                () ->
+                    Trainer.train(
+                        recipe, own, data, device, threads, Checkpoint.Store.NONE, lines)));
+      }
+      for (Future<?> run : runs) {
+        run.get();
+      }
+    } finally {
+      pool.shutdownNow();
     }
-    spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(json));
   }
 
-  private void print(List<Execution> executions) {
-    print("operation", executions, Execution::type);
-    print("node", executions, e -> e.name() + " [" + e.type() + "]");
+  /** A line after the first step, after every block of steps, and after the evaluation. */
+  private static final class Lines implements TrainingListener {
+    private final long run;
+    private final PrintWriter out;
+    private long lastStep;
+
+    Lines(long run, PrintWriter out) {
+      this.run = run;
+      this.out = out;
+    }
+
+    @Override
+    public void step(int epoch, int step, Rates rates, double loss, double accuracy) {
+      lastStep = System.nanoTime();
+      if (step == 1 || step % BLOCK == 0) {
+        println("step " + run + " " + step);
+      }
+    }
+
+    @Override
+    public void epoch(EpochMetrics metrics) {
+      println("evaluation " + (System.nanoTime() - lastStep) / 1e9);
+    }
+
+    private void println(String line) {
+      out.println(line);
+      out.flush();
+    }
   }
 
   private void print(String title, List<Execution> executions, Function<Execution, String> key) {
     PrintWriter out = spec.commandLine().getOut();
     double total = sum(executions);
-    out.printf(
-        "%.2f ms in operations of a step on one core%n%8s %7s %6s  %s%n",
-        total / PROFILED_STEPS, "ms", "share", "times", title);
+    out.printf("%.2f ms in operations of a step on one core%n", total / PROFILED_STEPS);
+    out.printf("%8s %7s %6s  %s%n", "ms", "share", "times", title);
     executions.stream().collect(Collectors.groupingBy(key)).entrySet().stream()
         .sorted(Comparator.comparingDouble(group -> -sum(group.getValue())))
         .limit(PROFILE_LINES)
