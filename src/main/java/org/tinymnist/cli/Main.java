@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
       PredictCommand.class,
       ExportTfjsCommand.class,
       DemoCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      MeasureCommand.class
     })
 public final class Main {
 

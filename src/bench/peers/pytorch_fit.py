@@ -1,6 +1,6 @@
-"""PyTorch on the CPU: `pytorch.py MODE THREADS`.
+"""PyTorch on the CPU.
 
-MODE is eager or compiled, with channels_last or without.
+MODE is eager or compiled, with channels_last or without; PRECISION bfloat16 is autocast.
 """
 
 import itertools
@@ -12,9 +12,8 @@ from torch import nn
 
 import measure
 
-mode, threads = sys.argv[1], int(sys.argv[2])
-torch.set_num_threads(threads)
-layout = torch.channels_last if "channels_last" in mode else torch.contiguous_format
+torch.set_num_threads(measure.THREADS)
+layout = torch.channels_last if "channels_last" in measure.MODE else torch.contiguous_format
 
 
 def block(inputs, outputs, padding=0):
@@ -54,11 +53,13 @@ images = images.unsqueeze(1).contiguous(memory_format=layout)
 
 
 def forward(images, labels):
-    logits = network(images)
-    return loss_function(logits, labels), (logits.argmax(1) == labels).sum()
+    with torch.autocast("cpu", torch.bfloat16, enabled=measure.PRECISION == "bfloat16"):
+        logits = network(images)
+        loss = loss_function(logits, labels)
+    return loss, (logits.argmax(1) == labels).sum()
 
 
-if "compiled" in mode:
+if "compiled" in measure.MODE:
     if not any(map(shutil.which, ("g++", "clang++"))):
         sys.exit("torch.compile needs a C++ compiler")
     forward = torch.compile(forward)
@@ -86,9 +87,9 @@ def train(steps):
         correct_sum.add_(correct)
 
 
-clock = measure.Clock()
+measure.says("version", torch.__version__)
 train(1)
-clock.first_step()
-while clock.goes_on():
+measure.says("step 1 1")
+for count in itertools.count(1 + measure.BLOCK, measure.BLOCK):
     train(measure.BLOCK)
-clock.print(torch.__version__)
+    measure.says("step 1", count)

@@ -1,20 +1,24 @@
-"""Keras on TensorFlow, its `fit`: `keras_fit.py MODE THREADS`; MODE is graph or jit_compile."""
+"""Keras on TensorFlow, its `fit`.
+
+MODE is graph or jit_compile, with TensorFlow's oneDNN kernels, or without.
+"""
 
 import math
 import os
-import sys
+
+import measure
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0" if "without oneDNN" in measure.MODE else "1"
 
 import keras
 import tensorflow as tf
 from keras import layers, ops
 
-import measure
-
-mode, threads = sys.argv[1], int(sys.argv[2])
-tf.config.threading.set_intra_op_parallelism_threads(threads)
-if threads == 1:
+if measure.PRECISION == "bfloat16":
+    keras.mixed_precision.set_global_policy("mixed_bfloat16")
+tf.config.threading.set_intra_op_parallelism_threads(measure.THREADS)
+if measure.THREADS == 1:
     tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
@@ -51,35 +55,35 @@ network = keras.Sequential(
         *block(16, "same"),
         *block(18, "same"),
         layers.GlobalAveragePooling2D(),
-        layers.Dense(10),
+        layers.Dense(10, dtype="float32"),
     ]
 )
 network.compile(
     optimizer=keras.optimizers.SGD(OneCycle(), momentum=0.9),
     loss=keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.02),
     metrics=["accuracy"],
-    jit_compile=mode == "jit_compile",
+    jit_compile="jit_compile" in measure.MODE,
     steps_per_execution=measure.BLOCK,
 )
 
 
-class Measure(keras.callbacks.Callback):
+class Steps(keras.callbacks.Callback):
     """Hears of every block of steps, which is one execution."""
 
+    count = 0
+
     def on_train_batch_end(self, batch, logs=None):
-        if clock.first_step_at is None:
-            clock.first_step()
-        self.model.stop_training = not clock.goes_on()
+        self.count += measure.BLOCK
+        measure.says("step 1", self.count)
 
 
-clock = measure.Clock()
+measure.says(f"version {keras.__version__} (TensorFlow {tf.__version__})")
 images, labels = measure.mnist()
 network.fit(
     images[..., None],
     keras.utils.to_categorical(labels),
     batch_size=measure.BATCH,
     epochs=measure.EPOCHS,
-    callbacks=[Measure()],
+    callbacks=[Steps()],
     verbose=0,
 )
-clock.print(f"{keras.__version__} (TensorFlow {tf.__version__})")
