@@ -34,6 +34,11 @@ NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EPOCHS),--epochs $(EPOCHS)) \
   $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA)) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
 
+# The folders of EXPERIMENTS and SEEDS, of all experiments and seed 1 by default.
+SEED_RANGE = $(subst -, ,$(or $(SEEDS),1))
+RUNS = $(foreach name,$(or $(EXPERIMENTS),$(basename $(notdir $(wildcard experiments/*.yaml)))),\
+  $(addprefix $(OUT)/$(name)/seed-,$(shell seq $(firstword $(SEED_RANGE)) $(lastword $(SEED_RANGE)))))
+
 SOURCES = pom.xml $(shell find src/main -type f)
 
 .PHONY: help experiments study doctor report list demo profile bench bench-peers verify-exports \
@@ -98,11 +103,12 @@ profile: $(JAR)
 	@$(JAVA) profile $(or $(EXPERIMENTS),model-1-optimized) --trace target/trace.json $(if $(DATA),--data $(DATA))
 
 verify-exports: $(JAR)
-	@$(JAVA) verify-exports $(EXPERIMENTS) --out $(OUT) \
-	  $(if $(RUNTIMES),--runtimes $(RUNTIMES)) $(if $(DATA),--data $(DATA))
+	@src/interop/install runtimes
+	@target/interop/runtimes/bin/python src/interop/verify.py --out $(OUT)/interop.csv \
+	  $(if $(RUNTIMES),--runtimes $(RUNTIMES)) $(if $(DATA),--data $(DATA)) $(RUNS)
 
 export-tflite export-onnx export-tfjs export-serving: $(JAR)
-	@src/interop/export $(@:export-%=%) $(patsubst %/saved_model,%,$(wildcard $(OUT)/*/seed-1/saved_model))
+	@src/interop/export $(@:export-%=%) $(RUNS)
 
 verify-tensorboard:
 	@src/interop/install tensorboard

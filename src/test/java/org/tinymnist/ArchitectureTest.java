@@ -24,16 +24,7 @@ class ArchitectureTest {
     var layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name :
         new String[] {
-          "cli",
-          "bench",
-          "experiment",
-          "interop",
-          "demo",
-          "train",
-          "model",
-          "report",
-          "data",
-          "device"
+          "cli", "bench", "experiment", "demo", "train", "model", "report", "data", "device"
         }) {
       layers = layers.layer(name).definedBy(ROOT + "." + name + "..");
     }
@@ -44,8 +35,6 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("experiment")
         .mayOnlyBeAccessedByLayers("bench", "cli")
-        .whereLayer("interop")
-        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("demo")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("report")
@@ -53,7 +42,7 @@ class ArchitectureTest {
         .whereLayer("train")
         .mayOnlyBeAccessedByLayers("experiment", "bench", "cli")
         .whereLayer("model")
-        .mayOnlyBeAccessedByLayers("train", "experiment", "bench", "interop", "demo", "cli")
+        .mayOnlyBeAccessedByLayers("train", "experiment", "bench", "demo", "cli")
         .whereLayer("device")
         .mayOnlyBeAccessedByLayers("train", "experiment", "bench", "cli")
         .whereLayer("device")

@@ -28,7 +28,6 @@ import picocli.CommandLine.ScopeType;
       PredictCommand.class,
       ExportTfjsCommand.class,
       DemoCommand.class,
-      VerifyExportsCommand.class,
       DoctorCommand.class,
       ProfileCommand.class,
       BenchCommand.class,

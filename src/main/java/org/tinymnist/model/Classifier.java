@@ -47,7 +47,7 @@ public final class Classifier implements AutoCloseable {
 
   /** Loads a SavedModel that has a classifier's signature. */
   static SavedModelBundle open(Path directory) {
-    if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
+    if (!Files.isRegularFile(directory.resolve(InferenceModel.FILE))) {
       throw new InvalidModelException(
           directory + ": no SavedModel, expected a folder with the file saved_model.pb");
     }
