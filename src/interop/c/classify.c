@@ -1,5 +1,5 @@
 /*
- * The C API of libtensorflow: classify MODEL IMAGES OUTPUT, see ../runtimes.yaml.
+ * The C API of libtensorflow: classify MODEL IMAGES OUTPUT, see ../runtimes.toml.
  *
  * The native artifact of TensorFlow Java ships the library without its headers, so the few
  * declarations that are needed stand here, as tensorflow/c/c_api.h documents them.

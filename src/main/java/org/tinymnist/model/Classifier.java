@@ -49,7 +49,7 @@ public final class Classifier implements AutoCloseable {
   /** Loads a SavedModel that has a classifier's signature. */
   static SavedModelBundle open(Path directory) {
     TensorFlowEnvironment.prepare();
-    if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
+    if (!Files.isRegularFile(directory.resolve(InferenceModel.FILE))) {
       throw new InvalidModelException(
           directory + ": no SavedModel, expected a folder with the file saved_model.pb");
     }

@@ -61,7 +61,7 @@ class InvalidModelTest {
     InferenceModel.export(model, ZeroModel.weights());
     Files.delete(model.resolve("variables/variables.index"));
     assertThat(execute(command))
-        .startsWith(model + ": it cannot classify an image: Attempting to use uninitialized value");
+        .startsWith(model + ": it cannot classify an image: Could not find variable ");
   }
 
   @ParameterizedTest

@@ -82,12 +82,12 @@ class TfjsModelTest {
   void foldsBatchNormIntoKernelAndBias() throws IOException {
     // gamma * (kernel * x - mean) / sqrt(variance + epsilon) + beta
     double scale = GAMMA / Math.sqrt(VARIANCE + Layer.ConvolutionBlock.EPSILON);
-    assertThat(weight("conv1/Mul")).hasSize(3 * 3 * 7);
-    assertThat(weight("conv1/Mul"))
+    assertThat(weight("conv1/folded_kernel")).hasSize(3 * 3 * 7);
+    assertThat(weight("conv1/folded_kernel"))
         .usingElementComparator(NEARLY)
         .containsOnly((float) (KERNEL * scale));
-    assertThat(weight("conv1/Sub")).hasSize(7);
-    assertThat(weight("conv1/Sub"))
+    assertThat(weight("conv1/folded_bias")).hasSize(7);
+    assertThat(weight("conv1/folded_bias"))
         .usingElementComparator(NEARLY)
         .containsOnly((float) (BETA - MEAN * scale));
   }

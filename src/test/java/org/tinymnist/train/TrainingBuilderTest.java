@@ -41,7 +41,7 @@ class TrainingBuilderTest {
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
       List<Weight> weights = Weight.ofBlock("conv1", 7, BLOCK.channels());
-      Variables variables = Variables.own(tf, weights);
+      Variables variables = Variables.shared(tf, "weights", weights);
       TrainingBuilder builder =
           new TrainingBuilder(
               tf,
@@ -139,7 +139,7 @@ class TrainingBuilderTest {
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
       List<Weight> weights = Weight.ofBlock("conv1", 1, BLOCK.channels());
-      Variables variables = Variables.own(tf, weights);
+      Variables variables = Variables.shared(tf, "weights", weights);
       Operand<TInt64> seeds = tf.constant(new long[] {seed, 0});
       TrainingBuilder builder =
           new TrainingBuilder(
