@@ -2,13 +2,16 @@ package org.tinymnist.results;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -32,6 +35,17 @@ public record CsvFile<T>(
   /** More digits than a float holds, and no binary tail. */
   private static final MathContext DIGITS = new MathContext(8);
 
+  /** Returns the form of a file that another program writes. */
+  public static <T> CsvFile<T> readOnly(String name, List<String> header, Function<CSVRecord, T> row) {
+    return new CsvFile<>(
+        name,
+        header,
+        record -> {
+          throw new UnsupportedOperationException(name + " is written by another program");
+        },
+        row);
+  }
+
   /**
    * Writes the file, whole or not at all.
    *
@@ -49,6 +63,9 @@ public record CsvFile<T>(
   }
 
   private static Object cell(Object value) {
+    if (value instanceof OptionalDouble optional) {
+      return optional.isPresent() ? number(optional.getAsDouble()) : "";
+    }
     return value instanceof Double number ? number(number) : value;
   }
 
@@ -68,8 +85,20 @@ public record CsvFile<T>(
     if (!Files.exists(path)) {
       throw new InvalidResultException(name, "missing");
     }
+    try (Reader reader = Files.newBufferedReader(path)) {
+      return parse(reader);
+    }
+  }
+
+  /**
+   * Returns all rows of a text.
+   *
+   * @throws InvalidResultException if it is broken anywhere
+   * @throws IOException if it cannot be read
+   */
+  public List<T> parse(Reader reader) throws IOException {
     CSVFormat format = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (CSVParser csv = CSVParser.parse(path, StandardCharsets.UTF_8, format)) {
+    try (CSVParser csv = CSVParser.parse(reader, format)) {
       if (!csv.getHeaderNames().equals(header)) {
         throw new InvalidResultException(
             name, "columns %s, expected %s".formatted(csv.getHeaderNames(), header));
@@ -79,7 +108,7 @@ public record CsvFile<T>(
         rows.add(checked(record, csv.getCurrentLineNumber()));
       }
       return List.copyOf(rows);
-    } catch (UncheckedIOException | IllegalArgumentException e) {
+    } catch (UncheckedIOException | CharacterCodingException | IllegalArgumentException e) {
       throw new InvalidResultException(name, e.getMessage());
     }
   }
@@ -121,6 +150,13 @@ public record CsvFile<T>(
     throw new IllegalArgumentException(
         "%s: %s, expected a number in [%s, %s]"
             .formatted(column, shown(text), number(low), number(high)));
+  }
+
+  /** Returns a cell that holds a finite number of 0 or more, or nothing. */
+  public static OptionalDouble optional(CSVRecord row, String column) {
+    return row.get(column).isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(decimal(row, column, 0, Double.MAX_VALUE));
   }
 
   private static String shown(String text) {

@@ -1,0 +1,172 @@
+package org.tinymnist.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.tinymnist.analysis.Comparison;
+import org.tinymnist.analysis.Figure;
+import org.tinymnist.analysis.Interval;
+import org.tinymnist.analysis.Sample;
+import org.tinymnist.analysis.Series;
+import org.tinymnist.results.RunResult;
+
+/** Values as text: the functions of the templates. */
+public final class Format {
+
+  /** Keeps a number and its unit on one line. */
+  private static final String SPACE = "\u00a0";
+
+  private static final String EN_DASH = "\u2013";
+
+  Format() {}
+
+  /** Returns a fraction as a percentage with two decimals: {@code 99.39 %}. */
+  public String percent(double fraction) {
+    return hundredths(fraction) + SPACE + "%";
+  }
+
+  /** Returns the same without the sign. */
+  public String hundredths(double fraction) {
+    return text("%.2f", 100 * fraction);
+  }
+
+  /** Returns a probability as a whole percentage; never 100 % for less than that. */
+  public String whole(double fraction) {
+    boolean almost = fraction < 1 && fraction > 0.99;
+    return (almost ? ">" + SPACE + "99" : text("%.0f", 100 * fraction)) + SPACE + "%";
+  }
+
+  /** Returns a mean, with the standard deviation if there are several: {@code 99.39 ± 0.05 %}. */
+  public String sample(Sample sample) {
+    return sample.size() == 1
+        ? percent(sample.mean())
+        : hundredths(sample.mean()) + SPACE + "±" + SPACE + percent(sample.deviation());
+  }
+
+  /** Returns a range of fractions: {@code 99.31 to 99.55 %}, or its only value. */
+  public String range(Interval range) {
+    return range.low() == range.high()
+        ? percent(range.low())
+        : hundredths(Math.max(0, range.low()))
+            + SPACE
+            + "to"
+            + SPACE
+            + percent(Math.min(1, range.high()));
+  }
+
+  /** Returns a difference of fractions in percentage points, with its sign: {@code +0.12}. */
+  public String points(double difference) {
+    String text = text("%+.2f", 100 * difference);
+    return text.equals("-0.00") || text.equals("+0.00") ? "0.00" : text.replace('-', '\u2212');
+  }
+
+  /** Returns a difference with its interval: {@code +0.12 [+0.05, +0.19]}. */
+  public String within(double difference, Interval interval) {
+    return points(difference)
+        + SPACE
+        + ("[" + points(interval.low()) + "," + SPACE + points(interval.high()) + "]");
+  }
+
+  /** Returns a mean difference with its 95 % interval. */
+  public String gain(Comparison comparison) {
+    return within(comparison.mean(), comparison.interval());
+  }
+
+  /** Returns a figure as its kind is written: accuracies without the sign, losses. */
+  public String figure(Figure figure, double value) {
+    return figure.isAccuracy() ? hundredths(value) : loss(value);
+  }
+
+  /** Returns a loss with four decimals. */
+  public String loss(double loss) {
+    return text("%.4f", loss);
+  }
+
+  /** Returns a p-value: {@code 0.012}, {@code < 0.001}. */
+  public String p(double p) {
+    return p < 0.001 ? "<" + SPACE + "0.001" : text("%.3f", p);
+  }
+
+  /** Returns a small probability as words can have it: {@code 1 in 50}. */
+  public String oneIn(double probability) {
+    boolean tiny = probability < 1e-4;
+    return (tiny ? "less than 1 in " : "1 in ") + count(Math.round(1 / Math.max(probability, 1e-4)));
+  }
+
+  /** Returns an integer with separators: {@code 60,000}. */
+  public String count(long number) {
+    return text("%,d", number);
+  }
+
+  /** Returns a count with its noun: {@code 1 run}, {@code 2 runs}. */
+  public String count(long number, String noun) {
+    return count(number) + SPACE + noun + (number == 1 ? "" : "s");
+  }
+
+  /** Returns the epochs in which runs got somewhere: one, a range, or never (infinite). */
+  public String epochs(Interval epochs) {
+    return epochs.low() == epochs.high()
+        ? epoch(epochs.low())
+        : epoch(epochs.low()) + EN_DASH + epoch(epochs.high());
+  }
+
+  /** Returns an epoch, or never. */
+  public String epoch(double epoch) {
+    return Double.isInfinite(epoch) ? "never" : text("%.0f", epoch);
+  }
+
+  /** Returns a number with three significant digits. */
+  public String digits(double value) {
+    int whole = value == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+    return text("%,." + Math.max(0, Math.min(9, 3 - whole)) + "f", value);
+  }
+
+  /** Returns a number with two significant digits and its power of ten. */
+  public String scientific(double value) {
+    return value == 0 ? "0" : text("%.1e", value);
+  }
+
+  /** Returns a time in words: {@code 2 min 45 s}. */
+  public String duration(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return digits(seconds) + SPACE + "s";
+    }
+    if (whole < 3600) {
+      return whole / 60 + SPACE + "min" + SPACE + whole % 60 + SPACE + "s";
+    }
+    return whole / 3600 + SPACE + "h" + SPACE + whole % 3600 / 60 + SPACE + "min";
+  }
+
+  /** Returns the seeds of a series: {@code 1 to 3, 7}. */
+  public String seeds(Series series) {
+    List<String> ranges = new ArrayList<>();
+    List<Long> seeds = series.runs().stream().map(RunResult::seed).toList();
+    int start = 0;
+    for (int i = 1; i <= seeds.size(); i++) {
+      if (i == seeds.size() || seeds.get(i) != seeds.get(i - 1) + 1) {
+        String last = i - 1 == start ? "" : " to " + seeds.get(i - 1);
+        ranges.add(seeds.get(start) + last);
+        start = i;
+      }
+    }
+    return String.join(", ", ranges);
+  }
+
+  /** Returns the name of a model of the note: {@code Model 1} for {@code model-1}. */
+  public String model(String model) {
+    return model.replace("model-", "Model" + SPACE);
+  }
+
+  /** Returns text from a file in one line, such that Markdown shows it as it is. */
+  public String md(String text) {
+    return text.replaceAll("\\s+", " ")
+        .replaceAll("\\p{C}", "")
+        .strip()
+        .replaceAll("[\\\\`*_\\[\\]<>|~&$#]", "\\\\$0");
+  }
+
+  private static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}
