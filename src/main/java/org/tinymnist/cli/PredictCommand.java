@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.tinymnist.data.DigitImage;
+import org.tinymnist.data.DigitImages;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Classifier;
 import picocli.CommandLine.Command;
@@ -47,7 +47,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     float[] intensities = new float[images.size() * LabeledImages.PIXELS];
     for (int i = 0; i < images.size(); i++) {
-      float[] digit = DigitImage.read(images.get(i));
+      float[] digit = DigitImages.readSingle(images.get(i)).pixels();
       System.arraycopy(digit, 0, intensities, i * LabeledImages.PIXELS, LabeledImages.PIXELS);
     }
     main.loadTensorFlow();

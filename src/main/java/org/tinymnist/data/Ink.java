@@ -1,99 +1,90 @@
 package org.tinymnist.data;
 
-import java.util.Optional;
+import boofcv.alg.filter.blur.BlurImageOps;
+import boofcv.struct.image.GrayU8;
+import java.util.Arrays;
 
-/** Tells ink from paper, or chalk from the board. */
-final class Ink {
+/**
+ * How much ink each pixel holds, whether it is darker or lighter than what is around it: by how
+ * much it stands out from the paper, which may be lit unevenly, lie on a table, or be pasted on
+ * other paper.
+ *
+ * @param amount in grey levels above the paper, at least 0
+ * @param noise the standard deviation of the paper's own grain
+ */
+record Ink(GreyImage amount, float noise) {
 
   private static final int WHITE = 255;
 
-  /** Less contrast than this, in grey levels, is taken for none ... */
-  private static final int LEAST_CONTRAST = 16;
+  /** The paper's brightness is looked for in a picture of about this size. */
+  private static final int COARSE = 200;
 
-  /** ... and so is less than this many standard deviations of the background's noise. */
-  private static final double CLEAR_OF_NOISE = 5;
+  private static final int COARSER = 50;
 
-  /** Noise up to this many standard deviations is cut off. */
-  private static final double FLOOR = 3;
+  /** No stroke is wider than this share of the picture's shorter side. */
+  private static final double WIDEST = 0.35;
 
-  private Ink() {}
+  /** The median absolute value of a standard normal variable. */
+  private static final float MEDIAN = 0.6745f;
 
-  /**
-   * Returns how much ink each pixel holds, from 0 for the background to 255 for the inside of a
-   * stroke, whether the digit is darker or lighter than the background; nothing if no digit stands
-   * out.
-   */
-  static Optional<GreyImage> of(GreyImage picture) {
-    Background background = new Background(picture);
-    float[] ink = new float[picture.values().length];
+  /** Finds the ink of a picture. */
+  static Ink of(GreyImage grey) {
+    int factor = (grey.longerSide() + COARSE - 1) / COARSE;
+    GreyImage coarse = grey.shrunkBy(factor);
+    if (isDarkOnLight(coarse.shrunkBy((coarse.longerSide() + COARSER - 1) / COARSER))) {
+      grey = inverted(grey);
+      coarse = inverted(coarse);
+    }
+    GreyImage paper = paper(coarse);
+    float[] amount = grey.values().clone();
+    for (int i = 0; i < amount.length; i++) {
+      int x = i % grey.width() / factor;
+      int y = i / grey.width() / factor;
+      amount[i] -= paper.at(x, y);
+    }
+    float[] sorted = amount.clone();
+    Arrays.sort(sorted);
+    float usual = sorted[sorted.length / 2];
+    for (int i = 0; i < amount.length; i++) {
+      sorted[i] = Math.abs(amount[i] - usual);
+      amount[i] = Math.max(0, amount[i] - Math.max(0, usual));
+    }
+    Arrays.sort(sorted);
+    return new Ink(
+        new GreyImage(grey.width(), grey.height(), amount), sorted[sorted.length / 2] / MEDIAN);
+  }
+
+  /** What stands out from the median of its surroundings: they are paper for the most part. */
+  private static boolean isDarkOnLight(GreyImage picture) {
+    GrayU8 levels = new GrayU8(picture.width(), picture.height());
+    for (int i = 0; i < levels.data.length; i++) {
+      levels.data[i] = (byte) Math.round(picture.values()[i]);
+    }
+    int radius = Math.max(2, (int) (WIDEST * Math.min(picture.width(), picture.height())));
+    GrayU8 median = levels.createSameShape();
+    BlurImageOps.median(levels, median, radius, radius, null);
     double lighter = 0;
-    double darker = 0;
-    for (int i = 0; i < ink.length; i++) {
-      ink[i] = (float) background.contrast(i);
-      double square = ink[i] * ink[i];
-      lighter += ink[i] > 0 ? square : 0;
-      darker += ink[i] < 0 ? square : 0;
+    for (int i = 0; i < levels.data.length; i++) {
+      double difference = (levels.data[i] & WHITE) - (median.data[i] & WHITE);
+      lighter += difference * Math.abs(difference);
     }
-    float sign = lighter >= darker ? 1 : -1;
-    int[] histogram = new int[WHITE + 1];
-    for (int i = 0; i < ink.length; i++) {
-      ink[i] = Math.max(0, Math.min(WHITE, sign * ink[i]));
-      histogram[Math.round(ink[i])]++;
-    }
-    int full = fullInk(histogram);
-    double noise = background.noise();
-    if (full < Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * noise)) {
-      return Optional.empty();
-    }
-    float floor = (float) (FLOOR * noise);
-    for (int i = 0; i < ink.length; i++) {
-      ink[i] = Math.max(0, Math.min(WHITE, (ink[i] - floor) * WHITE / (full - floor)));
-    }
-    return Optional.of(new GreyImage(picture.width(), picture.height(), ink));
+    return lighter < 0;
   }
 
-  /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */
-  private static int fullInk(int[] histogram) {
-    int threshold = otsu(histogram);
-    int above = 0;
-    for (int i = threshold; i <= WHITE; i++) {
-      above += histogram[i];
+  private static GreyImage inverted(GreyImage picture) {
+    float[] values = picture.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = WHITE - values[i];
     }
-    int level = threshold;
-    for (int below = histogram[level]; 4 * below < 3 * above; below += histogram[level]) {
-      level++;
-    }
-    return level;
+    return new GreyImage(picture.width(), picture.height(), values);
   }
 
-  /**
-   * The lowest value of the upper class when the variance between the two classes is largest (N.
-   * Otsu, <i>A threshold selection method from gray-level histograms</i>, 1979).
-   */
-  private static int otsu(int[] histogram) {
-    double count = 0;
-    double sum = 0;
-    for (int i = 0; i < histogram.length; i++) {
-      count += histogram[i];
-      sum += (double) i * histogram[i];
-    }
-    double lowerCount = 0;
-    double lowerSum = 0;
-    double largest = 0;
-    int threshold = 1;
-    for (int i = 1; i < histogram.length; i++) {
-      lowerCount += histogram[i - 1];
-      lowerSum += (i - 1.0) * histogram[i - 1];
-      double upperCount = count - lowerCount;
-      if (lowerCount > 0 && upperCount > 0) {
-        double distance = (sum - lowerSum) / upperCount - lowerSum / lowerCount;
-        double variance = lowerCount * upperCount * distance * distance;
-        if (variance > largest) {
-          largest = variance;
-          threshold = i;
-        }
-      }
-    }
-    return threshold;
+  /** Grey opening: takes away whatever is lighter than its surroundings and narrow. */
+  private static GreyImage paper(GreyImage picture) {
+    int shorter = Math.min(picture.width(), picture.height());
+    int radius = Math.max(2, (int) (WIDEST * shorter / 2));
+    GreyImage smooth = shorter > 2 * 28 ? picture.blurred() : picture;
+    // One pixel more, so that the edges of the paper are not its ink.
+    return smooth.ranked(radius, -1).ranked(radius + 1, 1);
   }
 }
