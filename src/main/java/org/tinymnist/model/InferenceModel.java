@@ -20,7 +20,8 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
-import org.tinymnist.data.AtomicFile;
+
+import org.tinymnist.results.AtomicFile;
 import org.tinymnist.data.LabeledImages;
 
 /** What an exported SavedModel offers, and how it is written. */

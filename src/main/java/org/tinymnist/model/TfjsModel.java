@@ -27,7 +27,8 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.proto.VersionDef;
-import org.tinymnist.data.AtomicFile;
+import org.tinymnist.results.AtomicFile;
+
 
 /**
  * A classifier in TensorFlow.js's graph-model format, which {@code tf.loadGraphModel} reads.

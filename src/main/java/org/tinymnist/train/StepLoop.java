@@ -20,8 +20,6 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tinymnist.train.TrainingGraph.Score;
-import org.tinymnist.train.TrainingGraph.Step;
 
 /**
  * A loop inside a graph that takes {@link TrainingStep}s one after the other, in one call of the

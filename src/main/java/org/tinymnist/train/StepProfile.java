@@ -8,7 +8,6 @@ import org.tensorflow.proto.NodeExecStats;
 import org.tensorflow.proto.RunMetadata;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Network;
-import org.tinymnist.train.TrainingGraph.Step;
 
 /** Where the time of a training step goes, by TensorFlow's own tracer. */
 public final class StepProfile {

@@ -12,8 +12,6 @@ import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.experiment.StoppedException;
 import org.tinymnist.model.Network;
-import org.tinymnist.train.TrainingGraph.Score;
-import org.tinymnist.train.TrainingGraph.Step;
 
 /** Trains one network: a pure function of recipe, seed and data. */
 public final class Trainer {

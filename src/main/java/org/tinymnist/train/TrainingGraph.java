@@ -65,20 +65,6 @@ final class TrainingGraph implements AutoCloseable {
   private final Operand<TFloat32> probabilities;
   private final Scores evaluation;
 
-  /**
-   * How some images were classified.
-   *
-   * @param loss sum of their losses
-   * @param correct how many rightly
-   */
-  record Score(double loss, long correct) {
-    static final Score NONE = new Score(0, 0);
-
-    Score plus(Score other) {
-      return new Score(loss + other.loss, correct + other.correct);
-    }
-  }
-
   /** Builds a graph that takes one step a call, and sets the initial weights. */
   TrainingGraph(Recipe recipe, Map<String, float[]> initial, TrainingData data) {
     this(new Objective(recipe, false), initial, data, false, 1);
@@ -143,34 +129,6 @@ final class TrainingGraph implements AutoCloseable {
         session,
         trainable.stream()
             .collect(Collectors.toMap(Weight::name, weight -> new float[weight.size()])));
-  }
-
-  /**
-   * What one step is fed.
-   *
-   * @param images indices of training images
-   * @param rates learning rate and momentum
-   * @param strength of the augmentation, if it fades
-   * @param seed what augmentation and dropout are drawn from
-   */
-  record Step(int[] images, Rates rates, double strength, long seed) {
-
-    /** One with the whole augmentation. */
-    Step(int[] images, Rates rates, long seed) {
-      this(images, rates, 1, seed);
-    }
-
-    /** As {@link TrainingStep.Input} has them. */
-    float[] hyperparameters() {
-      return new float[] {
-        (float) rates.learningRate(), (float) rates.momentum(), (float) strength
-      };
-    }
-
-    /** As {@link TrainingStep.Input} has it. */
-    long[] seeds() {
-      return new long[] {seed, 0};
-    }
   }
 
   /**
