@@ -12,14 +12,15 @@ import exchange
 def tensorflow(model):
     import tensorflow as tf
 
-    return tf.__version__, tf.saved_model.load(model).signatures["serving_default"]
+    serve = tf.saved_model.load(model).signatures["serving_default"]
+    return tf.__version__, lambda images: serve(images=tf.constant(images))
 
 
 def xla(model):
     import tensorflow as tf
 
-    serve = tf.saved_model.load(model).signatures["serving_default"]
-    return tf.__version__, tf.function(serve, jit_compile=True)
+    serve = tf.function(tf.saved_model.load(model).signatures["serving_default"], jit_compile=True)
+    return tf.__version__, lambda images: serve(images=tf.constant(images))
 
 
 def keras(model):
