@@ -122,8 +122,7 @@ public final class Classifier implements AutoCloseable {
     }
     String found = tensor.dataType + " " + tensor.shape;
     if (!found.equals(expected)) {
-      throw other(
-          directory, "%s %s is %s, expected %s".formatted(what, name, found, expected));
+      throw other(directory, "%s %s is %s, expected %s".formatted(what, name, found, expected));
     }
   }
 
