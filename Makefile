@@ -34,10 +34,11 @@ NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EPOCHS),--epochs $(EPOCHS)) \
   $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA)) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
 
-# The folders of EXPERIMENTS and SEEDS, of all experiments and seed 1 by default.
+# The folders of EXPERIMENTS (names, files, folders of files) and SEEDS: all and seed 1 by default.
+FILES      = $(foreach name,$(or $(EXPERIMENTS),experiments),$(or $(wildcard $(name)/*.yaml),$(name)))
 SEED_RANGE = $(subst -, ,$(or $(SEEDS),1))
-RUNS = $(foreach name,$(or $(EXPERIMENTS),$(basename $(notdir $(wildcard experiments/*.yaml)))),\
-  $(addprefix $(OUT)/$(name)/seed-,$(shell seq $(firstword $(SEED_RANGE)) $(lastword $(SEED_RANGE)))))
+RUNS       = $(foreach name,$(basename $(notdir $(FILES))),$(addprefix $(OUT)/$(name)/seed-,\
+  $(shell seq $(firstword $(SEED_RANGE)) $(lastword $(SEED_RANGE)))))
 
 SOURCES = pom.xml $(shell find src/main -type f)
 
@@ -60,8 +61,9 @@ help:
 	@echo
 	@echo 'With Python 3.11, Node.js 20, Chromium and a C compiler:'
 	@echo 'make verify-exports  take the exported models through other runtimes'
-	@echo 'make export-tflite   write model.tflite beside every saved_model/; likewise export-onnx'
-	@echo 'make export-tfjs     write tfjs/ beside every saved_model/ (needs none of them)'
+	@echo 'make export-tflite   write model.tflite beside the saved_model/ of EXPERIMENTS and SEEDS'
+	@echo 'make export-onnx     likewise model.onnx'
+	@echo 'make export-tfjs     likewise tfjs/ (needs none of them)'
 	@echo 'make export-serving  likewise serving/, for TensorFlow Serving'
 	@echo 'make bench-peers     measure PyTorch and Keras beside it'
 	@echo 'make verify-tensorboard  read event files back with TensorBoard'
