@@ -46,10 +46,11 @@ STUDY     = $(JAVA) run --out $(REFERENCE) --gpu off
 BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out $(OUT) --gpu $(GPU) \
   $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick)
 
-# The folders of EXPERIMENTS and SEEDS, of all experiments and seed 1 by default.
+# The folders of EXPERIMENTS (names, files, folders of files) and SEEDS: all and seed 1 by default.
+FILES      = $(foreach name,$(or $(EXPERIMENTS),experiments),$(or $(wildcard $(name)/*.yaml),$(name)))
 SEED_RANGE = $(subst -, ,$(or $(SEEDS),1))
-RUNS = $(foreach name,$(or $(EXPERIMENTS),$(basename $(notdir $(wildcard experiments/*.yaml)))),\
-  $(addprefix $(OUT)/$(name)/seed-,$(shell seq $(firstword $(SEED_RANGE)) $(lastword $(SEED_RANGE)))))
+RUNS       = $(foreach name,$(basename $(notdir $(FILES))),$(addprefix $(OUT)/$(name)/seed-,\
+  $(shell seq $(firstword $(SEED_RANGE)) $(lastword $(SEED_RANGE)))))
 
 SOURCES = pom.xml $(shell find src/main experiments/*.json -type f)
 

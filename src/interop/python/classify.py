@@ -12,14 +12,15 @@ import exchange
 def tensorflow(model):
     import tensorflow as tf
 
-    return tf.__version__, tf.saved_model.load(model).signatures["serving_default"]
+    serve = tf.saved_model.load(model).signatures["serving_default"]
+    return tf.__version__, lambda images: serve(images=tf.constant(images))
 
 
 def xla(model):
     import tensorflow as tf
 
-    serve = tf.saved_model.load(model).signatures["serving_default"]
-    return tf.__version__, tf.function(serve, jit_compile=True)
+    serve = tf.function(tf.saved_model.load(model).signatures["serving_default"], jit_compile=True)
+    return tf.__version__, lambda images: serve(images=tf.constant(images))
 
 
 def keras(model):
@@ -77,9 +78,8 @@ def opencv(model):
 def tract(model):
     import tract as t
 
-    loaded = t.onnx().load(model)
-    names = [loaded.output_name(i) for i in range(loaded.output_count())]
-    model = loaded.into_model().into_runnable()
+    model = t.onnx().load(model).into_model().into_runnable()
+    names = ["classes", "logits", "probabilities"]  # in the file's order: tract has other names
     return version("tract"), lambda images: {
         name: tensor.to_numpy() for name, tensor in zip(names, model.run([images]))
     }

@@ -3,6 +3,7 @@ package org.tinymnist.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
-import org.tensorflow.proto.VersionDef;
 import org.tinymnist.results.AtomicFile;
 
 
@@ -107,7 +107,9 @@ public record TfjsModel(byte[] topology, byte[] weights) {
         List<String> inputs = node.getInputList().stream().map(Conversion::nodeName).toList();
         if (node.getName().equals(images) || inputs.stream().anyMatch(computed::contains)) {
           inputs.stream().filter(input -> !computed.contains(input)).forEach(this::addWeight);
-          add(node.getName(), node.getOp(), inputs, attributes(node));
+          // TensorFlow.js compares images with the signature; its EnsureShape wants a second input.
+          String operation = node.getOp().equals("EnsureShape") ? "Identity" : node.getOp();
+          add(node.getName(), operation, inputs, attributes(node));
           computed.add(node.getName());
         }
       }
@@ -122,33 +124,18 @@ public record TfjsModel(byte[] topology, byte[] weights) {
                 }
                 outputs.put(key, described(key, output));
               });
-      Map<String, Object> inputs =
-          Map.of(
-              InferenceModel.IMAGES,
-              described(images, signature.getInputsOrThrow(InferenceModel.IMAGES)));
-      VersionDef versions = meta.getGraphDef().getVersions();
-      Map<String, Object> json =
-          Map.of(
-              "format",
-              "graph-model",
-              "generatedBy",
-              "tiny-mnist",
-              "signature",
-              Map.of("inputs", inputs, "outputs", outputs),
-              "userDefinedMetadata",
-              Map.of("structuredOutputKeys", outputs.keySet()),
-              "modelTopology",
-              Map.of(
-                  "node",
-                  nodes.values(),
-                  "versions",
-                  Map.of(
-                      "producer",
-                      versions.getProducer(),
-                      "minConsumer",
-                      versions.getMinConsumer())),
-              "weightsManifest",
-              List.of(Map.of("paths", List.of(WEIGHTS_FILE), "weights", manifest)));
+      TensorInfo input = signature.getInputsOrThrow(InferenceModel.IMAGES);
+      ObjectNode json = JSON.createObjectNode();
+      json.put("format", "graph-model").put("generatedBy", "tiny-mnist");
+      json.putObject("signature")
+          .putPOJO("inputs", Map.of(InferenceModel.IMAGES, described(images, input)))
+          .putPOJO("outputs", outputs);
+      json.putObject("userDefinedMetadata").putPOJO("structuredOutputKeys", outputs.keySet());
+      json.putObject("modelTopology").putPOJO("node", nodes.values());
+      json.putArray("weightsManifest")
+          .addObject()
+          .putPOJO("paths", List.of(WEIGHTS_FILE))
+          .putPOJO("weights", manifest);
       try {
         return new TfjsModel(JSON.writeValueAsBytes(json), values.toByteArray());
       } catch (JsonProcessingException e) {

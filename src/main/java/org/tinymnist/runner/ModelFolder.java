@@ -44,7 +44,10 @@ final class ModelFolder {
         `%s`, seed %d.
 
         **Input.** `images`, float32 `[batch, 28, 28, 1]`: intensities from 0 (background) to 255 (ink),
-        not normalised; the model does that itself.
+        not normalised; the model does that itself. Intensities from 0 to 1 give nonsense, mostly the class 1. Another
+        height, width or number of channels is refused, save by LiteRT's signature runner, which resizes its input.
+        One pixel that is NaN or infinite makes all logits and probabilities NaN and the class 0; OpenVINO gives an
+        arbitrary answer.
 
         **Output.** `logits` and `probabilities`, float32 `[batch, 10]`, and `classes`, int64 `[batch]`.
         SavedModel, tag `serve`, signature `serving_default`.
