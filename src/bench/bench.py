@@ -42,7 +42,7 @@ ALL_CORES = machine.CORES
 # What is installed where, how it is run, and with which ways, so that the best one counts.
 PEERS = {
     "PyTorch": ("pytorch", "eager", "eager channels_last", "compiled", "compiled channels_last"),
-    "Keras": ("keras", "graph", "graph without oneDNN", "jit_compile", "jit_compile without oneDNN"),
+    "Keras": ("keras", "graph", "graph, no oneDNN", "jit_compile", "jit_compile, no oneDNN"),
 }
 
 MACHINE = ["processor", "cores", "memory_gb"]
@@ -162,6 +162,9 @@ def our_cases(options):
         cases += [
             case("", "bfloat16", runs=runs, experiment=BFLOAT16) for runs in sorted({1, ALL_CORES})
         ]
+        fpmath = "TF_SET_ONEDNN_FPMATH_MODE=BF16"
+        command = ("env", fpmath, *ours(options))
+        cases.append(Case(SYSTEM, fpmath, "bfloat16", 1, 1, command, whole=True))
     return cases
 
 
@@ -191,9 +194,7 @@ def peers(options):
     best = {}
     for system, (environment, *modes) in PEERS.items():
         print(f"{system}: installing", flush=True)
-        installed = subprocess.run(
-            [HERE / "install", environment], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
+        installed = subprocess.run([HERE / "install", environment], capture_output=True, text=True)
         if installed.returncode != 0:
             reason = installed.stderr.strip().splitlines()[-1:] or ["no reason given"]
             rows.append(here() | {"system": system, "note": "not installed: " + reason[0]})
@@ -225,17 +226,21 @@ def peers(options):
 
 
 def comparison(results, best, reference):
-    """Our time beside the best of each system, float32 with float32, on one core and on all."""
+    """Our time beside the best of each system: one precision, on one core and on all."""
     for precision in PRECISIONS:
-        for cores, fits in (("one core", lambda c: c.runs * c.threads == 1), ("all", lambda c: True)):
-            mine = min((c for c in reference if c.precision == precision and fits(c)), key=results.ms)
-            for system, cases in best.items():
-                fitting = [c for c in cases if c.precision == precision and fits(c)]
-                fitting = [c for c in fitting if c not in results.failures]
-                if fitting:
-                    theirs = min(fitting, key=results.ms)
+        for most in sorted({1, ALL_CORES}):
+
+            def fastest(cases):
+                fitting = [c for c in cases if c.precision == precision]
+                fitting = [c for c in fitting if c.runs * c.threads <= most]
+                return min(fitting, key=results.ms, default=None)
+
+            mine = fastest(reference)
+            for cases in best.values():
+                theirs = fastest(case for case in cases if case not in results.failures)
+                if theirs:
                     ratio = results.ms(theirs) / results.ms(mine)
-                    yield f"{precision}, {cores}: {ratio:.2f} times as fast as {theirs.title()}"
+                    yield f"{most} cores: {ratio:.2f} times as fast as {theirs.title()}"
 
 
 def scaling(options):
@@ -349,7 +354,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=["training", "peers", "scaling", "job"])
     parser.add_argument("--program", type=shlex.split, default="java -jar target/tiny-mnist.jar")
-    parser.add_argument("--out", type=pathlib.Path, default="results", help="folder of the CSV file")
+    parser.add_argument("--out", type=pathlib.Path, default="results", help="folder of the file")
     parser.add_argument("--rounds", type=positive, help="how often everything is measured")
     parser.add_argument("--gpu", choices=["on", "off", "auto"], default="off")
     parser.add_argument("--data", help="folder with another data set")
