@@ -38,11 +38,12 @@ AUGMENTED = "experiments/ablations/model-0-augmented.yaml"
 BFLOAT16 = "experiments/ablations/model-1-bfloat16.yaml"
 PRECISIONS = ["float32"] + ["bfloat16"] * machine.BFLOAT16
 ALL_CORES = machine.CORES
+EPOCH = (2, None)  # see Case.seconds
 
 # What is installed where, how it is run, and with which ways, so that the best one counts.
 PEERS = {
     "PyTorch": ("pytorch", "eager", "eager channels_last", "compiled", "compiled channels_last"),
-    "Keras": ("keras", "graph", "graph without oneDNN", "jit_compile", "jit_compile without oneDNN"),
+    "Keras": ("keras", "graph", "graph, no oneDNN", "jit_compile", "jit_compile, no oneDNN"),
 }
 
 MACHINE = ["processor", "cores", "memory_gb"]
@@ -62,7 +63,8 @@ class Case:
     """A way to train.
 
     mode: what sets it apart from the system's others; runs: trained at once; threads: of a run;
-    processes: that make the runs, one for all or one for each; whole: until its end
+    processes: that make the runs, one for all or one for each; seconds: of the warm-up, and of what
+    counts, or None for all until it ends
     """
 
     system: str
@@ -72,7 +74,7 @@ class Case:
     threads: int
     command: tuple
     processes: int = 1
-    whole: bool = False
+    seconds: tuple = (2, 4)
 
     def title(self):
         parts = (self.system, self.mode, self.precision, f"{self.runs} x {self.threads} threads")
@@ -90,9 +92,9 @@ class Results:
     def measure(self, case):
         if case in self.failures:
             return
-        warm_up, measured = (0.5, 0.5) if self.quick else (2, None if case.whole else 4)
+        seconds = (0.5, 0.5) if self.quick else case.seconds
         try:
-            sample = process.measure(case.command, case.processes, case.runs, warm_up, measured)
+            sample = process.measure(case.command, case.processes, case.runs, *seconds)
         except process.Failed as e:
             if case.system == SYSTEM:
                 sys.exit(f"bench.py: {case.title()}: {e}")
@@ -152,7 +154,7 @@ def our_cases(options):
 
     def case(mode, precision="float32", runs=1, threads=1, **how):
         return Case(
-            SYSTEM, mode, precision, runs, threads, ours(options, runs=runs, **how), whole=True
+            SYSTEM, mode, precision, runs, threads, ours(options, runs=runs, **how), seconds=EPOCH
         )
 
     cases = [case(""), case("augmentation", experiment=AUGMENTED)]
@@ -162,6 +164,9 @@ def our_cases(options):
         cases += [
             case("", "bfloat16", runs=runs, experiment=BFLOAT16) for runs in sorted({1, ALL_CORES})
         ]
+        fpmath = "TF_SET_ONEDNN_FPMATH_MODE=BF16"
+        command = ("env", fpmath, *ours(options))
+        cases.append(Case(SYSTEM, fpmath, "bfloat16", 1, 1, command, seconds=EPOCH))
     return cases
 
 
@@ -191,32 +196,17 @@ def peers(options):
     best = {}
     for system, (environment, *modes) in PEERS.items():
         print(f"{system}: installing", flush=True)
-        installed = subprocess.run(
-            [HERE / "install", environment], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
+        installed = subprocess.run([HERE / "install", environment], capture_output=True, text=True)
         if installed.returncode != 0:
             reason = installed.stderr.strip().splitlines()[-1:] or ["no reason given"]
             rows.append(here() | {"system": system, "note": "not installed: " + reason[0]})
             continue
-        best[system] = []
-        for precision in PRECISIONS:
-            for threads in sorted({1, ALL_CORES}):
-                tried = [peer(options, system, mode, precision, threads) for mode in modes]
-                for case in tried:
-                    results.measure(case)
-                tried = [case for case in tried if case not in results.failures]
-                if tried:
-                    fastest = min(tried, key=results.ms)
-                    best[system].append(fastest)
-                    if threads == 1 and ALL_CORES > 1:
-                        best[system].append(
-                            peer(options, system, fastest.mode, precision, 1, ALL_CORES)
-                        )
+        best[system] = list(finalists(results, options, system, modes))
     for _ in range(options.rounds or 2):
         for case in cases:
             results.measure(case)
-        for finalists in best.values():
-            for case in [*finalists, *reference]:
+        for fastest in best.values():
+            for case in [*fastest, *reference]:
                 results.measure(case)
     measured = {**dict.fromkeys(cases), **results.samples, **results.failures}
     write(options, "bench.csv", BENCH, [results.row(case) for case in measured] + rows)
@@ -224,18 +214,37 @@ def peers(options):
         print(line)
 
 
-def comparison(results, best, reference):
-    """Our time beside the best of each system, float32 with float32, on one core and on all."""
+def finalists(results, options, system, modes):
+    """The fastest way of a system, of each precision, on one core and on all."""
     for precision in PRECISIONS:
-        for cores, fits in (("one core", lambda c: c.runs * c.threads == 1), ("all", lambda c: True)):
-            mine = min((c for c in reference if c.precision == precision and fits(c)), key=results.ms)
-            for system, cases in best.items():
-                fitting = [c for c in cases if c.precision == precision and fits(c)]
-                fitting = [c for c in fitting if c not in results.failures]
-                if fitting:
-                    theirs = min(fitting, key=results.ms)
+        for threads in sorted({1, ALL_CORES}):
+            tried = [peer(options, system, mode, precision, threads) for mode in modes]
+            for case in tried:
+                results.measure(case)
+            tried = [case for case in tried if case not in results.failures]
+            if tried:
+                fastest = min(tried, key=results.ms)
+                yield fastest
+                if threads < ALL_CORES:
+                    yield peer(options, system, fastest.mode, precision, 1, ALL_CORES)
+
+
+def comparison(results, best, reference):
+    """Our time beside the best of each system: one precision, on one core and on all."""
+    for precision in PRECISIONS:
+        for most in sorted({1, ALL_CORES}):
+
+            def fastest(cases):
+                fitting = [c for c in cases if c.precision == precision]
+                fitting = [c for c in fitting if c.runs * c.threads <= most]
+                return min(fitting, key=results.ms, default=None)
+
+            mine = fastest(reference)
+            for cases in best.values():
+                theirs = fastest(case for case in cases if case not in results.failures)
+                if theirs:
                     ratio = results.ms(theirs) / results.ms(mine)
-                    yield f"{precision}, {cores}: {ratio:.2f} times as fast as {theirs.title()}"
+                    yield f"{most} cores: {ratio:.2f} times as fast as {theirs.title()}"
 
 
 def scaling(options):
@@ -245,7 +254,9 @@ def scaling(options):
 
     def add(runs=1, batch=128, images=60_000, **how):
         command = ours(options, runs=runs, **how)
-        cases[runs, batch, images] = Case(SYSTEM, "", "float32", runs, 1, command)
+        cases[runs, batch, images] = Case(
+            SYSTEM, "", "float32", runs, 1, command, seconds=(0.5, 6)
+        )
 
     for runs in (1, 2, 4, 8):
         add(runs=runs)
@@ -315,7 +326,7 @@ def job(options):
         runs.append({"start": started, "end": file.stat().st_mtime, "epochs": epochs})
     results = Results(options.quick)
     command = ours(options, runs=ALL_CORES)
-    whole_epochs = Case(SYSTEM, "", "float32", ALL_CORES, 1, command, whole=True)
+    whole_epochs = Case(SYSTEM, "", "float32", ALL_CORES, 1, command, seconds=EPOCH)
     results.measure(whole_epochs)
     measured = results.row(whole_epochs)
     evaluation = measured["evaluation_seconds"] or 0
@@ -349,7 +360,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=["training", "peers", "scaling", "job"])
     parser.add_argument("--program", type=shlex.split, default="java -jar target/tiny-mnist.jar")
-    parser.add_argument("--out", type=pathlib.Path, default="results", help="folder of the CSV file")
+    parser.add_argument("--out", type=pathlib.Path, default="results", help="folder of the file")
     parser.add_argument("--rounds", type=positive, help="how often everything is measured")
     parser.add_argument("--gpu", choices=["on", "off", "auto"], default="off")
     parser.add_argument("--data", help="folder with another data set")

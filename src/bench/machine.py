@@ -3,9 +3,6 @@
 import os
 import platform
 
-FLAGS = {"avx512f": "AVX-512", "amx_tile": "AMX", "avx2": "AVX2"}
-
-
 def cpuinfo(key):
     """A line of Linux's description of the first core, or nothing."""
     try:
@@ -16,12 +13,14 @@ def cpuinfo(key):
 
 
 def instructions(flags):
-    """The vector instructions that a speed depends on: the widest, and AMX."""
-    names = [name for flag, name in FLAGS.items() if flag in flags.split()]
-    return " (" + ", ".join(n for n in names if n != "AVX2" or len(names) == 1) + ")" if names else ""
+    """What a step's speed depends on: the widest vectors, and AMX."""
+    vectors = ["AVX-512"] if "avx512f" in flags else ["AVX2"] if "avx2" in flags else []
+    return ", ".join(vectors + ["AMX"] * ("amx_tile" in flags))
 
 
-PROCESSOR = (cpuinfo("model name") or platform.machine()) + instructions(cpuinfo("flags"))
-BFLOAT16 = any(flag in cpuinfo("flags").split() for flag in ("avx512_bf16", "amx_bf16"))
+FLAGS = cpuinfo("flags").split()
+NAME = cpuinfo("model name") or platform.machine()
+PROCESSOR = f"{NAME} ({instructions(FLAGS)})" if instructions(FLAGS) else NAME
+BFLOAT16 = "avx512_bf16" in FLAGS or "amx_bf16" in FLAGS
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 MEMORY_GB = round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1)

@@ -5,6 +5,7 @@ import tempfile
 import unittest
 
 import figures
+import machine
 import process
 
 
@@ -59,6 +60,14 @@ class Rows(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "bench.csv: other columns, expected processor,"):
             self.write(("A", "eager", 1.0))
         self.assertEqual("processor,ms\nA,1\n", self.file.read_text())
+
+
+class Machine(unittest.TestCase):
+    def test_names_the_instructions_that_count(self):
+        self.assertEqual("AVX2", machine.instructions(["avx", "avx2", "fma"]))
+        flags = ["avx2", "avx512f", "amx_tile", "amx_bf16"]
+        self.assertEqual("AVX-512, AMX", machine.instructions(flags))
+        self.assertEqual("", machine.instructions([]))
 
 
 class Blocks(unittest.TestCase):

@@ -9,7 +9,7 @@ import os
 import measure
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0" if "without oneDNN" in measure.MODE else "1"
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0" if "no oneDNN" in measure.MODE else "1"
 
 import keras
 import tensorflow as tf

@@ -29,7 +29,6 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tinymnist.results.AtomicFile;
 
-
 /**
  * A classifier in TensorFlow.js's graph-model format, which {@code tf.loadGraphModel} reads.
  *
