@@ -93,12 +93,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** Free space where a folder is or will be. */
-  private void printDisk(String what, Path folder) throws IOException {
+  private void printDisk(String what, Path folder) {
     Path there = folder.toAbsolutePath();
     while (!Files.exists(there)) {
       there = there.getParent();
     }
-    print(what, "%s free in %s".formatted(gib(Files.getFileStore(there).getUsableSpace()), folder));
+    print(what, "%s free in %s".formatted(gib(there.toFile().getUsableSpace()), folder));
   }
 
   private static String gib(double bytes) {
