@@ -157,7 +157,7 @@ test-demo: $(JAR) $(NPM_MODULES)
 	@OUT=$(abspath $(OUT)) $(NPM) test --silent
 
 screenshot: $(JAR) $(NPM_MODULES)
-	@OUT=$(abspath $(OUT)) $(NPM) run --silent screenshot -- $(abspath $(OUT))
+	@OUT=$(abspath $(OUT)) $(NPM) run --silent screenshot -- $(abspath src/site/resources/images)
 
 $(NPM_MODULES): src/test/javascript/package-lock.json
 	@$(NPM) ci --no-audit --no-fund
