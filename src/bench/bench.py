@@ -182,7 +182,8 @@ def training(options):
 def peer(options, system, mode, precision, threads, processes=1):
     environment = PEERS[system][0]
     program = HERE / "peers" / f"{environment}_fit.py"
-    command = (f"target/bench/{environment}/bin/python", program, mode, precision, threads)
+    python = process.WORK / environment / "bin" / "python"
+    command = (python, program, mode, precision, threads)
     command = tuple(map(str, command))
     return Case(system, mode, precision, processes, threads, command, processes)
 
@@ -346,7 +347,7 @@ def positive(text):
     return number
 
 
-def main():
+def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=["training", "peers", "scaling", "job"])
     parser.add_argument("--program", type=shlex.split, default="java -jar target/tiny-mnist.jar")
@@ -357,7 +358,7 @@ def main():
     parser.add_argument("--experiments", nargs="*", default=[], help="of the job")
     parser.add_argument("--epochs", type=positive, help="of the job")
     parser.add_argument("--quick", action="store_true", help="a proof, no figures")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     # So that its processes end with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if options.what == "peers" and (options.data or options.gpu != "off"):
