@@ -127,9 +127,8 @@ bench: $(JAR)
 	@$(BENCH) training $(if $(DATA),--data $(DATA))
 	@$(BENCH) scaling
 
-bench-peers: GPU = off
 bench-peers: $(JAR)
-	@$(BENCH) peers
+	@$(BENCH) peers --gpu off
 
 bench-job: $(JAR)
 	@$(BENCH) job $(if $(EXPERIMENTS),--experiments $(EXPERIMENTS)) $(if $(EPOCHS),--epochs $(EPOCHS))

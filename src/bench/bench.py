@@ -176,13 +176,14 @@ def training(options):
     for _ in range(options.rounds or 3):
         for case in cases:
             results.measure(case)
-    write(options, "bench.csv", BENCH, [results.row(case) for case in cases])
+    return [results.row(case) for case in cases]
 
 
 def peer(options, system, mode, precision, threads, processes=1):
     environment = PEERS[system][0]
     program = HERE / "peers" / f"{environment}_fit.py"
-    command = (f"target/bench/{environment}/bin/python", program, mode, precision, threads)
+    python = process.WORK / environment / "bin" / "python"
+    command = (python, program, mode, precision, threads)
     command = tuple(map(str, command))
     return Case(system, mode, precision, processes, threads, command, processes)
 
@@ -209,9 +210,9 @@ def peers(options):
             for case in [*fastest, *reference]:
                 results.measure(case)
     measured = {**dict.fromkeys(cases), **results.samples, **results.failures}
-    write(options, "bench.csv", BENCH, [results.row(case) for case in measured] + rows)
     for line in comparison(results, best, reference):
         print(line)
+    return [results.row(case) for case in measured] + rows
 
 
 def finalists(results, options, system, modes):
@@ -273,8 +274,8 @@ def scaling(options):
     for (runs, batch, images), case in sorted(cases.items()):
         row = results.row(case) | {"runs": runs, "batch_size": batch, "images": images}
         rows.append({name: row[name] for name in SCALING})
-    write(options, "scaling.csv", SCALING, rows)
     shutil.rmtree(process.WORK / "images-600000")
+    return rows
 
 
 def with_batch(size):
@@ -333,20 +334,10 @@ def job(options):
     parts = figures.job_parts(start, end, ALL_CORES, runs, evaluation)
     same = {key: measured[key] for key in MACHINE + ["version"]}
     same |= {"runs": len(runs), "epochs": sum(len(run["epochs"]) for run in runs)}
-    rows = [same | {"part": part, "core_seconds": seconds} for part, seconds in parts.items()]
-    write(options, "job.csv", JOB, rows)
     for part, seconds in parts.items():
         print(f"{part:>18}: {seconds:8.1f} core-seconds, {seconds / sum(parts.values()):6.1%}")
     print(f"{'wall time':>18}: {end - start:8.1f} seconds")
-
-
-def write(options, name, header, rows):
-    options.out.mkdir(parents=True, exist_ok=True)
-    try:
-        figures.write_rows(options.out / name, header, rows)
-    except ValueError as e:
-        sys.exit(f"bench.py: {e}")
-    print(f"Written: {options.out / name}")
+    return [same | {"part": part, "core_seconds": seconds} for part, seconds in parts.items()]
 
 
 def positive(text):
@@ -356,7 +347,7 @@ def positive(text):
     return number
 
 
-def main():
+def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=["training", "peers", "scaling", "job"])
     parser.add_argument("--program", type=shlex.split, default="java -jar target/tiny-mnist.jar")
@@ -367,12 +358,25 @@ def main():
     parser.add_argument("--experiments", nargs="*", default=[], help="of the job")
     parser.add_argument("--epochs", type=positive, help="of the job")
     parser.add_argument("--quick", action="store_true", help="a proof, no figures")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     # So that its processes end with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if options.what == "peers" and (options.data or options.gpu != "off"):
         parser.error("peers: they train on MNIST and on the CPU, expected neither --data nor --gpu")
-    {"training": training, "peers": peers, "scaling": scaling, "job": job}[options.what](options)
+    measure, name, header = {
+        "training": (training, "bench.csv", BENCH),
+        "peers": (peers, "bench.csv", BENCH),
+        "scaling": (scaling, "scaling.csv", SCALING),
+        "job": (job, "job.csv", JOB),
+    }[options.what]
+    file = options.out / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        figures.read_rows(file, header)  # Before minutes are spent.
+        figures.write_rows(file, header, measure(options))
+    except ValueError as e:
+        sys.exit(f"bench.py: {e}")
+    print(f"Written: {file}")
 
 
 if __name__ == "__main__":

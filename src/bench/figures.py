@@ -18,21 +18,26 @@ def text(value):
     return "" if value is None else str(value)
 
 
+def read_rows(file, header):
+    """The rows of a CSV file, none if it is not there; ValueError if it has other columns."""
+    if not file.exists():
+        return []
+    with open(file, newline="") as text:
+        reader = csv.DictReader(text)
+        if reader.fieldnames != header:
+            raise ValueError(f"{file}: other columns, expected {','.join(header)}")
+        return list(reader)
+
+
 def write_rows(file, header, rows):
     """Writes a CSV file whole: rows of other processors stay, those of these processors go."""
-    kept = []
-    if file.exists():
-        with open(file, newline="") as old:
-            reader = csv.DictReader(old)
-            if reader.fieldnames != header:
-                raise ValueError(f"{file}: other columns, expected {','.join(header)}")
-            kept = list(reader)
     ours = {row["processor"] for row in rows}
+    kept = [row for row in read_rows(file, header) if row["processor"] not in ours]
     draft = file.with_name(file.name + ".draft")
     with open(draft, "w", newline="") as new:
         writer = csv.DictWriter(new, header, restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(row for row in kept if row["processor"] not in ours)
+        writer.writerows(kept)
         writer.writerows({key: text(value) for key, value in row.items()} for row in rows)
     os.replace(draft, file)
 

@@ -1,9 +1,15 @@
 """python3 -m unittest discover -s src/bench"""
 
+import contextlib
+import csv
+import io
 import pathlib
+import sys
 import tempfile
 import unittest
+from unittest import mock
 
+import bench
 import figures
 import machine
 import process
@@ -60,6 +66,48 @@ class Rows(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "bench.csv: other columns, expected processor,"):
             self.write(("A", "eager", 1.0))
         self.assertEqual("processor,ms\nA,1\n", self.file.read_text())
+
+
+class Peers(unittest.TestCase):
+    """With stand-ins that only say lines: the fast way sleeps less."""
+
+    STAND_IN = """
+import sys, time
+print("version 2.0")
+for count in range(1, 10**6):
+    print("step 1", count, flush=True)
+    time.sleep(0.002 if "fast" in sys.argv else 0.02)
+"""
+
+    def test_measures_the_best_way_again_beside_this_project(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        here = pathlib.Path(folder.name)
+        (here / "peers").mkdir()
+        for program in ("ours.py", "peers/other_fit.py"):
+            (here / program).write_text(self.STAND_IN)
+        (here / "install").write_text("#!/bin/sh\n[ $1 = other ] || { echo no wheel >&2; exit 1; }\n")
+        (here / "install").chmod(0o755)
+        python = here / "other" / "bin" / "python"
+        python.parent.mkdir(parents=True)
+        python.symlink_to(sys.executable)
+        systems = {"Other": ("other", "slow", "fast"), "Missing": ("missing", "any")}
+        with mock.patch.multiple(
+            bench, HERE=here, PEERS=systems, ALL_CORES=1, PRECISIONS=["float32"]
+        ), mock.patch.object(process, "WORK", here), contextlib.redirect_stdout(io.StringIO()) as out:
+            bench.main(
+                ["peers", "--quick", "--rounds", "1", "--out", str(here)]
+                + ["--program", f"{sys.executable} {here}/ours.py"]
+            )
+        self.assertIn("times as fast as Other, fast, float32", out.getvalue())
+        with open(here / "bench.csv") as file:
+            rows = list(csv.DictReader(file))
+        modes = [(row["system"], row["mode"]) for row in rows]
+        self.assertEqual([("Other", "slow"), ("Other", "fast"), ("Missing", "")], modes[-3:])
+        self.assertEqual("not installed: no wheel", rows[-1]["note"])
+        ours, slow, fast = rows[0], rows[-3], rows[-2]
+        self.assertEqual(("Tiny MNIST", "2.0", "float32"), (ours["system"], ours["version"], ours["precision"]))
+        self.assertLess(float(fast["ms_per_step"]), float(slow["ms_per_step"]))
 
 
 class Machine(unittest.TestCase):
