@@ -27,6 +27,7 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.proto.VersionDef;
 import org.tinymnist.results.AtomicFile;
 
 /**
@@ -130,7 +131,12 @@ public record TfjsModel(byte[] topology, byte[] weights) {
           .putPOJO("inputs", Map.of(InferenceModel.IMAGES, described(images, input)))
           .putPOJO("outputs", outputs);
       json.putObject("userDefinedMetadata").putPOJO("structuredOutputKeys", outputs.keySet());
-      json.putObject("modelTopology").putPOJO("node", nodes.values());
+      VersionDef versions = meta.getGraphDef().getVersions();
+      json.putObject("modelTopology")
+          .putPOJO("node", nodes.values())
+          .putObject("versions")
+          .put("producer", versions.getProducer())
+          .put("minConsumer", versions.getMinConsumer());
       json.putArray("weightsManifest")
           .addObject()
           .putPOJO("paths", List.of(WEIGHTS_FILE))

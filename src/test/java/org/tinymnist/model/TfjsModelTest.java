@@ -70,11 +70,25 @@ class TfjsModelTest {
         .containsExactly("classes", "logits", "probabilities");
   }
 
+  /** TensorFlow.js loads no model without these. */
+  @Test
+  void statesTheVersionsOfTheGraph() throws IOException {
+    assertThat(json().at("/modelTopology/versions/producer").isInt()).isTrue();
+    assertThat(json().at("/modelTopology/versions/minConsumer").isInt()).isTrue();
+  }
+
   @Test
   void leavesNoVariableAndNoArithmeticOnVariables() throws IOException {
     assertThat(json().at("/modelTopology/node"))
         .extracting(node -> node.path("op").asText())
-        .doesNotContain("VariableV2", "VarHandleOp", "Assign", "Sqrt", "RealDiv", "Rsqrt")
+        .doesNotContain(
+            "VariableV2",
+            "VarHandleOp",
+            "ReadVariableOp",
+            "EnsureShape",
+            "Sqrt",
+            "RealDiv",
+            "Rsqrt")
         .contains("Conv2D", "BiasAdd", "Softmax");
   }
 
