@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.bytedeco.javacpp.Loader;
 
 /**
@@ -69,10 +70,11 @@ final class CudaLibraries {
   /** The file of the highest major version, if that is higher than a soname's. */
   private static Optional<Path> newest(Map<String, Path> files, String soname) {
     String stem = soname.replaceAll("\\d+$", "");
+    ToIntFunction<String> major = name -> Integer.parseInt(name.substring(stem.length()));
     return files.keySet().stream()
         .filter(name -> name.startsWith(stem) && name.substring(stem.length()).matches("\\d+"))
-        .max(Comparator.comparing(name -> Integer.parseInt(name.substring(stem.length()))))
-        .filter(name -> name.compareTo(soname) > 0 || name.length() > soname.length())
+        .filter(name -> major.applyAsInt(name) > major.applyAsInt(soname))
+        .max(Comparator.comparingInt(major))
         .map(files::get);
   }
 
@@ -81,18 +83,25 @@ final class CudaLibraries {
    *
    * @param files that there are, by name
    * @param chosen one of each name
-   * @throws UnsatisfiedLinkError with the loader's reason
+   * @return the loader's reason, if one cannot be loaded
+   * @throws IOException if a link for a newer one cannot be made
    */
-  static void load(Map<String, Path> files, List<CudaLibrary> chosen) throws IOException {
-    files.values().stream()
-        .filter(file -> file.getFileName().toString().matches(COMPANIONS))
-        .forEach(file -> System.load(file.toString()));
-    for (CudaLibrary library : chosen) {
-      Path file = library.file().orElseThrow();
-      System.load(file.toString());
-      if (!file.endsWith(library.soname())) {
-        link(library.soname(), file);
+  static Optional<String> load(Map<String, Path> files, List<CudaLibrary> chosen)
+      throws IOException {
+    try {
+      files.values().stream()
+          .filter(file -> file.getFileName().toString().matches(COMPANIONS))
+          .forEach(file -> System.load(file.toString()));
+      for (CudaLibrary library : chosen) {
+        Path file = library.file().orElseThrow();
+        System.load(file.toString());
+        if (!file.endsWith(library.soname())) {
+          link(library.soname(), file);
+        }
       }
+      return Optional.empty();
+    } catch (UnsatisfiedLinkError e) {
+      return Optional.of(e.getMessage());
     }
   }
 

@@ -49,7 +49,8 @@ public record CudaLibrary(
         try (DirectoryStream<Path> all = Files.newDirectoryStream(site, "nvidia_*.dist-info")) {
           for (Path notes : all) {
             if (Files.readString(notes.resolve("RECORD")).contains(site.relativize(file) + ",")) {
-              return Optional.of(notes.getFileName().toString().replaceAll("^[^-]*-|\\.dist-info$", ""));
+              return Optional.of(
+                  notes.getFileName().toString().replaceAll("^[^-]*-|\\.dist-info$", ""));
             }
           }
         }

@@ -16,10 +16,5 @@ public record DeviceRequest(
     GpuUse use, boolean deterministic, List<Path> cudaLibraries, boolean linkNewerCuda) {
 
   /** The processor, whatever there is. */
-  public static final DeviceRequest CPU = of(GpuUse.OFF);
-
-  /** The same with nothing else asked for. */
-  public static DeviceRequest of(GpuUse use) {
-    return new DeviceRequest(use, false, List.of(), false);
-  }
+  public static final DeviceRequest CPU = new DeviceRequest(GpuUse.OFF, false, List.of(), false);
 }

@@ -35,7 +35,7 @@ public record DeviceSelection(
 
   /** Whether what is asked for can be had. */
   public boolean possible() {
-    return ran.map(device -> device.gpu() || use != GpuUse.ON).orElse(false);
+    return ran.isPresent() && (onGpu() || use != GpuUse.ON);
   }
 
   /** Whether a GPU, or a build for one, goes unused although it was not to. */

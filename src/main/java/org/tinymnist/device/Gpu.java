@@ -11,17 +11,13 @@ import java.util.Optional;
  */
 public record Gpu(String name, String computeCapability, long memoryBytes) {
 
-  private static final int OLDEST = 6;
-  private static final int NEWEST = 9;
-
   /** Why TensorFlow cannot compute on it, if it cannot. */
   Optional<String> problem() {
-    int major = Integer.parseInt(computeCapability.split("\\.")[0]);
-    if (OLDEST <= major && major <= NEWEST) {
+    if (computeCapability.matches("[6-9]\\..*")) {
       return Optional.empty();
     }
     return Optional.of(
-        "%s has compute capability %s, expected %d.0 to %d.x: TensorFlow 2.18 has no code for it"
-            .formatted(name, computeCapability, OLDEST, NEWEST));
+        "%s has compute capability %s, expected 6.0 to 9.x: TensorFlow 2.18 has no code for it"
+            .formatted(name, computeCapability));
   }
 }

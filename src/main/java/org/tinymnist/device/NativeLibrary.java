@@ -35,12 +35,15 @@ public final class NativeLibrary {
       TensorFlowEnvironment.prepare(gpu, request.deterministic(), verbose);
       Optional<Device> ran = Optional.empty();
       Optional<String> failure = Optional.empty();
+      if (gpu) {
+        failure = CudaLibraries.load(files, libraries);
+      }
+      if (failure.isPresent()) {
+        TensorFlowEnvironment.hideGpus();
+      }
       try {
-        if (gpu) {
-          CudaLibraries.load(files, libraries);
-        }
         ran = Optional.of(Device.probe(driver.gpus(), request.deterministic()));
-      } catch (TensorFlowException | UnsatisfiedLinkError e) {
+      } catch (TensorFlowException e) {
         if (!gpu) {
           throw e;
         }

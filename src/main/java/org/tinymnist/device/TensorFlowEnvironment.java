@@ -29,7 +29,7 @@ public final class TensorFlowEnvironment {
       setDefault("TF_CPP_MIN_LOG_LEVEL", "0");
     }
     if (!gpu) {
-      set(NvidiaDriver.VISIBLE, "-1");
+      hideGpus();
     }
     if (deterministic) {
       set("TF_DETERMINISTIC_OPS", "1");
@@ -39,6 +39,10 @@ public final class TensorFlowEnvironment {
     setDefault("TF_FORCE_GPU_ALLOW_GROWTH", "true");
     setDefault("NVIDIA_TF32_OVERRIDE", "0");
     setDefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+  }
+
+  static void hideGpus() {
+    set(NvidiaDriver.VISIBLE, "-1");
   }
 
   private static void setDefault(String name, String value) {
