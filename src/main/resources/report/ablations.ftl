@@ -11,11 +11,11 @@ What an experiment's variants change in its final test accuracy. Each seed is co
 
 Small dots are seeds, large ones their mean with its 95 % interval; the dotted line is the mean of `${base.name()}`.
 
-| | Differs in | Seeds | Test accuracy | Train accuracy | Difference | *p* | |
-| --- | --- | --: | --: | --: | --: | --: | --- |
-| `${base.name()}` | | ${base.runs?size} | ${f.sample(base.finalTestAccuracy())} | ${f.sample(base.at(trainAccuracy, base.epochs()))} | | | |
+| | Seeds | Test accuracy | Train accuracy | Difference | *p* | |
+| --- | --: | --: | --: | --: | --: | --- |
+| `${base.name()}` | ${base.runs?size} | ${f.sample(base.finalTestAccuracy())} | ${f.sample(base.at(trainAccuracy, base.epochs()))} | | | |
 <#list group as a>
-| `${a.variant.name()}` | <#list a.settings as setting>${w.settings[setting]}<#sep>, </#sep></#list> | ${a.variant.runs?size} | ${f.sample(a.variant.finalTestAccuracy())} | ${f.sample(a.variant.at(trainAccuracy, base.epochs()))} | <#if a.gain??>${f.gain(a.gain)}<#else>–</#if> | <#if a.p??>${f.p(a.p)}<#else>–</#if> | ${w.effects[a.effect()]} |
+| `${a.variant.name()}` | ${a.variant.runs?size} | ${f.sample(a.variant.finalTestAccuracy())} | ${f.sample(a.variant.at(trainAccuracy, base.epochs()))} | <#if a.gain??>${f.gain(a.gain)}<#else>–</#if> | <#if a.p??>${f.p(a.p)}<#else>–</#if> | ${w.effects[a.effect()]} |
 </#list>
 
 <#list group as a>

@@ -1,19 +1,19 @@
 <#assign sentences = {
-"LITERAL": "*As written*: the recipe as the note gives it, no momentum and no augmentation, gives its figures",
-"NO_MOMENTUM": "The optimizer is `SGD(lr=0.001)`: there is no momentum",
-"NO_AUGMENTATION": "Augmentation is not mentioned: there is none",
-"IMPROVEMENT": "OneCycleLR improves accuracy dramatically, from Model 3 to Models 2 and 1",
-"BOOST": "OneCycleLR gives a boost of 5 %",
-"SCHEDULE": "That boost is the schedule's: Model 1 has it over a constant rate and momentum too",
-"FASTER": "OneCycleLR makes convergence faster",
-"ANNEALING": "Cosine annealing works well: better than linear",
-"REACHES_99": "Model 1 reaches 99 % test accuracy by epoch 4",
-"STAYS_ABOVE_99": "Model 1 stays above 99 % from epoch 6 on",
-"DROPOUT": "Dropout hinders this small model",
-"SMOOTHING": "Label smoothing helps",
-"REGULARIZATION": "Label smoothing and BatchNorm are regularization enough: augmentation adds nothing",
-"PARAMETERS": "The network has 7,784 parameters",
-"EXPECTED": "Model 1: expect 99.4 % test accuracy or more"
+"literal": "*As written*: the recipe as the note gives it, no momentum and no augmentation, gives its figures",
+"no-momentum": "The optimizer is `SGD(lr=0.001)`: there is no momentum",
+"no-augmentation": "Augmentation is not mentioned: there is none",
+"improvement": "OneCycleLR improves accuracy dramatically, from Model 3 to Models 2 and 1",
+"boost": "OneCycleLR gives a boost of 5 %",
+"schedule": "That boost is the schedule's: Model 1 has it over a constant rate and momentum too",
+"faster": "OneCycleLR makes convergence faster",
+"annealing": "Cosine annealing works well: better than linear",
+"reaches-99": "Model 1 reaches 99 % test accuracy by epoch 4",
+"stays-above-99": "Model 1 stays above 99 % from epoch 6 on",
+"dropout": "Dropout hinders this small model",
+"smoothing": "Label smoothing helps",
+"regularization": "Label smoothing and BatchNorm are regularization enough: augmentation adds nothing",
+"parameters": "The network has 7,784 parameters",
+"expected": "Model 1: expect 99.4 % test accuracy or more"
 }>
 <#if isReference || findings.decidesClaims()>
 ## What the note claims
@@ -41,7 +41,7 @@ The note's table of convergence, beside the logs of what was run and the runs he
 <summary>How a verdict is found</summary>
 
 * Two experiments differ if Student's *t*-test of their final test accuracies, paired by seed, finds it. Brackets hold the 95 % interval of the mean difference, in points.
-* A recipe gives the original's logs if their courses, 20 epochs of four figures, are such as one more run of it could have: it is refuted if that is unlikely of each log.
+* A recipe gives the original's logs if their courses, 20 epochs of four figures, lie in the simultaneous 95 % band of one more run of it: refuted if none does.
 * All *p*-values of this table are corrected by Holm for how many there are; under 0.05 something counts as found. A difference whose interval lies within 0.1 points of none counts as none; anything else is inconclusive.
 * The boost is supported if its interval meets 4.5 to 5.5 points, which round to 5, and in part if there is another one.
 * What happens in one epoch or another is counted: supported if all runs do it, refuted if none does, in part otherwise.
@@ -54,17 +54,17 @@ The note's table of convergence, beside the logs of what was run and the runs he
 <#macro evidence claim><#compress><#assign v = claim.values>
 <#if claim.verdict == "NOT_MEASURED">–<#elseif claim.verdict == "NEEDS_SEEDS" && !v?has_content>–<#else>
 <#switch claim.id>
-<#case "LITERAL"><#case "NO_MOMENTUM"><#case "NO_AUGMENTATION">
+<#case "literal"><#case "no-momentum"><#case "no-augmentation">
 <#assign s = v.series>`${s.name()}` ends at ${f.sample(s.finalTestAccuracy())} test and ${f.sample(s.at(trainAccuracy, s.epochs()))} train accuracy<#if v.checks??>; ${v.checks?filter(c -> c.isInside())?size} of ${v.checks?size} logs lie in its band</#if>
 <#break>
-<#case "IMPROVEMENT">${f.gain(v.model2)} and ${f.gain(v.model1)} points<#break>
-<#case "BOOST">${f.gain(v.gain)} points over Model 3<#break>
-<#case "SCHEDULE">${f.gain(v.gain)} points over `${v.other.name()}`<#break>
-<#case "FASTER">epochs to 90 %: ${f.epochs(v.model1)} and ${f.epochs(v.model2)} against ${f.epochs(v.model3)}<#break>
-<#case "REACHES_99"><#case "STAYS_ABOVE_99">${v.holding} of ${f.count(v.runs, "run")}; ${v.holdingLogs} of ${v.logs} logs<#break>
-<#case "ANNEALING"><#case "DROPOUT"><#case "SMOOTHING"><#case "REGULARIZATION">${f.gain(v.gain)} points over `${v.other.name()}`<#break>
-<#case "PARAMETERS">${v.counts?map(c -> f.count(c))?join(", ")}, counted in the trained graph<#break>
-<#case "EXPECTED">${f.sample(v.accuracy)}; reached by ${v.holding} of ${f.count(v.runs, "run")}<#break>
+<#case "improvement">${f.gain(v.model2)} and ${f.gain(v.model1)} points<#break>
+<#case "boost">${f.gain(v.gain)} points over Model 3<#break>
+<#case "schedule">${f.gain(v.gain)} points over `${v.other.name()}`<#break>
+<#case "faster">epochs to 90 %: ${f.epochs(v.model1)} and ${f.epochs(v.model2)} against ${f.epochs(v.model3)}<#break>
+<#case "reaches-99"><#case "stays-above-99">${v.holding} of ${f.count(v.runs, "run")}; ${v.holdingLogs} of ${v.logs} logs<#break>
+<#case "annealing"><#case "dropout"><#case "smoothing"><#case "regularization">${f.gain(v.gain)} points over `${v.other.name()}`<#break>
+<#case "parameters">${v.counts?map(c -> f.count(c))?join(", ")}, counted in the trained graph<#break>
+<#case "expected">${f.sample(v.accuracy)}; reached by ${v.holding} of ${f.count(v.runs, "run")}<#break>
 </#switch>
 </#if>
 </#compress></#macro>

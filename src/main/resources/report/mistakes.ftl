@@ -10,8 +10,4 @@ The best is `${m.series.name()}`: ${f.sample(m.series.finalTestAccuracy())}. <#i
 Label → prediction, and <#if seeds gt 1>how many seeds get the digit wrong: those of most seeds<#else>the probability that the model gives its prediction: the surest mistakes</#if> first.
 
 </#if>
-<#if m.confused?has_content>
-Most often confused<#if seeds gt 1> (images a run)</#if>: <#list m.confused as pair><#if pair?index lt 6>${pair.label} as ${pair.predicted} (<#if seeds gt 1>${f.digits(pair.perRun)}<#else>${f.count(pair.perRun)}</#if>)<#if pair?index lt 5 && pair?has_next>, </#if></#if></#list>.
-
-</#if>
 </#if>

@@ -5,23 +5,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * A variant of an experiment, compared with it seed by seed.
  *
  * @param base the experiment
  * @param variant the variant
- * @param settings what it differs in
  * @param gain the variant's final test accuracy less the experiment's; empty with too few seeds
  * @param p of no difference, after Holm's correction for all variants
  */
-public record Ablation(
-    Series base,
-    Series variant,
-    Set<Setting> settings,
-    Optional<Comparison> gain,
-    OptionalDouble p) {
+public record Ablation(Series base, Series variant, Optional<Comparison> gain, OptionalDouble p) {
 
   private static final double LEVEL = 0.05;
 
@@ -51,8 +44,7 @@ public record Ablation(
           .forEach(found::add);
     }
     Iterator<Double> corrected =
-        Holm.correct(
-                found.stream().flatMap(each -> each.gain.stream()).map(Comparison::p).toList())
+        Holm.correct(found.stream().flatMap(each -> each.gain.stream()).map(Comparison::p).toList())
             .iterator();
     return found.stream()
         .map(each -> each.gain.isEmpty() ? each : each.withP(corrected.next()))
@@ -60,16 +52,11 @@ public record Ablation(
   }
 
   private static Ablation of(Series base, Series variant) {
-    return new Ablation(
-        base,
-        variant,
-        Setting.differences(variant.experiment().recipe(), base.experiment().recipe()),
-        Comparison.of(variant, base),
-        OptionalDouble.empty());
+    return new Ablation(base, variant, Comparison.of(variant, base), OptionalDouble.empty());
   }
 
   private Ablation withP(double corrected) {
-    return new Ablation(base, variant, settings, gain, OptionalDouble.of(corrected));
+    return new Ablation(base, variant, gain, OptionalDouble.of(corrected));
   }
 
   /** Returns what the difference does. */

@@ -24,8 +24,7 @@ public record Comparison(Sample difference, double p) {
       second
           .run(run.seed())
           .ifPresent(
-              other ->
-                  differences.add(run.last().testAccuracy() - other.last().testAccuracy()));
+              other -> differences.add(run.last().testAccuracy() - other.last().testAccuracy()));
     }
     if (differences.size() < Sample.ENOUGH) {
       return Optional.empty();

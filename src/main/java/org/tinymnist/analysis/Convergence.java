@@ -2,7 +2,6 @@ package org.tinymnist.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,47 +25,29 @@ public record Convergence(
     Verdict saidOfLogs,
     Verdict logsOfRuns) {
 
-  private static final double[] THRESHOLDS = {0.90, 0.95, 0.99};
-
   /** Returns the table for the models that there are runs of. */
   static List<Convergence> of(Models models, Original original) {
     List<Convergence> cells = new ArrayList<>();
     for (String model : original.models()) {
-      Optional<Series> series = models.of(model);
-      if (series.isEmpty()) {
-        continue;
+      for (double threshold : new double[] {0.90, 0.95, 0.99, 0}) {
+        models.of(model).ifPresent(each -> cells.add(cell(model, threshold, original, each)));
       }
-      for (double threshold : THRESHOLDS) {
-        String measure = "epochs_to_" + Math.round(100 * threshold);
-        cells.add(
-            cell(model, threshold, measure, original, series.get(), epochOf(threshold)));
-      }
-      cells.add(
-          cell(
-              model,
-              0,
-              "final_test_accuracy",
-              original,
-              series.get(),
-              Course::finalTestAccuracy));
     }
     return cells;
   }
 
   private static Convergence cell(
-      String model,
-      double threshold,
-      String measure,
-      Original original,
-      Series series,
-      ToDoubleFunction<Course> figure) {
+      String model, double threshold, Original original, Series series) {
+    boolean isEpoch = threshold > 0;
+    String measure = isEpoch ? "epochs_to_" + Math.round(100 * threshold) : "final_test_accuracy";
     Interval said = original.says(model, measure).orElseThrow();
-    List<Double> logs =
-        original.logs(model).stream().map(log -> figure.applyAsDouble(log)).toList();
+    ToDoubleFunction<Course> figure =
+        isEpoch ? run -> run.firstEpochAt(threshold) : Course::finalTestAccuracy;
+    List<Double> logs = original.logs(model).stream().map(figure::applyAsDouble).toList();
     Interval runs = range(series.courses(), figure);
-    // A further run may end a little beyond those that are there.
     Sample last = series.finalTestAccuracy();
-    Interval expected = threshold == 0 && last.isEnough() ? last.ofOneMore() : runs;
+    // A further run may end a little beyond those that are there.
+    Interval expected = isEpoch || !last.isEnough() ? runs : last.ofOneMore();
     return new Convergence(
         model,
         threshold,
@@ -79,13 +60,6 @@ public record Convergence(
             : Verdict.NEEDS_SEEDS);
   }
 
-  private static ToDoubleFunction<Course> epochOf(double threshold) {
-    return run -> {
-      var epoch = run.firstEpochAt(threshold);
-      return epoch.isPresent() ? epoch.getAsInt() : Double.POSITIVE_INFINITY;
-    };
-  }
-
   private static Interval range(List<Course> courses, ToDoubleFunction<Course> figure) {
     var values = courses.stream().mapToDouble(figure).summaryStatistics();
     return new Interval(values.getMin(), values.getMax());
@@ -93,6 +67,6 @@ public record Convergence(
 
   /** Returns from the first to the last epoch in which runs reach a test accuracy. */
   static Interval epochsTo(double threshold, List<Course> courses) {
-    return range(courses, epochOf(threshold));
+    return range(courses, run -> run.firstEpochAt(threshold));
   }
 }

@@ -1,7 +1,6 @@
 package org.tinymnist.analysis;
 
 import java.util.List;
-import java.util.OptionalInt;
 import org.tinymnist.experiment.EpochMetrics;
 
 /**
@@ -32,11 +31,12 @@ public record Course(String name, List<EpochMetrics> epochs) {
     return last(Figure.TEST_ACCURACY);
   }
 
-  /** Returns the first epoch with this test accuracy or more; empty if none has it. */
-  public OptionalInt firstEpochAt(double accuracy) {
+  /** Returns the first epoch with this test accuracy or more; infinite if none has it. */
+  public double firstEpochAt(double accuracy) {
     return epochs.stream()
         .filter(epoch -> epoch.testAccuracy() >= accuracy)
-        .mapToInt(EpochMetrics::epoch)
-        .findFirst();
+        .mapToDouble(EpochMetrics::epoch)
+        .findFirst()
+        .orElse(Double.POSITIVE_INFINITY);
   }
 }

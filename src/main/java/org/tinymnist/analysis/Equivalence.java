@@ -29,13 +29,6 @@ public record Equivalence(double difference, Interval interval, double margin, d
     Sample a = Sample.of(first);
     Sample b = Sample.of(second);
     double difference = a.mean() - b.mean();
-    if (a.deviation() == 0 && b.deviation() == 0) {
-      return new Equivalence(
-          difference,
-          new Interval(difference, difference),
-          margin,
-          Math.abs(difference) < margin ? 0 : 1);
-    }
     TTest welch = TTest.withDefaults().with(DataDispersion.HETEROSCEDASTIC);
     TTest.Result above =
         welch.with(AlternativeHypothesis.GREATER_THAN).withMu(-margin).test(first, second);
@@ -45,8 +38,7 @@ public record Equivalence(double difference, Interval interval, double margin, d
         Math.hypot(a.deviation() / Math.sqrt(a.size()), b.deviation() / Math.sqrt(b.size()));
     double half =
         error
-            * TDistribution.of(above.getDegreesOfFreedom())
-                .inverseCumulativeProbability(1 - LEVEL);
+            * TDistribution.of(above.getDegreesOfFreedom()).inverseCumulativeProbability(1 - LEVEL);
     return new Equivalence(
         difference,
         new Interval(difference - half, difference + half),

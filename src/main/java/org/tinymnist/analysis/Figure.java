@@ -14,7 +14,9 @@ public enum Figure {
   /** Mean test loss. */
   TEST_LOSS(EpochMetrics::testLoss, false);
 
-  /** Fewer errors than one in this many images count as half of one, more than all less that too. */
+  /**
+   * Fewer errors than one in this many images count as half of one, more than all less that too.
+   */
   private static final double SMALLEST = 5e-6;
 
   private final ToDoubleFunction<EpochMetrics> value;
@@ -41,9 +43,7 @@ public enum Figure {
    */
   double toScale(double figure) {
     double kept = Math.max(figure, SMALLEST);
-    return accuracy
-        ? Math.log(kept / Math.max(1 - figure, SMALLEST))
-        : Math.log(kept);
+    return accuracy ? Math.log(kept / Math.max(1 - figure, SMALLEST)) : Math.log(kept);
   }
 
   /** Returns the figure of a value on that scale. */

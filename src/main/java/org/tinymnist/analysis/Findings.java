@@ -177,7 +177,7 @@ public record Findings(
   /** Returns whether the runs decide any claim but that of the number of parameters. */
   public boolean decidesClaims() {
     return claims.stream()
-        .anyMatch(claim -> claim.id() != Claim.Id.PARAMETERS && claim.verdict().isDecided());
+        .anyMatch(claim -> !claim.id().equals(Claims.PARAMETERS) && claim.verdict().isDecided());
   }
 
   /** Returns all runs. */

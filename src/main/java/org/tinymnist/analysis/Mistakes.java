@@ -13,9 +13,8 @@ import org.tinymnist.results.RunResult;
  *
  * @param series the experiment
  * @param images the images that any seed gets wrong: those of most seeds first, then the surest
- * @param confused the pairs of digits that are confused, most often first
  */
-public record Mistakes(Series series, List<Image> images, List<Pair> confused) {
+public record Mistakes(Series series, List<Image> images) {
 
   /**
    * An image that seeds get wrong.
@@ -42,26 +41,14 @@ public record Mistakes(Series series, List<Image> images, List<Pair> confused) {
     }
   }
 
-  /**
-   * Digits that are confused.
-   *
-   * @param label what images show
-   * @param predicted what is predicted
-   * @param perRun how many of them a run has on average
-   */
-  public record Pair(int label, int predicted, double perRun) {}
-
   /** Returns the mistakes of a series. */
   static Mistakes of(Series series) {
     Map<Integer, List<Misclassified>> byImage = new TreeMap<>();
-    Map<List<Integer>, Integer> pairs = new java.util.HashMap<>();
     for (RunResult run : series.runs()) {
       for (Misclassified each : run.misclassified()) {
         byImage.computeIfAbsent(each.index(), index -> new ArrayList<>()).add(each);
-        pairs.merge(List.of(each.label(), each.predicted()), 1, Integer::sum);
       }
     }
-    double runs = series.runs().size();
     return new Mistakes(
         series,
         byImage.values().stream()
@@ -71,17 +58,6 @@ public record Mistakes(Series series, List<Image> images, List<Pair> confused) {
                     .thenComparingDouble(Image::probability)
                     .reversed()
                     .thenComparingInt(Image::index))
-            .toList(),
-        pairs.entrySet().stream()
-            .map(
-                pair ->
-                    new Pair(
-                        pair.getKey().get(0), pair.getKey().get(1), pair.getValue() / runs))
-            .sorted(
-                Comparator.comparingDouble(Pair::perRun)
-                    .reversed()
-                    .thenComparingInt(Pair::label)
-                    .thenComparingInt(Pair::predicted))
             .toList());
   }
 

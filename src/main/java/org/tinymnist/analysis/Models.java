@@ -3,9 +3,7 @@ package org.tinymnist.analysis;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import org.tinymnist.experiment.Recipe;
+import java.util.stream.Stream;
 
 /**
  * The series that can be held against the original.
@@ -24,28 +22,18 @@ record Models(List<Series> all) {
    * experiment, the one with the most seeds.
    */
   Optional<Series> of(String model) {
-    return all.stream()
-        .filter(each -> each.experiment().published().equals(Optional.of(model)))
-        .filter(each -> each.experiment().variantOf().isEmpty())
-        .max(Comparator.comparingInt(each -> each.runs().size()));
+    return most(
+        all.stream()
+            .filter(each -> each.experiment().published().equals(Optional.of(model)))
+            .filter(each -> each.experiment().variantOf().isEmpty()));
   }
 
-  /**
-   * Returns the series whose recipe differs from a model's in just some settings.
-   *
-   * @param recipe what else has to hold of it
-   */
-  Optional<Series> variant(String model, Set<Setting> differing, Predicate<Recipe> recipe) {
-    return of(model)
-        .flatMap(
-            base ->
-                all.stream()
-                    .filter(each -> recipe.test(each.experiment().recipe()))
-                    .filter(
-                        each ->
-                            Setting.differences(
-                                    each.experiment().recipe(), base.experiment().recipe())
-                                .equals(differing))
-                    .max(Comparator.comparingInt(each -> each.runs().size())));
+  /** Returns the series of an experiment, by its name. */
+  Optional<Series> named(String experiment) {
+    return most(all.stream().filter(each -> each.name().equals(experiment)));
+  }
+
+  private static Optional<Series> most(Stream<Series> series) {
+    return series.max(Comparator.comparingInt(each -> each.runs().size()));
   }
 }

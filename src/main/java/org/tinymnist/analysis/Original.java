@@ -102,8 +102,7 @@ public final class Original {
             Double.NaN,
             Double.NaN,
             CsvFile.decimal(row, "train_loss", 0, MAX_LOSS),
-            CsvFile.integer(row, "train_correct_of_60000", 0, TRAIN_IMAGES)
-                / (double) TRAIN_IMAGES,
+            CsvFile.integer(row, "train_correct_of_60000", 0, TRAIN_IMAGES) / (double) TRAIN_IMAGES,
             CsvFile.decimal(row, "test_loss", 0, MAX_LOSS),
             CsvFile.integer(row, "test_correct_of_10000", 0, TEST_IMAGES) / (double) TEST_IMAGES));
   }

@@ -41,12 +41,7 @@ public record Reproduction(
   /** Returns what is to be said of a model. */
   static Reproduction of(String model, Series series, Original original, List<Course> pytorch) {
     return new Reproduction(
-        model,
-        series,
-        original.logs(model),
-        pytorch,
-        Band.of(series.courses()),
-        Band.of(pytorch));
+        model, series, original.logs(model), pytorch, Band.of(series.courses()), Band.of(pytorch));
   }
 
   /** Returns how the logs lie to the band of the runs here; none without a band. */
@@ -121,8 +116,6 @@ public record Reproduction(
     Verdict logsInside =
         Verdict.ofCount(checks().stream().filter(Band.Check::isInside).count(), logs.size());
     boolean equivalent = equivalence().map(Equivalence::isShown).orElse(true);
-    return logsInside == Verdict.SUPPORTED && !equivalent
-        ? Verdict.SUPPORTED_IN_PART
-        : logsInside;
+    return logsInside == Verdict.SUPPORTED && !equivalent ? Verdict.SUPPORTED_IN_PART : logsInside;
   }
 }

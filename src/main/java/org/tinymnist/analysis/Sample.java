@@ -1,5 +1,6 @@
 package org.tinymnist.analysis;
 
+import java.util.Arrays;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -10,22 +11,28 @@ import org.apache.commons.statistics.inference.TTest;
  * mean holds for this test set.
  *
  * @param mean over the seeds
- * @param deviation their standard deviation (divisor size - 1), 0 for one seed
+ * @param deviation their standard deviation (divisor size - 1)
  * @param size how many seeds
+ * @param low the lowest of them
+ * @param high the highest
  */
-public record Sample(double mean, double deviation, int size) {
+public record Sample(double mean, double deviation, int size, double low, double high) {
 
   /** Fewer seeds than this say too little of the spread between seeds. */
   public static final int ENOUGH = 3;
 
-  /** Rounding in the mean of equal figures is no deviation. */
-  private static final double NO_DEVIATION = 1e-12;
+  /** Equal figures count as this far apart, so that the tests know what to do with them. */
+  private static final double LEAST_DEVIATION = 1e-12;
 
   /** Returns the sample of some values, at least one. */
   public static Sample of(double... values) {
     double deviation = StandardDeviation.of(values).getAsDouble();
     return new Sample(
-        Mean.of(values).getAsDouble(), deviation < NO_DEVIATION ? 0 : deviation, values.length);
+        Mean.of(values).getAsDouble(),
+        Math.max(deviation, LEAST_DEVIATION),
+        values.length,
+        Arrays.stream(values).min().orElseThrow(),
+        Arrays.stream(values).max().orElseThrow());
   }
 
   /** Returns whether there are enough seeds to know the spread between them. */
@@ -51,23 +58,20 @@ public record Sample(double mean, double deviation, int size) {
     return new Interval(mean - half, mean + half);
   }
 
-  private double errorOfOneMore() {
+  /** Returns the standard error of one more run's difference from the mean. */
+  double errorOfOneMore() {
     return deviation * Math.sqrt(1 + 1.0 / size);
   }
 
   /** Returns the p-value of Student's two-sided test that the true mean is this. */
   public double pOfMean(double value) {
-    if (deviation == 0) {
-      return Math.abs(value - mean) < NO_DEVIATION ? 1 : 0;
-    }
     return TTest.withDefaults().withMu(value).test(mean, deviation * deviation, size).getPValue();
   }
 
-  /** Returns the probability that one more run lands as far out as this, or further, on its side. */
+  /**
+   * Returns the probability that one more run lands as far out as this, or further, on its side.
+   */
   public double tailOfOneMore(double value) {
-    if (deviation == 0) {
-      return Math.abs(value - mean) < NO_DEVIATION ? 0.5 : 0;
-    }
     double t = Math.abs(value - mean) / errorOfOneMore();
     return TDistribution.of(size - 1).survivalProbability(t);
   }

@@ -83,9 +83,7 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
 
   /** Returns each run's course. */
   public List<Course> courses() {
-    return runs.stream()
-        .map(run -> new Course(Long.toString(run.seed()), run.epochs()))
-        .toList();
+    return runs.stream().map(run -> new Course(Long.toString(run.seed()), run.epochs())).toList();
   }
 
   /** Returns a figure after the last epoch, of each run. */

@@ -48,9 +48,7 @@ public record DigitChart(List<Cell> cells, double height) {
   /** Returns the pictures; empty without mistakes, or without the images that were tested on. */
   static Optional<DigitChart> of(Mistakes mistakes, Optional<TestImages> images) {
     String tested = mistakes.series().data().sha256().get(TEST_IMAGES);
-    if (mistakes.images().isEmpty()
-        || images.isEmpty()
-        || !images.get().sha256().equals(tested)) {
+    if (mistakes.images().isEmpty() || images.isEmpty() || !images.get().sha256().equals(tested)) {
       return Optional.empty();
     }
     List<Cell> cells = new ArrayList<>();
@@ -68,8 +66,7 @@ public record DigitChart(List<Cell> cells, double height) {
   private static List<Shade> shades(byte[] pixels) {
     return IntStream.rangeClosed(1, SHADES)
         .mapToObj(
-            shade ->
-                new Shade(Math.round(100.0 * shade / SHADES) / 100.0, runs(pixels, shade)))
+            shade -> new Shade(Math.round(100.0 * shade / SHADES) / 100.0, runs(pixels, shade)))
         .filter(shade -> !shade.runs().isEmpty())
         .toList();
   }

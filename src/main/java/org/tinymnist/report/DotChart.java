@@ -13,8 +13,8 @@ import org.tinymnist.analysis.Sample;
 import org.tinymnist.analysis.Series;
 
 /**
- * The final test accuracies of an experiment and its variants, a row each: the coordinates of {@code
- * dots.ftlx}.
+ * The final test accuracies of an experiment and its variants, a row each: the coordinates of
+ * {@code dots.ftlx}.
  *
  * @param ticks the axis
  * @param guide where the experiment's own mean is

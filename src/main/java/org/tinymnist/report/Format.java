@@ -90,7 +90,8 @@ public final class Format {
   /** Returns a small probability as words can have it: {@code 1 in 50}. */
   public String oneIn(double probability) {
     boolean tiny = probability < 1e-4;
-    return (tiny ? "less than 1 in " : "1 in ") + count(Math.round(1 / Math.max(probability, 1e-4)));
+    return (tiny ? "less than 1 in " : "1 in ")
+        + count(Math.round(1 / Math.max(probability, 1e-4)));
   }
 
   /** Returns an integer with separators: {@code 60,000}. */

@@ -10,12 +10,12 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.tinymnist.analysis.Band;
 import org.tinymnist.analysis.Course;
 import org.tinymnist.analysis.Figure;
 import org.tinymnist.analysis.Findings;
 import org.tinymnist.analysis.Findings.Entry;
 import org.tinymnist.analysis.Sample;
+import org.tinymnist.analysis.Series;
 
 /**
  * An accuracy by epoch: the coordinates of {@code lines.ftlx}.
@@ -78,7 +78,8 @@ public record LineChart(
     }
     DoubleSummaryStatistics range =
         values.stream()
-            .flatMapToDouble(v -> DoubleStream.concat(DoubleStream.of(v.low), DoubleStream.of(v.high)))
+            .flatMapToDouble(
+                v -> DoubleStream.concat(DoubleStream.of(v.low), DoubleStream.of(v.high)))
             .summaryStatistics();
     Scale x = Scale.ofEpochs(epochs, LEFT, RIGHT);
     Scale y = Scale.ofAccuracy(range.getMin(), range.getMax(), BOTTOM, TOP);
@@ -107,23 +108,20 @@ public record LineChart(
     return shown.stream().limit(MOST_ENTRIES).toList();
   }
 
-  /** A user's few runs are drawn one by one, in the reference's band. */
+  /** A user's few runs are drawn one by one, over the range of the reference's. */
   private static void add(
       List<Values> values, Entry entry, Figure figure, int colour, boolean isReference) {
     int epochs = entry.series().epochs();
     List<Course> runs = entry.series().courses();
-    Optional<Band> band =
-        isReference || entry.reference().isEmpty()
-            ? entry.reproduction().flatMap(each -> each.band())
-            : Band.of(entry.reference().get().courses());
-    band.ifPresent(
-        each ->
-            values.add(
-                new Values(
-                    "band",
-                    colour,
-                    values(epochs, epoch -> each.at(figure, epoch).low()),
-                    values(epochs, epoch -> each.at(figure, epoch).high()))));
+    Series shaded = isReference ? entry.series() : entry.reference().orElse(entry.series());
+    if (shaded.runs().size() >= Sample.ENOUGH) {
+      values.add(
+          new Values(
+              "band",
+              colour,
+              values(epochs, epoch -> shaded.at(figure, epoch).low()),
+              values(epochs, epoch -> shaded.at(figure, epoch).high())));
+    }
     entry
         .reproduction()
         .ifPresent(
@@ -144,11 +142,7 @@ public record LineChart(
         add(values, "own", colour, values(epochs, epoch -> run.at(figure, epoch)));
       }
     } else {
-      add(
-          values,
-          "own",
-          colour,
-          values(epochs, epoch -> entry.series().at(figure, epoch).mean()));
+      add(values, "own", colour, values(epochs, epoch -> entry.series().at(figure, epoch).mean()));
     }
   }
 
@@ -172,8 +166,7 @@ public record LineChart(
   private static List<Label> apart(List<Label> ends, Scale y) {
     List<Label> labels = new ArrayList<>();
     double above = Double.NEGATIVE_INFINITY;
-    for (Label end :
-        ends.stream().sorted(Comparator.comparingDouble(each -> -each.y())).toList()) {
+    for (Label end : ends.stream().sorted(Comparator.comparingDouble(each -> -each.y())).toList()) {
       double at = Math.max(y.at(end.y()), above + LINE_HEIGHT);
       labels.add(new Label(end.text(), end.colour(), at));
       above = at;
@@ -183,7 +176,6 @@ public record LineChart(
 
   /** Returns whether a kind of line is in the chart. */
   public boolean has(String kind) {
-    return Stream.concat(bands.stream(), lines.stream())
-        .anyMatch(line -> line.kind().equals(kind));
+    return Stream.concat(bands.stream(), lines.stream()).anyMatch(line -> line.kind().equals(kind));
   }
 }

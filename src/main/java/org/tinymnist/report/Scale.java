@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Places values along an axis.
@@ -21,12 +22,18 @@ record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, 
 
   private static final double MARGIN = 0.04;
 
+  /** An axis has as many marks as this if it can. */
+  private static final int FEW = 3;
+
+  /** Marks every 5, 2, 1 points and so on, as parts of 100 %. */
+  private static final int[] STEPS = {20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000};
+
   /** What is on the axis, and where. */
   public record Tick(String label, double at) {}
 
   /**
-   * Returns the axis of accuracies: logarithmic in the error rate, so that 90 %, 99 % and 99.9 % are
-   * equally far apart.
+   * Returns the axis of accuracies: logarithmic in the error rate, so that 90 %, 99 % and 99.9 %
+   * are equally far apart.
    *
    * @param least the lowest accuracy on it
    * @param most the highest
@@ -54,22 +61,35 @@ record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, 
   }
 
   /**
-   * Returns round accuracies on the axis.
+   * Returns round accuracies on the axis: evenly spaced in the error rate, or in points where that
+   * gives too few.
    *
    * @param apart how many pixels they are apart at least
    */
   List<Tick> accuracies(double apart) {
-    List<Tick> ticks = new ArrayList<>();
-    double last = Double.NaN;
+    List<Double> round = new ArrayList<>();
     for (int decade = 1; decade <= 10_000; decade *= 10) {
       for (int digit : new int[] {1, 2, 5}) {
-        double accuracy = 1 - 1.0 / (decade * digit);
-        double measure = toAxis.applyAsDouble(accuracy);
-        double at = at(accuracy);
-        if (measure >= low && measure <= high && !(Math.abs(at - last) < apart)) {
-          ticks.add(new Tick(percent(accuracy), at));
-          last = at;
-        }
+        round.add(1 - 1.0 / (decade * digit));
+      }
+    }
+    List<Tick> ticks = ticks(round, apart);
+    for (int step = 0; ticks.size() < FEW && step < STEPS.length; step++) {
+      int parts = STEPS[step];
+      ticks = ticks(IntStream.range(0, parts).mapToObj(i -> (double) i / parts).toList(), apart);
+    }
+    return ticks;
+  }
+
+  private List<Tick> ticks(List<Double> accuracies, double apart) {
+    List<Tick> ticks = new ArrayList<>();
+    double last = Double.NaN;
+    for (double accuracy : accuracies) {
+      double measure = toAxis.applyAsDouble(accuracy);
+      double at = at(accuracy);
+      if (measure >= low && measure <= high && !(Math.abs(at - last) < apart)) {
+        ticks.add(new Tick(percent(accuracy), at));
+        last = at;
       }
     }
     return ticks;

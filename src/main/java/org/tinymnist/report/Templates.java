@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 import org.tinymnist.analysis.Figure;
 
 /**
- * The templates in {@code resources/report}: {@code .ftl} for Markdown, {@code .ftlx} for SVG, whose
- * text is escaped by itself. All of them are read, and thereby checked, at once.
+ * The templates in {@code resources/report}: {@code .ftl} for Markdown, {@code .ftlx} for SVG,
+ * whose text is escaped by itself. All of them are read, and thereby checked, at once.
  */
 final class Templates {
 

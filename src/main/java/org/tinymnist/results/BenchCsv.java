@@ -165,8 +165,7 @@ public final class BenchCsv {
                   row.get("part"),
                   CsvFile.decimal(row, "core_seconds", 0, Double.MAX_VALUE)));
 
-  private static <T> CsvFile<T> read(
-      String name, String header, Function<CSVRecord, T> row) {
+  private static <T> CsvFile<T> read(String name, String header, Function<CSVRecord, T> row) {
     return CsvFile.readOnly(name, List.of(header.split(",")), row);
   }
 }

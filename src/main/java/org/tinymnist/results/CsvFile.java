@@ -1,8 +1,8 @@
 package org.tinymnist.results;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.CharacterCodingException;
@@ -36,7 +36,8 @@ public record CsvFile<T>(
   private static final MathContext DIGITS = new MathContext(8);
 
   /** Returns the form of a file that another program writes. */
-  public static <T> CsvFile<T> readOnly(String name, List<String> header, Function<CSVRecord, T> row) {
+  public static <T> CsvFile<T> readOnly(
+      String name, List<String> header, Function<CSVRecord, T> row) {
     return new CsvFile<>(
         name,
         header,

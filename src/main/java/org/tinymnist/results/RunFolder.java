@@ -120,9 +120,17 @@ public final class RunFolder {
     if (record.diverged().isPresent()) {
       throw new InvalidResultException(RunRecord.FILE, "diverged");
     }
+    return read(folder, record);
+  }
+
+  /** Returns the run of a folder whose record is read already, and is of no run that diverged. */
+  static RunResult read(Path folder, RunRecord record) throws IOException {
     List<EpochMetrics> epochs = MetricsCsv.FILE.read(folder);
     int expected = record.experiment().recipe().epochs();
-    require(MetricsCsv.FILE, epochs.size() + " epochs, expected " + expected, epochs.size() == expected);
+    require(
+        MetricsCsv.FILE,
+        epochs.size() + " epochs, expected " + expected,
+        epochs.size() == expected);
     List<Misclassified> wrong = Misclassified.FILE.read(folder);
     int images = record.data().testImages();
     int before = -1;

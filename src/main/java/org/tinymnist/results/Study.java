@@ -60,7 +60,7 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
           if (record.diverged().isPresent()) {
             diverged.add(record);
           } else {
-            runs.add(RunFolder.read(seed));
+            runs.add(RunFolder.read(seed, record));
           }
         } catch (InvalidResultException e) {
           String folder = results.relativize(seed).toString().replace('\\', '/');
