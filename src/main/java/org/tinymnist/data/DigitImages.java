@@ -13,6 +13,9 @@ import java.util.List;
  */
 public final class DigitImages {
 
+  /** The formats of pictures that are read. */
+  public static final String FORMATS = PictureFile.FORMATS;
+
   /** A longer side beyond this tells nothing more. */
   private static final int ENOUGH = 1600;
 
@@ -44,7 +47,7 @@ public final class DigitImages {
   /** As {@link #read(Path)} does, from a file's content. */
   public static List<DigitImage> read(String name, byte[] bytes, boolean single) {
     var decoded = PictureFile.decode(name, bytes);
-    Picture picture = Picture.of(decoded, ENOUGH);
+    Picture picture = Picture.of(decoded.image(), ENOUGH);
     Ink ink = Ink.of(picture.grey());
     GreyImage amount = ink.amount();
     float least = Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
@@ -64,13 +67,13 @@ public final class DigitImages {
     }
     List<DigitImage> images = new ArrayList<>();
     for (List<Parts.Part> digit : digits) {
-      images.add(image(amount, parts, digit, ink.noise()));
+      images.add(image(amount, parts, digit, ink.noise()).scaled(decoded.step() * picture.factor()));
     }
     return images;
   }
 
   /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */
-  private static float full(GreyImage ink, Parts parts, List<Parts.Part> own) {
+  static float full(GreyImage ink, Parts parts, List<Parts.Part> own) {
     boolean[] wanted = new boolean[parts.count() + 1];
     own.forEach(part -> wanted[part.label] = true);
     int[] histogram = new int[256];

@@ -60,7 +60,7 @@ record Ink(GreyImage amount, float noise) {
     for (int i = 0; i < levels.data.length; i++) {
       levels.data[i] = (byte) Math.round(picture.values()[i]);
     }
-    int radius = Math.max(2, (int) (WIDEST * Math.min(picture.width(), picture.height())));
+    int radius = Math.max(7, Math.min(picture.width(), picture.height()) / 5);
     GrayU8 median = levels.createSameShape();
     BlurImageOps.median(levels, median, radius, radius, null);
     double lighter = 0;

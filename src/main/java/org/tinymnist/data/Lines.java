@@ -11,12 +11,12 @@ import georegression.struct.point.Point2D_I32;
 final class Lines {
 
   /** A line is at most this wide, as a share of the picture's shorter side ... */
-  private static final double WIDTH = 0.015;
+  private static final double WIDTH = 0.03;
 
   /** ... and at least this long, where strokes that cross it are at most so wide. */
   private static final double LENGTH = 0.75;
 
-  private static final double STROKE = 0.03;
+  private static final double STROKE = 0.15;
 
   /** In smaller pictures a stroke is as thin as a line. */
   private static final int LEAST = 64;
@@ -55,7 +55,7 @@ final class Lines {
       int last = -reach - 1;
       for (int x = 0; x < flat.width; x++) {
         if (flat.get(x, y) == 1) {
-          for (int i = x - last <= 2 * reach ? last + 1 : x; i <= x; i++) {
+          for (int i = x - last <= reach ? last + 1 : x; i <= x; i++) {
             if (i >= 0) {
               bridged.set(i, y, 1);
             }
