@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 /** Classifies pictures of digits. */
 @Command(
     name = "predict",
-    description = "Print the number that each picture shows, with each digit's probability and box.",
+    description =
+        "Print the number that each picture shows, with each digit's probability and box.",
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
 
@@ -56,7 +57,9 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "IMAGE",
       arity = "1..*",
       description =
-          "Pictures (" + DigitImages.FORMATS + ") of any size, dark on light or light on dark; "
+          "Pictures ("
+              + DigitImages.FORMATS
+              + ") of any size, dark on light or light on dark; "
               + "or folders of them.")
   private List<String> images;
 
@@ -152,8 +155,7 @@ final class PredictCommand implements Callable<Integer> {
           float[] probabilities = predictions.probabilities()[next++];
           number.append(value);
           parts.add(text(digit, probabilities[value]));
-          digits.add(
-              Map.of("digit", value, "box", digit.box(), "probabilities", probabilities));
+          digits.add(Map.of("digit", value, "box", digit.box(), "probabilities", probabilities));
         }
         row.put("number", number.toString());
         row.put("digits", digits);

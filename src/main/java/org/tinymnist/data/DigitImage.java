@@ -30,7 +30,7 @@ public record DigitImage(Box box, float[] pixels) {
   private static final double USUAL = 2.4;
 
   /** ... and fewer than 1 % have wider ones. */
-  private static final double FAT = 4;
+  private static final double FAT = 5;
 
   /** Strokes are thickened in a picture so many times as large as the digit is to be. */
   private static final int FINER = 5;
@@ -43,8 +43,7 @@ public record DigitImage(Box box, float[] pixels) {
   /** The same in a picture so many times as large. */
   DigitImage scaled(int factor) {
     return new DigitImage(
-        new Box(
-            box.left * factor, box.top * factor, box.width * factor, box.height * factor),
+        new Box(box.left * factor, box.top * factor, box.width * factor, box.height * factor),
         pixels);
   }
 

@@ -100,8 +100,7 @@ record IdxFile(String name, Opener opener) {
       int magic = readMagic(in, kinds, items);
       int count = readSizes(in, kinds.get(magic), items);
       int length = count * itemBytes;
-      byte[] bytes =
-          magic == LONG_LABELS_MAGIC ? readLongLabels(in, count) : in.readNBytes(length);
+      byte[] bytes = magic == LONG_LABELS_MAGIC ? readLongLabels(in, count) : in.readNBytes(length);
       if (bytes.length < length) {
         throw invalid(
             "ends after %d bytes of %s, expected %d for %d", bytes.length, items, length, count);
@@ -169,8 +168,7 @@ record IdxFile(String name, Opener opener) {
 
   /** Takes the first column; what is no byte becomes 255, which is no label either. */
   private static byte[] readLongLabels(InputStream in, int count) throws IOException {
-    ByteBuffer rows =
-        ByteBuffer.wrap(in.readNBytes(Integer.BYTES * LONG_LABEL_COLUMNS * count));
+    ByteBuffer rows = ByteBuffer.wrap(in.readNBytes(Integer.BYTES * LONG_LABEL_COLUMNS * count));
     byte[] labels = new byte[rows.remaining() / Integer.BYTES / LONG_LABEL_COLUMNS];
     for (int i = 0; i < labels.length; i++) {
       int label = rows.getInt(Integer.BYTES * LONG_LABEL_COLUMNS * i);

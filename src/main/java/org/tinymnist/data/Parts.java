@@ -182,6 +182,15 @@ final class Parts {
             || part.sides >= 2 && part.thickness() < part.length() / 8);
   }
 
+  /** Returns whether the only part is a sheet of paper rather than a digit: large and full. */
+  boolean isSheet(List<List<Part>> digits) {
+    Part part = digits.get(0).get(0);
+    return digits.size() == 1
+        && part.width() > 0.3 * ink.width()
+        && part.height() > 0.3 * ink.height()
+        && part.area > 0.55 * part.width() * part.height();
+  }
+
   /** Groups parts into digits, from left to right. */
   static List<List<Part>> digits(List<Part> own) {
     Part largest = own.stream().max(Comparator.comparingDouble(p -> p.mass)).orElseThrow();

@@ -14,8 +14,7 @@ import org.ejml.dense.row.factory.DecompositionFactory_FDRM;
  * @param factor how many times as large it was when it was decoded
  * @param red {@code [height, width]}, row by row, 0 to 255; likewise green and blue
  */
-record Picture(
-    int width, int height, int factor, float[] red, float[] green, float[] blue) {
+record Picture(int width, int height, int factor, float[] red, float[] green, float[] blue) {
 
   private static final int CHANNELS = 3;
   private static final float WHITE = 255;
