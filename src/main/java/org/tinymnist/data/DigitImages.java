@@ -6,12 +6,16 @@ import boofcv.struct.image.GrayU8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads pictures of digits: scans, photos, screenshots and drawings, dark on light or light on
  * dark, in colour or grey.
  */
 public final class DigitImages {
+
+  /** The formats of pictures that are read. */
+  public static final String FORMATS = PictureFile.FORMATS;
 
   /** A longer side beyond this tells nothing more. */
   private static final int ENOUGH = 1600;
@@ -33,7 +37,7 @@ public final class DigitImages {
    * @throws InvalidDataException if it is no sound picture, is too large, or shows nothing
    */
   public static List<DigitImage> read(Path file) {
-    return read(file.toString(), PictureFile.bytes(file), false);
+    return read(file.toString(), PictureFile.bytes(file));
   }
 
   /** Reads a picture of one digit, of whose parts none is another digit. */
@@ -41,32 +45,55 @@ public final class DigitImages {
     return read(file.toString(), PictureFile.bytes(file), true).get(0);
   }
 
-  /** As {@link #read(Path)} does, from a file's content. */
-  public static List<DigitImage> read(String name, byte[] bytes, boolean single) {
+  /**
+   * As {@link #read(Path)} does, from a file's content.
+   *
+   * @param name as messages call the picture
+   */
+  public static List<DigitImage> read(String name, byte[] bytes) {
+    return read(name, bytes, false);
+  }
+
+  private static List<DigitImage> read(String name, byte[] bytes, boolean single) {
     var decoded = PictureFile.decode(name, bytes);
-    Picture picture = Picture.of(decoded, ENOUGH);
-    Ink ink = Ink.of(picture.grey());
-    GreyImage amount = ink.amount();
-    float least = Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
-    Parts parts = new Parts(amount, least);
-    List<Parts.Part> own = parts.own();
-    if (own.isEmpty()) {
+    Picture picture = Picture.of(decoded.image(), ENOUGH);
+    GreyImage grey = picture.grey();
+    boolean dark = Ink.isDark(grey);
+    Found found = find(grey, dark).orElse(null);
+    if (found != null && found.parts.isSheet(found.digits)) {
+      found = find(grey, !dark).orElse(found);
+    }
+    if (found == null) {
       throw new InvalidDataException(
           name + ": nothing stands out from the background, expected a digit");
     }
-    float full = full(amount, parts, own);
-    float threshold = Math.max(least, VISIBLE * full);
-    parts = new Parts(amount, threshold);
-    own = parts.own();
-    List<List<Parts.Part>> digits = Parts.digits(own);
+    List<List<Parts.Part>> digits = found.digits;
     if (single) {
       digits = List.of(digits.stream().flatMap(List::stream).toList());
     }
     List<DigitImage> images = new ArrayList<>();
     for (List<Parts.Part> digit : digits) {
-      images.add(image(amount, parts, digit, ink.noise()));
+      images.add(
+          image(found.ink.amount(), found.parts, digit, found.ink.noise())
+              .scaled(decoded.step() * picture.factor()));
     }
     return images;
+  }
+
+  private record Found(Ink ink, Parts parts, List<List<Parts.Part>> digits) {}
+
+  /** Finds the digits, given whether they are darker than the paper; nothing if there are none. */
+  private static Optional<Found> find(GreyImage grey, boolean dark) {
+    Ink ink = Ink.of(grey, dark);
+    float least = Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
+    Parts all = new Parts(ink.amount(), least);
+    List<Parts.Part> own = all.own();
+    if (own.isEmpty()) {
+      return Optional.empty();
+    }
+    float threshold = Math.max(least, VISIBLE * full(ink.amount(), all, own));
+    Parts parts = new Parts(ink.amount(), threshold);
+    return Optional.of(new Found(ink, parts, Parts.digits(parts.own())));
   }
 
   /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */

@@ -20,6 +20,15 @@ record GreyImage(int width, int height, float[] values) {
     return x < 0 || y < 0 || x >= width || y >= height ? 0 : values[y * width + x];
   }
 
+  /** Returns a part; {@code right} and {@code bottom} are exclusive. */
+  GreyImage cropped(int left, int top, int right, int bottom) {
+    float[] part = new float[(right - left) * (bottom - top)];
+    for (int y = top; y < bottom; y++) {
+      System.arraycopy(values, y * width + left, part, (y - top) * (right - left), right - left);
+    }
+    return new GreyImage(right - left, bottom - top, part);
+  }
+
   /**
    * Scales the picture so that its longer side becomes {@code length}; the shorter one keeps the
    * proportion, rounded up.

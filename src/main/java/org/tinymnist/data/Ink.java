@@ -1,7 +1,6 @@
 package org.tinymnist.data;
 
-import boofcv.alg.filter.blur.BlurImageOps;
-import boofcv.struct.image.GrayU8;
+import boofcv.alg.filter.binary.GThresholdImageOps;
 import java.util.Arrays;
 
 /**
@@ -21,20 +20,22 @@ record Ink(GreyImage amount, float noise) {
 
   private static final int COARSER = 50;
 
+  /** The paper is even if most of the border lies within so many grey levels. */
+  private static final float EVEN = 25;
+
+  private static final int SMALL = 150;
+
   /** No stroke is wider than this share of the picture's shorter side. */
   private static final double WIDEST = 0.35;
 
-  /** The median absolute value of a standard normal variable. */
-  private static final float MEDIAN = 0.6745f;
+  /** The first quartile of |z|, for a standard normal z: most of a tight picture may be ink. */
+  private static final float QUARTILE = 0.3186f;
 
-  /** Finds the ink of a picture. */
-  static Ink of(GreyImage grey) {
+  /** Finds the ink of a picture, given whether it is darker than the paper. */
+  static Ink of(GreyImage picture, boolean dark) {
+    GreyImage grey = dark ? inverted(picture) : picture;
     int factor = (grey.longerSide() + COARSE - 1) / COARSE;
     GreyImage coarse = grey.shrunkBy(factor);
-    if (isDarkOnLight(coarse.shrunkBy((coarse.longerSide() + COARSER - 1) / COARSER))) {
-      grey = inverted(grey);
-      coarse = inverted(coarse);
-    }
     GreyImage paper = paper(coarse);
     float[] amount = grey.values().clone();
     for (int i = 0; i < amount.length; i++) {
@@ -44,29 +45,35 @@ record Ink(GreyImage amount, float noise) {
     }
     float[] sorted = amount.clone();
     Arrays.sort(sorted);
-    float usual = sorted[sorted.length / 2];
+    float usual = sorted[sorted.length / 4];
     for (int i = 0; i < amount.length; i++) {
       sorted[i] = Math.abs(amount[i] - usual);
       amount[i] = Math.max(0, amount[i] - Math.max(0, usual));
     }
     Arrays.sort(sorted);
     return new Ink(
-        new GreyImage(grey.width(), grey.height(), amount), sorted[sorted.length / 2] / MEDIAN);
+        new GreyImage(grey.width(), grey.height(), amount), sorted[sorted.length / 4] / QUARTILE);
   }
 
-  /** What stands out from the median of its surroundings: they are paper for the most part. */
-  private static boolean isDarkOnLight(GreyImage picture) {
-    GrayU8 levels = new GrayU8(picture.width(), picture.height());
-    for (int i = 0; i < levels.data.length; i++) {
-      levels.data[i] = (byte) Math.round(picture.values()[i]);
-    }
-    int radius = Math.max(2, (int) (WIDEST * Math.min(picture.width(), picture.height())));
-    GrayU8 median = levels.createSameShape();
-    BlurImageOps.median(levels, median, radius, radius, null);
+  /** Returns whether what stands out from the median of its surroundings is darker. */
+  static boolean isDark(GreyImage grey) {
+    GreyImage picture = grey.shrunkBy((grey.longerSide() + COARSER - 1) / COARSER);
+    int radius = Math.max(7, Math.min(picture.width(), picture.height()) / 5);
     double lighter = 0;
-    for (int i = 0; i < levels.data.length; i++) {
-      double difference = (levels.data[i] & WHITE) - (median.data[i] & WHITE);
-      lighter += difference * Math.abs(difference);
+    for (int y = 0; y < picture.height(); y++) {
+      for (int x = 0; x < picture.width(); x++) {
+        float[] around =
+            picture
+                .cropped(
+                    Math.max(0, x - radius),
+                    Math.max(0, y - radius),
+                    Math.min(picture.width(), x + radius + 1),
+                    Math.min(picture.height(), y + radius + 1))
+                .values();
+        Arrays.sort(around);
+        double difference = picture.at(x, y) - around[around.length / 2];
+        lighter += difference * Math.abs(difference);
+      }
     }
     return lighter < 0;
   }
@@ -85,6 +92,48 @@ record Ink(GreyImage amount, float noise) {
     int radius = Math.max(2, (int) (WIDEST * shorter / 2));
     GreyImage smooth = shorter > 2 * 28 ? picture.blurred() : picture;
     // One pixel more, so that the edges of the paper are not its ink.
-    return smooth.ranked(radius, -1).ranked(radius + 1, 1);
+    GreyImage paper = smooth.ranked(radius, -1).ranked(radius + 1, 1);
+    float most = level(picture);
+    float[] values = paper.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.min(values[i], most);
+    }
+    return paper;
+  }
+
+  /**
+   * The level of paper that is the same everywhere, as the border shows it or, in a small picture
+   * whose border is ink in part, the darker of two classes; infinite if it is not the same.
+   */
+  private static float level(GreyImage picture) {
+    int[] histogram = new int[WHITE + 1];
+    float[] border = new float[2 * (picture.width() + picture.height())];
+    int n = 0;
+    for (int i = 0; i < picture.values().length; i++) {
+      int x = i % picture.width();
+      int y = i / picture.width();
+      histogram[Math.round(picture.values()[i])]++;
+      if (x == 0 || y == 0 || x == picture.width() - 1 || y == picture.height() - 1) {
+        border[n++] = picture.values()[i];
+      }
+    }
+    border = Arrays.copyOf(border, n);
+    Arrays.sort(border);
+    if (border[n * 9 / 10] - border[n / 10] < EVEN) {
+      return border[n / 2];
+    }
+    if (picture.longerSide() > SMALL) {
+      return Float.POSITIVE_INFINITY;
+    }
+    int threshold = GThresholdImageOps.computeOtsu(histogram, WHITE + 1, picture.values().length);
+    float[] darker = new float[picture.values().length];
+    int count = 0;
+    for (float value : picture.values()) {
+      if (value <= threshold) {
+        darker[count++] = value;
+      }
+    }
+    Arrays.sort(darker, 0, count);
+    return darker[count / 2];
   }
 }

@@ -10,13 +10,13 @@ import georegression.struct.point.Point2D_I32;
 /** Ruled lines, grids and edges that cross a picture, and a digit in it. */
 final class Lines {
 
-  /** A line is at most this wide, as a share of the picture's shorter side ... */
-  private static final double WIDTH = 0.015;
+  /** A line is at most this wide, in hundredths of the picture's shorter side ... */
+  private static final int WIDEST = 3;
 
   /** ... and at least this long, where strokes that cross it are at most so wide. */
   private static final double LENGTH = 0.75;
 
-  private static final double STROKE = 0.03;
+  private static final double STROKE = 0.15;
 
   /** In smaller pictures a stroke is as thin as a line. */
   private static final int LEAST = 64;
@@ -28,15 +28,18 @@ final class Lines {
     if (Math.min(binary.width, binary.height) < LEAST) {
       return;
     }
-    eraseAcross(binary);
-    GrayU8 turned = ImageMiscOps.transpose(binary, null);
-    eraseAcross(turned);
-    ImageMiscOps.transpose(turned, binary);
+    // Thin ones first: what is as thin as a wide line may be a stroke that they run into.
+    for (int width = 1; width <= WIDEST; width++) {
+      eraseAcross(binary, width);
+      GrayU8 turned = ImageMiscOps.transpose(binary, null);
+      eraseAcross(turned, width);
+      ImageMiscOps.transpose(turned, binary);
+    }
   }
 
-  private static void eraseAcross(GrayU8 binary) {
+  private static void eraseAcross(GrayU8 binary, int width) {
     int side = Math.min(binary.width, binary.height);
-    int thin = Math.max(2, (int) Math.round(WIDTH * side));
+    int thin = Math.max(2, width * side / 100);
     GrayU8 flat = binary.createSameShape();
     for (int x = 0; x < binary.width; x++) {
       int start = 0;
@@ -55,7 +58,7 @@ final class Lines {
       int last = -reach - 1;
       for (int x = 0; x < flat.width; x++) {
         if (flat.get(x, y) == 1) {
-          for (int i = x - last <= 2 * reach ? last + 1 : x; i <= x; i++) {
+          for (int i = x - last <= reach ? last + 1 : x; i <= x; i++) {
             if (i >= 0) {
               bridged.set(i, y, 1);
             }

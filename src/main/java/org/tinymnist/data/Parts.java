@@ -102,12 +102,13 @@ final class Parts {
       part.yy += (double) y * y;
     }
     parts.remove(0);
+    int margin = Math.min(width, ink.height()) / 100;
     for (Part part : parts) {
       part.sides =
-          (part.left == 0 ? 1 : 0)
-              + (part.top == 0 ? 1 : 0)
-              + (part.right == width ? 1 : 0)
-              + (part.bottom == ink.height() ? 1 : 0);
+          (part.left <= margin ? 1 : 0)
+              + (part.top <= margin ? 1 : 0)
+              + (part.right >= width - margin ? 1 : 0)
+              + (part.bottom >= ink.height() - margin ? 1 : 0);
     }
   }
 
@@ -176,8 +177,18 @@ final class Parts {
   private boolean isFromOutside(Part part) {
     return part.sides > 0
         && (part.height() < 0.6 * ink.height()
+            || part.sides >= 3
             || part.sides >= 2 && part.area > 0.5 * part.width() * part.height()
             || part.sides >= 2 && part.thickness() < part.length() / 8);
+  }
+
+  /** Returns whether the only part is a sheet of paper rather than a digit: large and full. */
+  boolean isSheet(List<List<Part>> digits) {
+    Part part = digits.get(0).get(0);
+    return digits.size() == 1
+        && part.width() > 0.3 * ink.width()
+        && part.height() > 0.3 * ink.height()
+        && part.area > 0.55 * part.width() * part.height();
   }
 
   /** Groups parts into digits, from left to right. */

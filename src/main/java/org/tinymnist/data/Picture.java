@@ -11,9 +11,10 @@ import org.ejml.dense.row.factory.DecompositionFactory_FDRM;
 /**
  * A picture in colour.
  *
+ * @param factor how many times as large it was when it was decoded
  * @param red {@code [height, width]}, row by row, 0 to 255; likewise green and blue
  */
-record Picture(int width, int height, float[] red, float[] green, float[] blue) {
+record Picture(int width, int height, int factor, float[] red, float[] green, float[] blue) {
 
   private static final int CHANNELS = 3;
   private static final float WHITE = 255;
@@ -44,7 +45,7 @@ record Picture(int width, int height, float[] red, float[] green, float[] blue) 
       }
       channels[c] = new GreyImage(width, height, channels[c]).shrunkBy(factor).values();
     }
-    return new Picture(newWidth, newHeight, channels[0], channels[1], channels[2]);
+    return new Picture(newWidth, newHeight, factor, channels[0], channels[1], channels[2]);
   }
 
   private static float[][] channels(BufferedImage image) {

@@ -48,6 +48,13 @@ final class PictureFile {
   private PictureFile() {}
 
   /**
+   * A decoded picture.
+   *
+   * @param step of how many pixels one was taken, across and down
+   */
+  record Decoded(BufferedImage image, int step) {}
+
+  /**
    * Reads a file.
    *
    * @throws InvalidDataException if there is none, or it is too large
@@ -75,7 +82,7 @@ final class PictureFile {
    * @return at most 4096 pixels a side
    * @throws InvalidDataException if it is no sound picture of a known format, or is too large
    */
-  static BufferedImage decode(String name, byte[] bytes) {
+  static Decoded decode(String name, byte[] bytes) {
     FileType type = type(bytes);
     if (type == FileType.Heif || type == FileType.Avif) {
       throw new InvalidDataException(
@@ -86,7 +93,8 @@ final class PictureFile {
     if (format == null) {
       throw new InvalidDataException(name + ": not a picture, expected " + FORMATS);
     }
-    return oriented(decode(name, bytes, format), orientation(bytes));
+    Decoded stored = decode(name, bytes, format);
+    return new Decoded(oriented(stored.image, orientation(bytes)), stored.step);
   }
 
   private static FileType type(byte[] bytes) {
@@ -98,7 +106,7 @@ final class PictureFile {
     }
   }
 
-  private static BufferedImage decode(String name, byte[] bytes, String format) {
+  private static Decoded decode(String name, byte[] bytes, String format) {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -120,7 +128,7 @@ final class PictureFile {
       if (!warnings.isEmpty()) {
         throw damaged(name, warnings.get(0), null);
       }
-      return image;
+      return new Decoded(image, step);
     } catch (InvalidDataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

@@ -359,9 +359,36 @@ class CommandLineTest {
     assertThat(text.out()).startsWith(picture + ": ");
     Outcome json = Outcome.of("predict", "--model", model, "--json", picture);
     JsonNode row = new ObjectMapper().readTree(json.out()).get(0);
-    assertThat(row.get("digit").intValue()).isBetween(0, 9);
-    assertThat(row.get("probabilities")).hasSize(10);
-    assertThat(text.out()).startsWith(picture + ": " + row.get("digit").intValue() + " (");
+    JsonNode digit = row.get("digits").get(0);
+    assertThat(digit.get("digit").intValue()).isBetween(0, 9);
+    assertThat(digit.get("probabilities")).hasSize(10);
+    assertThat(digit.get("box").get("width").intValue()).isBetween(1, 20);
+    assertThat(text.out()).startsWith(picture + ": " + row.get("number").asText() + " (");
+  }
+
+  @Test
+  void predictsAFolderThoughOneFileIsBadAndShowsWhatTheModelSaw() throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    Files.copy(Path.of("src/interop/snippets/seven.png"), pictures.resolve("b.png"));
+    Files.writeString(pictures.resolve("a.png"), "no picture");
+    String model = results.resolve("model-1-optimized/seed-1/saved_model").toString();
+    Path show = folder.resolve("show");
+    Outcome outcome =
+        execute(
+            "predict",
+            "--model",
+            model,
+            "--single",
+            "--show",
+            show.toString(),
+            pictures.toString());
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out()).hasLineCount(1).startsWith(pictures.resolve("b.png") + ": ");
+    assertThat(outcome.err())
+        .hasLineCount(1)
+        .startsWith("tiny-mnist: " + pictures.resolve("a.png") + ": not a picture, expected PNG");
+    assertThat(javax.imageio.ImageIO.read(show.resolve("2-b.png-1.png").toFile()).getWidth())
+        .isEqualTo(28);
   }
 
   @Test
