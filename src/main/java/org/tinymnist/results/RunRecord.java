@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.ExperimentJson;
 
@@ -167,6 +168,9 @@ public record RunRecord(
     require("seed", record.seed, folder.getFileName().toString().equals("seed-" + record.seed));
     require("threads", record.threads, record.threads >= 1);
     require("parameters", record.parameters, record.parameters >= 1 || record.diverged.isPresent());
+    List<Integer> counts = record.data.testLabelCounts();
+    int images = record.data.testImages();
+    require("data.test_label_counts", counts, isSplit(counts, images));
     int seconds = record.secondsPerEpoch.size();
     boolean whole = seconds == record.experiment.recipe().epochs() || record.diverged.isPresent();
     require("seconds_per_epoch", seconds + " values", whole);
@@ -174,6 +178,12 @@ public record RunRecord(
       require("seconds_per_epoch", each, each >= 0 && Double.isFinite(each));
     }
     return record;
+  }
+
+  private static boolean isSplit(List<Integer> counts, int whole) {
+    return counts.size() == LabeledImages.CLASSES
+        && counts.stream().allMatch(count -> count >= 0)
+        && counts.stream().mapToLong(Integer::longValue).sum() == whole;
   }
 
   private static RunRecord parse(byte[] bytes) throws IOException {

@@ -188,7 +188,6 @@ class ExperimentTest {
             ---
             name: "x"
             title: "A title"
-            description: ""
             validation: 0
             epochs: 20
             batch_size: 128
