@@ -26,7 +26,8 @@ class DocumentationTest {
     Path site = Path.of("src/site/markdown");
     try (Stream<Path> pages = Files.exists(site) ? Files.walk(site) : Stream.of()) {
       return Stream.concat(
-              Stream.of(Path.of("README.md")), pages.filter(page -> page.toString().endsWith(".md")))
+              Stream.of(Path.of("README.md")),
+              pages.filter(page -> page.toString().endsWith(".md")))
           .toList();
     }
   }

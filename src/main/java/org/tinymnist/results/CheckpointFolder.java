@@ -33,8 +33,7 @@ import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.ExperimentJson;
 
 /**
- * A run's checkpoints: the newest two, {@code .checkpoint/epoch-<n>-step-<n>} in its
- * folder.
+ * A run's checkpoints: the newest two, {@code .checkpoint/epoch-<n>-step-<n>} in its folder.
  *
  * <p>A file is what the run is of (its experiment, seed, data and software as JSON), the
  * checkpoint, and the SHA-256 of both. It is written beside its place, brought to the disk and
@@ -104,8 +103,7 @@ public final class CheckpointFolder implements Checkpoint.Store {
       Path file =
           folder.resolve(
               "epoch-%d-step-%d"
-                  .formatted(
-                      checkpoint.epochs().size(), checkpoint.partial().steps()));
+                  .formatted(checkpoint.epochs().size(), checkpoint.partial().steps()));
       byte[] sum = sha256(content);
       AtomicFile.write(
           file, ByteBuffer.allocate(content.length + sum.length).put(content).put(sum).array());
@@ -206,7 +204,8 @@ public final class CheckpointFolder implements Checkpoint.Store {
   }
 
   private Checkpoint read(DataInputStream in) throws IOException, UnusableException {
-    Optional<String> difference = RunRecord.difference(ExperimentJson.MAPPER.readTree(in.readNBytes(size(in, 1))), identity);
+    Optional<String> difference =
+        RunRecord.difference(ExperimentJson.MAPPER.readTree(in.readNBytes(size(in, 1))), identity);
     if (difference.isPresent()) {
       throw new UnusableException("checkpoint of another run: " + difference.get());
     }
@@ -224,8 +223,7 @@ public final class CheckpointFolder implements Checkpoint.Store {
               in.readDouble()));
       seconds.add(in.readDouble());
     }
-    Partial partial =
-        new Partial(in.readInt(), in.readDouble(), in.readLong(), in.readDouble());
+    Partial partial = new Partial(in.readInt(), in.readDouble(), in.readLong(), in.readDouble());
     return new Checkpoint(epochs, seconds, partial, readArrays(in), readArrays(in));
   }
 

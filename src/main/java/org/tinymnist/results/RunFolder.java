@@ -123,7 +123,10 @@ public final class RunFolder {
     }
     List<EpochMetrics> epochs = MetricsCsv.FILE.read(folder);
     int expected = record.experiment().recipe().epochs();
-    require(MetricsCsv.FILE, epochs.size() + " epochs, expected " + expected, epochs.size() == expected);
+    require(
+        MetricsCsv.FILE,
+        epochs.size() + " epochs, expected " + expected,
+        epochs.size() == expected);
     List<Misclassified> wrong = Misclassified.FILE.read(folder);
     int images = record.data().testImages();
     int before = -1;

@@ -2,7 +2,7 @@ package org.tinymnist.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.ExperimentJson;
@@ -128,7 +129,8 @@ public record RunRecord(
 
   private static Optional<String> difference(String path, JsonNode found, JsonNode expected) {
     if (!expected.isObject()) {
-      return expected.equals(found)
+      // By their text: a number that was read is of another class than one that is to be written.
+      return expected.toString().equals(found.toString())
           ? Optional.empty()
           : Optional.of("%s was %s and is %s".formatted(path, found, expected));
     }
@@ -194,10 +196,21 @@ public record RunRecord(
       return JSON.treeToValue(tree, RunRecord.class);
     } catch (JacksonException e) {
       String message = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new InvalidResultException(FILE, message);
+      throw new InvalidResultException(FILE, key(e) + message);
     } catch (org.tinymnist.experiment.InvalidExperimentException e) {
       throw new InvalidResultException(FILE, "experiment." + e.getMessage());
     }
+  }
+
+  /** Returns the key at which mapping failed, for a message; empty if there is none. */
+  private static String key(JacksonException e) {
+    String path =
+        e instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(each -> String.valueOf(each.getFieldName()))
+                .collect(Collectors.joining("."))
+            : "";
+    return path.isEmpty() ? "" : path + ": ";
   }
 
   private static void require(String key, Object value, boolean condition) {

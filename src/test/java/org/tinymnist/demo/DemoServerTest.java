@@ -97,8 +97,8 @@ class DemoServerTest {
   void listsTheModels() throws Exception {
     assertThat(request("GET", "models.json").body())
         .isEqualTo(
-            "[{\"path\":\"models/some-experiment/seed-2\",\"title\":\"About some-experiment\",\"seed\":2,"
-                + "\"parameters\":7784,\"test_accuracy\":0.98}]");
+            "[{\"path\":\"models/some-experiment/seed-2\",\"title\":\"About"
+                + " some-experiment\",\"seed\":2,\"parameters\":7784,\"test_accuracy\":0.98}]");
   }
 
   @Test

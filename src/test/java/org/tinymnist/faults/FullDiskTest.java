@@ -41,7 +41,8 @@ class FullDiskTest {
                 """
                 mount -t tmpfs -o size=%d none %s
                 trap 'cp -a %2$s/. %s' EXIT
-                "$@"; exit"""
+                "$@"; exit\
+                """
                     .formatted(size, disk, saved))
             .run(run.command(disk));
     ended.assertFailed("No space left on device");

@@ -68,7 +68,8 @@ class KilledTest {
       }
       case CHECKPOINT -> {
         await(
-            checkpoints.resolve("epoch-%d-step-0.tmp".formatted(1 + random.nextInt(EPOCHS - 1))), process);
+            checkpoints.resolve("epoch-%d-step-0.tmp".formatted(1 + random.nextInt(EPOCHS - 1))),
+            process);
         // As long as it takes to write one.
         pause(random, 2);
       }
