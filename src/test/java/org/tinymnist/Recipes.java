@@ -72,7 +72,6 @@ public final class Recipes {
 
   /** Returns an experiment that is measured on the test images. */
   public static Experiment experiment(String name, Recipe recipe) {
-    return new Experiment(
-        name, "About " + name, "", Optional.empty(), Optional.empty(), 0, recipe);
+    return new Experiment(name, "About " + name, "", Optional.empty(), Optional.empty(), 0, recipe);
   }
 }

@@ -17,7 +17,8 @@ public final class SmallMnist {
   /** Returns a data set of so many training images, and as many test images. */
   public static DataSet of(int images) {
     DataSet mnist = DataSet.mnist();
-    return new DataSet("a part", first(mnist.train(), images), first(mnist.test(), images), Map.of());
+    return new DataSet(
+        "a part", first(mnist.train(), images), first(mnist.test(), images), Map.of());
   }
 
   /** Returns the first of some images. */

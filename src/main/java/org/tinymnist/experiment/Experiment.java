@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public record Experiment(
     String name,
     String title,
-    String description,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String description,
     Optional<String> published,
     Optional<String> variantOf,
     int validation,

@@ -75,7 +75,7 @@ final class ExperimentFile {
     } catch (MarkedYAMLException e) {
       String context = e.getContext() == null ? "" : e.getContext() + ": ";
       throw invalid(
-          file, e.getProblemMark().getLine() + 1, "not valid YAML: " + context + e.getProblem());
+          file, e.getProblemMark().getLine() + 1, "not valid YAML: " + oneLine(context + e.getProblem()));
     } catch (YAMLException e) {
       throw new InvalidExperimentException(file + ": not valid YAML: " + shown(e.getMessage()));
     }
@@ -166,7 +166,7 @@ final class ExperimentFile {
       return list;
     }
     ScalarEvent scalar = (ScalarEvent) event;
-    String text = scalar.getValue().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    String text = oneLine(scalar.getValue());
     String shown = scalar.isPlain() ? shown(text) : '"' + shown(text) + '"';
     places.put(path, new Place(line, shown.isEmpty() ? "nothing" : shown));
     return scalar.isPlain() ? plain(text) : JsonNodeFactory.instance.textNode(text);
@@ -235,8 +235,12 @@ final class ExperimentFile {
 
   /** Returns a piece of the file on one line, none of which controls a terminal. */
   private static String shown(String text) {
-    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    String line = oneLine(text);
     return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "...";
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
   }
 
   private static InvalidExperimentException invalid(Path file, int line, String problem) {

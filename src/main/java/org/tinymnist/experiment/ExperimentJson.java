@@ -138,9 +138,26 @@ public final class ExperimentJson {
    * @param line gives the line of a path, by which problems are ordered
    */
   static Optional<Problem> firstProblem(JsonNode tree, ToIntFunction<String> line) {
-    return VALIDATOR.validate(tree).stream()
-        .map(ExperimentJson::problem)
+    List<Problem> problems = new ArrayList<>(notIntegers(tree, SCHEMA, List.of()));
+    VALIDATOR.validate(tree).stream().map(ExperimentJson::problem).forEach(problems::add);
+    return problems.stream()
         .min(Comparator.comparingInt(problem -> line.applyAsInt(problem.path())));
+  }
+
+  /** JSON Schema counts 20.0 among the integers; here an integer is written as one. */
+  private static List<Problem> notIntegers(JsonNode tree, JsonNode schema, List<String> path) {
+    List<Problem> problems = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : tree.properties()) {
+      JsonNode property = schema.path("properties").path(field.getKey());
+      List<String> full = new ArrayList<>(path);
+      full.add(field.getKey());
+      if (property.path("type").asText().equals("integer")
+          && field.getValue().isFloatingPointNumber()) {
+        problems.add(new Problem(join(full), "", expected(property)));
+      }
+      problems.addAll(notIntegers(field.getValue(), property, full));
+    }
+    return problems;
   }
 
   private static Problem problem(Error error) {

@@ -6,6 +6,6 @@ public final class InvalidResultException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   InvalidResultException(String file, String problem) {
-    super("%s: %s".formatted(file, problem));
+    super("%s: %s".formatted(file, problem.replaceAll("\\p{Cntrl}+", " ")));
   }
 }

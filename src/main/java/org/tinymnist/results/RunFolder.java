@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Experiment;
 
@@ -144,6 +145,15 @@ public final class RunFolder {
           "index %d: predicted is the label".formatted(each.index()),
           each.label() != each.predicted());
       before = each.index();
+    }
+    for (int label = 0; label < LabeledImages.CLASSES; label++) {
+      int shown = label;
+      long rows = wrong.stream().filter(each -> each.label() == shown).count();
+      int most = record.data().testLabelCounts().get(label);
+      require(
+          Misclassified.FILE,
+          "%d rows with label %d, expected %d at most".formatted(rows, label, most),
+          rows <= most);
     }
     RunResult result = new RunResult(record, epochs, wrong);
     long right = Math.round(result.last().testAccuracy() * images);

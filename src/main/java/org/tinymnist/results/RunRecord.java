@@ -2,7 +2,7 @@ package org.tinymnist.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.ExperimentJson;
 
@@ -127,7 +129,8 @@ public record RunRecord(
 
   private static Optional<String> difference(String path, JsonNode found, JsonNode expected) {
     if (!expected.isObject()) {
-      return expected.equals(found)
+      // By their text: a number that was read is of another class than one that is to be written.
+      return expected.toString().equals(found.toString())
           ? Optional.empty()
           : Optional.of("%s was %s and is %s".formatted(path, found, expected));
     }
@@ -167,6 +170,9 @@ public record RunRecord(
     require("seed", record.seed, folder.getFileName().toString().equals("seed-" + record.seed));
     require("threads", record.threads, record.threads >= 1);
     require("parameters", record.parameters, record.parameters >= 1 || record.diverged.isPresent());
+    List<Integer> counts = record.data.testLabelCounts();
+    int images = record.data.testImages();
+    require("data.test_label_counts", counts, isSplit(counts, images));
     int seconds = record.secondsPerEpoch.size();
     boolean whole = seconds == record.experiment.recipe().epochs() || record.diverged.isPresent();
     require("seconds_per_epoch", seconds + " values", whole);
@@ -174,6 +180,12 @@ public record RunRecord(
       require("seconds_per_epoch", each, each >= 0 && Double.isFinite(each));
     }
     return record;
+  }
+
+  private static boolean isSplit(List<Integer> counts, int whole) {
+    return counts.size() == LabeledImages.CLASSES
+        && counts.stream().allMatch(count -> count >= 0)
+        && counts.stream().mapToLong(Integer::longValue).sum() == whole;
   }
 
   private static RunRecord parse(byte[] bytes) throws IOException {
@@ -184,10 +196,21 @@ public record RunRecord(
       return JSON.treeToValue(tree, RunRecord.class);
     } catch (JacksonException e) {
       String message = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new InvalidResultException(FILE, message);
+      throw new InvalidResultException(FILE, key(e) + message);
     } catch (org.tinymnist.experiment.InvalidExperimentException e) {
       throw new InvalidResultException(FILE, "experiment." + e.getMessage());
     }
+  }
+
+  /** Returns the key at which mapping failed, for a message; empty if there is none. */
+  private static String key(JacksonException e) {
+    String path =
+        e instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(each -> String.valueOf(each.getFieldName()))
+                .collect(Collectors.joining("."))
+            : "";
+    return path.isEmpty() ? "" : path + ": ";
   }
 
   private static void require(String key, Object value, boolean condition) {

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -90,8 +90,7 @@ class CommandLineTest {
         Path run = results.resolve(experiment).resolve("seed-" + seed);
         try (Stream<Path> files = Files.list(run)) {
           assertThat(files.map(file -> file.getFileName().toString()))
-              .containsExactlyInAnyOrder(
-                  "metrics.csv", "errors.csv", "run.json", "saved_model");
+              .containsExactlyInAnyOrder("metrics.csv", "errors.csv", "run.json", "saved_model");
         }
       }
     }
@@ -254,8 +253,7 @@ class CommandLineTest {
     Path run = results.resolve("model-1-optimized/seed-1");
     List<CSVRecord> metrics = csv(run.resolve("metrics.csv"));
     int correct = (int) Math.round(Double.parseDouble(metrics.get(1).get("test_accuracy")) * TEST);
-    Outcome outcome =
-        Outcome.of("evaluate", "--model", run.resolve("saved_model"), "--data", data);
+    Outcome outcome = Outcome.of("evaluate", "--model", run.resolve("saved_model"), "--data", data);
     assertThat(outcome.exit()).isZero();
     assertThat(outcome.out()).contains("(%d of %d)".formatted(correct, TEST));
   }
@@ -325,7 +323,8 @@ class CommandLineTest {
     assertThat(out.resolve("hopeless/seed-1")).isDirectoryContaining("glob:**run.json");
     assertThat(out.resolve("hopeless/seed-1/run.json"))
         .content()
-        .containsPattern("\"diverged\" : \\{\\s+\"epoch\" : [1-9],\\s+\"step\" : \\d+,\\s+\"loss\" : ");
+        .containsPattern(
+            "\"diverged\" : \\{\\s+\"epoch\" : [1-9],\\s+\"step\" : \\d+,\\s+\"loss\" : ");
   }
 
   @Test

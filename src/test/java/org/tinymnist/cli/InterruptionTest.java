@@ -65,8 +65,7 @@ class InterruptionTest {
     assertThat(stopped.exit()).as(stopped.out()).isEqualTo(INTERRUPTED);
     assertThat(stopped.out())
         .contains("Interrupted. The same command goes on where it was stopped.")
-        .containsPattern(
-            "seed 1: stopped in epoch [2-4] after step \\d+; it can go on from there");
+        .containsPattern("seed 1: stopped in epoch [2-4] after step \\d+; it can go on from there");
     assertThat(newestFirst(out)).isNotEmpty();
 
     Outcome rest = finish(out);

@@ -188,7 +188,6 @@ class ExperimentTest {
             ---
             name: "x"
             title: "A title"
-            description: ""
             validation: 0
             epochs: 20
             batch_size: 128
@@ -337,8 +336,8 @@ class ExperimentTest {
     assertThat(errorOf("# a list\n- 1\n")).isEqualTo("x.yaml:2: a list, expected keys and values");
     assertThat(errorOf("20")).isEqualTo("x.yaml:1: 20, expected keys and values");
     assertThat(errorOf(MINIMAL + "---\n" + MINIMAL))
-        .isEqualTo("x.yaml:10: a second document, expected one");
-    assertThat(errorOf(MINIMAL + "---\n")).isEqualTo("x.yaml:10: a second document, expected one");
+        .isEqualTo("x.yaml:9: a second document, expected one");
+    assertThat(errorOf(MINIMAL + "---\n")).isEqualTo("x.yaml:9: a second document, expected one");
   }
 
   @Test
@@ -357,8 +356,7 @@ class ExperimentTest {
         .startsWith("x.yaml:2: not valid YAML: ")
         .doesNotContain("\n");
     assertThat(errorOf("title: a\n? [epochs]\n: 20\n"))
-        .startsWith("x.yaml:2: not valid YAML: Expected a field name")
-        .doesNotContain("\n");
+        .isEqualTo("x.yaml:2: not valid YAML: expected a key");
     assertThat(errorOf("title: a\nepochs: \u0001\n"))
         .isEqualTo("x.yaml:2: character U+0001, expected text");
   }
@@ -366,8 +364,7 @@ class ExperimentTest {
   @Test
   void refusesMappingsNestedWithoutEnd() {
     assertThat(errorOf("{a: ".repeat(16_000)))
-        .startsWith("x.yaml: not valid YAML: ")
-        .hasSizeLessThan(300);
+        .isEqualTo("x.yaml:1: not valid YAML: nested more than 20 times");
   }
 
   @Test

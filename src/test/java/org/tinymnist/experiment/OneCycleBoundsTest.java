@@ -27,7 +27,8 @@ class OneCycleBoundsTest {
     OneCycle schedule = draw(random);
     long steps = Math.round(Math.pow(10, 5 * random.nextDouble()));
     double lowest = schedule.maxLr() / schedule.divFactor() / schedule.finalDivFactor();
-    double base = schedule.cycleMomentum() ? schedule.baseMomentum().getAsDouble() : fixed(schedule);
+    double base =
+        schedule.cycleMomentum() ? schedule.baseMomentum().getAsDouble() : fixed(schedule);
     double max = schedule.cycleMomentum() ? schedule.maxMomentum().getAsDouble() : fixed(schedule);
     // The longest step of a phase is pi / 2 of the mean one where it follows a cosine; the one over
     // the peak is a part of both phases.

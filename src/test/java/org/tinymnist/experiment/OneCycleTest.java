@@ -30,18 +30,11 @@ class OneCycleTest {
     return List.of(
         Arguments.of("one_cycle.csv", 20 * 469, NOTE),
         Arguments.of(
-            "one_cycle_linear.csv",
-            301,
-            oneCycle(0.1, 0.25, 25, 1e4, Anneal.LINEAR, 0.8, 0.9)),
-        Arguments.of(
-            "one_cycle_fixed_momentum.csv",
-            300,
-            fixed(0.9)),
+            "one_cycle_linear.csv", 301, oneCycle(0.1, 0.25, 25, 1e4, Anneal.LINEAR, 0.8, 0.9)),
+        Arguments.of("one_cycle_fixed_momentum.csv", 300, fixed(0.9)),
         // Runs of 1 to 12 steps.
         Arguments.of(
-            "one_cycle_short.csv",
-            12 * 13 / 2,
-            OneCycle.cycled(0.05, 0.3, 10, 100, Anneal.COS)));
+            "one_cycle_short.csv", 12 * 13 / 2, OneCycle.cycled(0.05, 0.3, 10, 100, Anneal.COS)));
   }
 
   @ParameterizedTest
@@ -92,8 +85,7 @@ class OneCycleTest {
   @ParameterizedTest
   @ValueSource(longs = {-1, 9380})
   void refusesAStepOutsideTheRun(long step) {
-    assertThatThrownBy(() -> NOTE.at(step, 9380))
-        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> NOTE.at(step, 9380)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   private static OneCycle oneCycle(

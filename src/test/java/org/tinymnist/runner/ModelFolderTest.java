@@ -16,8 +16,7 @@ import org.tinymnist.results.RunResult;
 class ModelFolderTest {
 
   @Test
-  void hasACardWithTheAccuracyAndItsBinomialStandardError(@TempDir Path folder)
-      throws IOException {
+  void hasACardWithTheAccuracyAndItsBinomialStandardError(@TempDir Path folder) throws IOException {
     RunResult result = SampleRun.of("a", 3, 0.9, 0.993);
     Run run = new Run(Recipes.experiment("a", Recipes.model1(2)), 3);
     Path model = folder.resolve("saved_model");

@@ -74,11 +74,7 @@ class StepLoopTest {
 
   private static TrainingGraph graph(Recipe recipe, boolean looped) {
     return new TrainingGraph(
-        new Objective(recipe, false),
-        new Randomness(1).initial(Network.weights()),
-        few,
-        looped,
-        1);
+        new Objective(recipe, false), new Randomness(1).initial(Network.weights()), few, looped, 1);
   }
 
   private static List<Step> steps(Recipe recipe, int from, int to) {

@@ -109,7 +109,8 @@ class TorchvisionAffineTest {
         // Five standard deviations of a share of 40,000.
         assertThat((double) found / count).isCloseTo(expected[pixel + 2], within(0.0105));
       }
-      assertThat(Arrays.stream(shifts).allMatch(s -> s == Math.rint(s) && Math.abs(s) <= 2)).isTrue();
+      assertThat(Arrays.stream(shifts).allMatch(s -> s == Math.rint(s) && Math.abs(s) <= 2))
+          .isTrue();
     }
     assertThat(amounts[3]).containsOnly(1);
     assertThat(Arrays.stream(amounts[4]).allMatch(shear -> shear == 0)).isTrue();

@@ -217,8 +217,7 @@ class TrainerTest {
   void failsOnAnotherDeviceThanItIsToRunOn() {
     String name = "NVIDIA H200, compute capability 9.0";
     Execution gpu = Execution.of(new Device(name, true, false, false), 2);
-    assertThatThrownBy(
-            () -> train(Recipes.model1(1), 1, gpu, Checkpoint.Store.NONE, new Heard()))
+    assertThatThrownBy(() -> train(Recipes.model1(1), 1, gpu, Checkpoint.Store.NONE, new Heard()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("TensorFlow does not run this on " + name);
   }
@@ -244,10 +243,8 @@ class TrainerTest {
   void trainsDeterministicallyAsWithTheFusedLoss() {
     Execution deterministic = new Execution(new Device("CPU", false, false, true), 1, 1);
     Recipe recipe = Recipes.model1(2);
-    TrainedModel composed =
-        train(recipe, 1, deterministic, Checkpoint.Store.NONE, new Heard());
-    assertSame(
-        composed, train(recipe, 1, deterministic, Checkpoint.Store.NONE, new Heard()));
+    TrainedModel composed = train(recipe, 1, deterministic, Checkpoint.Store.NONE, new Heard());
+    assertSame(composed, train(recipe, 1, deterministic, Checkpoint.Store.NONE, new Heard()));
     double fused = train(recipe, 1).epochs().get(1).trainLoss();
     // Sixteen steps let the last digit of float32 grow to the fourth.
     assertThat(composed.epochs().get(1).trainLoss())
@@ -259,16 +256,14 @@ class TrainerTest {
   void reportsTheRatesOfTheLastStepOfEachEpoch() {
     List<EpochMetrics> epochs = train(Recipes.model1(2), 1).epochs();
     assertThat(epochs).extracting(EpochMetrics::epoch).containsExactly(1, 2);
-    assertThat(epochs.get(0).learningRate())
-        .isEqualTo(Recipes.ONE_CYCLE.at(7, 16).learningRate());
+    assertThat(epochs.get(0).learningRate()).isEqualTo(Recipes.ONE_CYCLE.at(7, 16).learningRate());
     assertThat(epochs.get(1).momentum()).isEqualTo(Recipes.ONE_CYCLE.at(15, 16).momentum());
   }
 
   @Test
   void tellsTheListenerOfEveryStepAndKeepsTheShortLastBatch() {
     Heard heard = new Heard();
-    TrainedModel model =
-        train(Recipes.model1(1), 1, ONE_THREAD, Checkpoint.Store.NONE, heard);
+    TrainedModel model = train(Recipes.model1(1), 1, ONE_THREAD, Checkpoint.Store.NONE, heard);
     assertThat(heard.steps).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(model.epochs().get(0).trainAccuracy()).isEqualTo(heard.accuracies.get(7));
   }
@@ -306,11 +301,11 @@ class TrainerTest {
             once.dropout(),
             once.augmentation(),
             once.precision());
-    DivergedException end =
-        catchThrowableOfType(DivergedException.class, () -> train(hopeless, 1));
+    DivergedException end = catchThrowableOfType(DivergedException.class, () -> train(hopeless, 1));
     assertThat(end)
         .hasMessageMatching(
-            "diverged at epoch \\d+, step \\d: loss is (NaN|Infinity); a lower learning rate may help");
+            "diverged at epoch \\d+, step \\d: loss is (NaN|Infinity); a lower learning rate may"
+                + " help");
     Execution five = new Execution(Device.CPU, 1, 5);
     assertThatThrownBy(() -> train(hopeless, 1, five, Checkpoint.Store.NONE, new Heard()))
         .as("with five steps a call")
@@ -322,8 +317,7 @@ class TrainerTest {
   void reaches96PercentInOneEpochOfAllImages() {
     try (TrainingData data = new TrainingData(DataSet.mnist())) {
       TrainedModel model =
-          Trainer.train(
-              Recipes.model1(1), 1, data, ONE_THREAD, Checkpoint.Store.NONE, new Heard());
+          Trainer.train(Recipes.model1(1), 1, data, ONE_THREAD, Checkpoint.Store.NONE, new Heard());
       assertThat(model.epochs().get(0).testAccuracy()).isGreaterThanOrEqualTo(0.96);
       assertThat(model.parameters()).isEqualTo(7_784);
     }

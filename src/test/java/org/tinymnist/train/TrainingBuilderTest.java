@@ -142,8 +142,7 @@ class TrainingBuilderTest {
       Variables variables = Variables.shared(tf, "weights", weights);
       Operand<TInt64> seeds = tf.constant(new long[] {seed, 0});
       TrainingBuilder builder =
-          new TrainingBuilder(
-              tf, variables.values(), Precision.FLOAT32, dropout, seeds);
+          new TrainingBuilder(tf, variables.values(), Precision.FLOAT32, dropout, seeds);
       float[] pixels = new float[64 * 4 * 4];
       IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (float) Math.sin(i * i));
       Operand<TFloat32> input = tf.constant(Shape.of(64, 4, 4, 1), DataBuffers.of(pixels));

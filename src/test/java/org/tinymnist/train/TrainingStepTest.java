@@ -50,7 +50,8 @@ class TrainingStepTest {
     JsonNode step = reference.get("first_step");
     Map<String, float[]> before = Reference.initial(reference.get("initial"));
     try (TrainingData tensors = new TrainingData(data);
-        TrainingGraph graph = new TrainingGraph(Recipes.constant(BATCH, 0, 0.05, 0.9), before, tensors)) {
+        TrainingGraph graph =
+            new TrainingGraph(Recipes.constant(BATCH, 0, 0.05, 0.9), before, tensors)) {
       TrainingGraph.Score score = graph.step(new Step(IMAGES, new Rates(1, 0), 1));
       assertThat(score.loss() / BATCH).isCloseTo(step.get("loss").doubleValue(), within(TOLERANCE));
       Map<String, float[]> after = graph.weights();
@@ -75,7 +76,9 @@ class TrainingStepTest {
     try (TrainingData tensors = new TrainingData(data);
         TrainingGraph graph =
             new TrainingGraph(
-                Recipes.constant(BATCH, 0.0005, 0.05, 0.9), Reference.initial(reference.get("initial")), tensors)) {
+                Recipes.constant(BATCH, 0.0005, 0.05, 0.9),
+                Reference.initial(reference.get("initial")),
+                tensors)) {
       graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 1));
       TrainingGraph.Score second = graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 2));
       assertThat(second.loss() / BATCH)
