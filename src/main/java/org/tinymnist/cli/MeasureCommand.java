@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
-import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Checkpoint;
 import org.tinymnist.experiment.EpochMetrics;
+import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.results.Software;
@@ -122,10 +122,7 @@ final class MeasureCommand implements Callable<Integer> {
         long own = seed;
         Lines lines = new Lines(own, out);
         runs.add(
-            pool.submit(
-                () ->
-                    Trainer.train(
-                        recipe, own, data, way, Checkpoint.Store.NONE, lines)));
+            pool.submit(() -> Trainer.train(recipe, own, data, way, Checkpoint.Store.NONE, lines)));
       }
       for (Future<?> run : runs) {
         run.get();

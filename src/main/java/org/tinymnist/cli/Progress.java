@@ -62,7 +62,8 @@ final class Progress implements RunListener, AutoCloseable {
       // Signals stay the JVM's: Ctrl-C saves the runs.
       Terminal terminal =
           TerminalBuilder.builder().system(true).dumb(true).nativeSignals(false).build();
-      boolean bars = Status.getStatus(terminal, true) != null && !terminal.getType().contains("dumb");
+      boolean bars =
+          Status.getStatus(terminal, true) != null && !terminal.getType().contains("dumb");
       return new Progress(out, Optional.of(terminal).filter(any -> bars), runs);
     } catch (IOException e) {
       return new Progress(out, Optional.empty(), runs);

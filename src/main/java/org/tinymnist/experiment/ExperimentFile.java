@@ -75,7 +75,9 @@ final class ExperimentFile {
     } catch (MarkedYAMLException e) {
       String context = e.getContext() == null ? "" : e.getContext() + ": ";
       throw invalid(
-          file, e.getProblemMark().getLine() + 1, "not valid YAML: " + oneLine(context + e.getProblem()));
+          file,
+          e.getProblemMark().getLine() + 1,
+          "not valid YAML: " + oneLine(context + e.getProblem()));
     } catch (YAMLException e) {
       throw new InvalidExperimentException(file + ": not valid YAML: " + shown(e.getMessage()));
     }
@@ -124,8 +126,7 @@ final class ExperimentFile {
     Event start = next();
     JsonNode tree = value(start, line(start), "", 0);
     if (!tree.isObject()) {
-      throw invalid(
-          file, line(start), places.get("").shown() + ", expected keys and values");
+      throw invalid(file, line(start), places.get("").shown() + ", expected keys and values");
     }
     next();
     Event end = next();
@@ -176,7 +177,9 @@ final class ExperimentFile {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     if (INTEGER.matcher(text).matches()) {
       BigInteger value = new BigInteger(text);
-      return value.bitLength() < Integer.SIZE ? nodes.numberNode(value.intValue()) : nodes.numberNode(value);
+      return value.bitLength() < Integer.SIZE
+          ? nodes.numberNode(value.intValue())
+          : nodes.numberNode(value);
     }
     if (NUMBER.matcher(text).matches()) {
       return nodes.numberNode(new BigDecimal(text));

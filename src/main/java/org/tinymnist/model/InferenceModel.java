@@ -20,9 +20,8 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
-
-import org.tinymnist.results.AtomicFile;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.results.AtomicFile;
 
 /** What an exported SavedModel offers, and how it is written. */
 public final class InferenceModel {

@@ -1,10 +1,10 @@
 package org.tinymnist.results;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -66,18 +66,9 @@ public final class CheckpointFolder implements Checkpoint.Store {
   public CheckpointFolder(
       Path run, JsonNode identity, Consumer<String> notes, BooleanSupplier stop) {
     this.folder = run.resolve(NAME);
-    this.identity = asRead(identity);
+    this.identity = identity;
     this.notes = notes;
     this.stop = stop;
-  }
-
-  /** Returns a tree with the types of number that reading it gives. */
-  private static JsonNode asRead(JsonNode tree) {
-    try {
-      return CBOR.readTree(CBOR.writeValueAsBytes(tree));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -34,7 +34,6 @@ final class EventFile implements TrainingListener, AutoCloseable {
   private static final int QUEUE = 1_000;
   private static final int FLUSH_MILLISECONDS = 30_000;
 
-
   private final Graph graph = new Graph();
   private final Session session = new Session(graph);
   private final Path folder;

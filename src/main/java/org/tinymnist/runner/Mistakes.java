@@ -20,8 +20,7 @@ final class Mistakes {
     for (int i = 0; i < probabilities.length; i++) {
       int predicted = mostProbable(probabilities[i]);
       if (predicted != test.label(i)) {
-        mistakes.add(
-            new Misclassified(i, test.label(i), predicted, probabilities[i][predicted]));
+        mistakes.add(new Misclassified(i, test.label(i), predicted, probabilities[i][predicted]));
       }
     }
     return mistakes;

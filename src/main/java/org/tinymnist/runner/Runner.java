@@ -66,8 +66,7 @@ public final class Runner {
    * @param results the folder that holds a folder for each experiment
    * @param listener hears how the runs go
    */
-  public Runner(
-      DataSet data, Device device, Path results, Options options, RunListener listener) {
+  public Runner(DataSet data, Device device, Path results, Options options, RunListener listener) {
     this.data = data;
     this.device = device;
     this.results = results;
@@ -168,21 +167,17 @@ public final class Runner {
     int steps = recipe.stepsPerEpoch(shared.set.train().count());
     TrainingListener heard = listener.started(run, steps);
     if (!options.tensorBoard()) {
-      return Trainer.train(
-          recipe, run.seed(), shared.tensors, execution, checkpoints, heard);
+      return Trainer.train(recipe, run.seed(), shared.tensors, execution, checkpoints, heard);
     }
     try (EventFile events = new EventFile(folder, steps, heard)) {
-      return Trainer.train(
-          recipe, run.seed(), shared.tensors, execution, checkpoints, events);
+      return Trainer.train(recipe, run.seed(), shared.tensors, execution, checkpoints, events);
     }
   }
 
   private static void write(
-      Run run, Path folder, RunRecord record, DataSet data, TrainedModel model)
-      throws IOException {
+      Run run, Path folder, RunRecord record, DataSet data, TrainedModel model) throws IOException {
     RunResult result =
-        new RunResult(
-            record, model.epochs(), Mistakes.of(model.testProbabilities(), data.test()));
+        new RunResult(record, model.epochs(), Mistakes.of(model.testProbabilities(), data.test()));
     RunFolder.write(
         folder, result, place -> ModelFolder.write(place, model.weights(), run, data, result));
   }

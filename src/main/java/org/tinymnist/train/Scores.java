@@ -21,7 +21,8 @@ record Scores(Operand<TFloat32> loss, Operand<TInt32> correct) {
    * @param labels {@code [batch]}
    * @param objective how the losses are computed
    */
-  static Scores addTo(Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, Objective objective) {
+  static Scores addTo(
+      Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, Objective objective) {
     double smoothing = objective.recipe().labelSmoothing();
     // PyTorch's label smoothing: 1 - s for the label, and s spread evenly over all classes.
     double each = smoothing / LabeledImages.CLASSES;

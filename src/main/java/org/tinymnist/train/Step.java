@@ -19,9 +19,7 @@ record Step(int[] images, Rates rates, double strength, long seed) {
 
   /** As {@link TrainingStep.Input} has them. */
   float[] hyperparameters() {
-    return new float[] {
-      (float) rates.learningRate(), (float) rates.momentum(), (float) strength
-    };
+    return new float[] {(float) rates.learningRate(), (float) rates.momentum(), (float) strength};
   }
 
   /** As {@link TrainingStep.Input} has it. */

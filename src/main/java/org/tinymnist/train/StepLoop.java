@@ -1,7 +1,5 @@
 package org.tinymnist.train;
 
-import org.tinymnist.experiment.Recipe;
-
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tensorflow.ConcreteFunction;
@@ -20,6 +18,7 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tinymnist.experiment.Recipe;
 
 /**
  * A loop inside a graph that takes {@link TrainingStep}s one after the other, in one call of the

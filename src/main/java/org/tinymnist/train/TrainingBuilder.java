@@ -1,8 +1,5 @@
 package org.tinymnist.train;
 
-import org.tinymnist.experiment.Dropout;
-import org.tinymnist.experiment.Precision;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +11,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
+import org.tinymnist.experiment.Dropout;
+import org.tinymnist.experiment.Precision;
 import org.tinymnist.model.Layer;
 import org.tinymnist.model.LayerBuilder;
 import org.tinymnist.model.Weight;

@@ -1,9 +1,5 @@
 package org.tinymnist.train;
 
-import org.tinymnist.experiment.Recipe;
-import org.tinymnist.experiment.Rates;
-import org.tinymnist.experiment.Checkpoint;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +24,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.experiment.Checkpoint;
+import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Inference;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Variables;
@@ -101,11 +99,7 @@ final class TrainingGraph implements AutoCloseable {
     this.seed = placeholder(step, TInt64.class, Shape.of(2));
     TrainingStep one =
         TrainingStep.addTo(
-            graph,
-            step,
-            objective,
-            train,
-            new TrainingStep.Input(indices, hyperparameters, seed));
+            graph, step, objective, train, new TrainingStep.Input(indices, hyperparameters, seed));
     this.training = one.scores();
     this.update = step.withControlDependencies(one.updates()).noOp();
     this.loop = looped ? Optional.of(new StepLoop(graph, tf, objective, train)) : Optional.empty();

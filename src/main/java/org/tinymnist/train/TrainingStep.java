@@ -1,7 +1,5 @@
 package org.tinymnist.train;
 
-import org.tinymnist.experiment.Recipe;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +14,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
+import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Inference;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Resource;
@@ -59,8 +58,7 @@ record TrainingStep(Scores scores, List<Op> updates) {
     Operand<TInt32> batch = tf.size(input.images(), TInt32.class);
     Operand<TFloat32> images = tf.dtypes.cast(data.pixels(tf, input.images()), TFloat32.class);
     if (!recipe.augmentation().isNone()) {
-      images =
-          RandomAffine.addTo(tf, recipe.augmentation(), images, batch, input.seed(), strength);
+      images = RandomAffine.addTo(tf, recipe.augmentation(), images, batch, input.seed(), strength);
     }
     Map<String, Operand<TFloat32>> weights = new LinkedHashMap<>();
     for (Weight weight : Network.weights()) {
@@ -84,8 +82,7 @@ record TrainingStep(Scores scores, List<Op> updates) {
       }
     }
     GradientDescent optimizer =
-        new GradientDescent(
-            graph, trainable, learningRate, momentum, (float) recipe.weightDecay());
+        new GradientDescent(graph, trainable, learningRate, momentum, (float) recipe.weightDecay());
     updates.add(optimizer.applyGradients(gradients(graph, loss, trainable), "update"));
     return new TrainingStep(scores, updates);
   }
