@@ -1,11 +1,8 @@
 package org.tinymnist.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,11 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.tinymnist.data.DigitImage;
-import org.tinymnist.data.DigitImages;
-import org.tinymnist.data.InvalidDataException;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Classifier;
 import picocli.CommandLine.Command;
@@ -31,8 +24,7 @@ import picocli.CommandLine.Spec;
 /** Classifies pictures of digits. */
 @Command(
     name = "predict",
-    description =
-        "Print the number that each picture shows, with each digit's probability and box.",
+    description = "Print the digit that each picture shows, and the probabilities.",
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
 
@@ -41,146 +33,59 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private ModelOption model;
 
-  @Option(names = "--json", description = "Print JSON, with all probabilities.")
+  @Option(names = "--json", description = "Print JSON.")
   private boolean json;
-
-  @Option(names = "--single", description = "Take each picture for one digit.")
-  private boolean single;
-
-  @Option(
-      names = "--show",
-      paramLabel = "DIR",
-      description = "Folder for the images of 28x28 pixels that the model saw.")
-  private Path show;
 
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
       description =
-          "Pictures ("
-              + DigitImages.FORMATS
-              + ") of any size, dark on light or light on dark; "
-              + "or folders of them.")
-  private List<String> images;
-
-  /** A picture and the digits found in it, or why there are none. */
-  private record Read(String name, List<DigitImage> digits, String failure) {}
+          "PNG or JPEG files of any size, one digit each, light on dark or dark on light.")
+  private List<Path> images;
 
   @Override
   public Integer call() throws IOException {
-    List<Read> pictures = new ArrayList<>();
-    for (String image : images) {
-      try {
-        Path path = Path.of(image);
-        for (Path file : Files.isDirectory(path) ? filesOf(path) : List.of(path)) {
-          pictures.add(read(file));
-        }
-      } catch (InvalidPathException e) {
-        String problem = ": a name that this locale cannot hold, try LC_ALL=C.UTF-8";
-        pictures.add(new Read(image, List.of(), image + problem));
-      }
-    }
-    int count = pictures.stream().mapToInt(picture -> picture.digits.size()).sum();
-    Classifier.Predictions predictions = count == 0 ? null : classify(pictures, count);
-    report(pictures, predictions);
-    return pictures.stream().anyMatch(picture -> picture.failure != null) ? 1 : 0;
-  }
-
-  private static List<Path> filesOf(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> pictures = files.filter(Files::isRegularFile).sorted().toList();
-      if (pictures.isEmpty()) {
-        throw new IOException(folder + ": no files, expected pictures");
-      }
-      return pictures;
-    }
-  }
-
-  private Read read(Path file) {
-    try {
-      List<DigitImage> digits =
-          single ? List.of(DigitImages.readSingle(file)) : DigitImages.read(file);
-      return new Read(file.toString(), digits, null);
-    } catch (InvalidDataException e) {
-      return new Read(file.toString(), List.of(), Failure.describe(e));
-    }
-  }
-
-  private Classifier.Predictions classify(List<Read> pictures, int count) throws IOException {
-    float[] intensities = new float[count * LabeledImages.PIXELS];
-    int next = 0;
-    for (int i = 0; i < pictures.size(); i++) {
-      List<DigitImage> digits = pictures.get(i).digits;
-      for (int j = 0; j < digits.size(); j++) {
-        float[] pixels = digits.get(j).pixels();
-        System.arraycopy(pixels, 0, intensities, next, pixels.length);
-        next += pixels.length;
-        if (show != null) {
-          String name = Path.of(pictures.get(i).name).getFileName().toString();
-          save(pixels, "%d-%s-%d.png".formatted(i + 1, name, j + 1));
-        }
-      }
+    float[] intensities = new float[images.size() * LabeledImages.PIXELS];
+    for (int i = 0; i < images.size(); i++) {
+      float[] digit = DigitImage.read(images.get(i));
+      System.arraycopy(digit, 0, intensities, i * LabeledImages.PIXELS, LabeledImages.PIXELS);
     }
     main.loadTensorFlow();
     try (Classifier classifier = Classifier.load(model.folder())) {
-      return classifier.classify(intensities, count);
+      Classifier.Predictions predictions = classifier.classify(intensities, images.size());
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(json ? asJson(predictions) : asText(predictions));
+      out.flush();
     }
+    return 0;
   }
 
-  private void save(float[] pixels, String name) throws IOException {
-    int size = LabeledImages.SIZE;
-    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_BYTE_GRAY);
-    for (int i = 0; i < pixels.length; i++) {
-      image.getRaster().setSample(i % size, i / size, 0, Math.round(pixels[i]));
-    }
-    Files.createDirectories(show);
-    ImageIO.write(image, "png", show.resolve(name).toFile());
-  }
-
-  private void report(List<Read> pictures, Classifier.Predictions predictions) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    List<Map<String, Object>> rows = new ArrayList<>();
-    int next = 0;
-    for (Read picture : pictures) {
-      Map<String, Object> row = new LinkedHashMap<>(Map.of("image", picture.name));
-      if (picture.failure != null) {
-        row.put("failure", picture.failure);
-        spec.commandLine().getErr().println(Main.NAME + ": " + picture.failure);
-      } else {
-        StringBuilder number = new StringBuilder();
-        List<String> parts = new ArrayList<>();
-        List<Map<String, Object>> digits = new ArrayList<>();
-        for (DigitImage digit : picture.digits) {
-          int value = predictions.classes()[next];
-          float[] probabilities = predictions.probabilities()[next++];
-          number.append(value);
-          parts.add(text(digit, probabilities[value]));
-          digits.add(Map.of("digit", value, "box", digit.box(), "probabilities", probabilities));
-        }
-        row.put("number", number.toString());
-        row.put("digits", digits);
-        if (!json) {
-          out.printf("%s: %s (%s)%n", picture.name, number, String.join("; ", parts));
-        }
+  private String asText(Classifier.Predictions predictions) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < images.size(); i++) {
+      int digit = predictions.classes()[i];
+      float[] row = predictions.probabilities()[i];
+      text.append(
+          String.format(
+              Locale.ROOT, "%s: %d (%.2f %%)%n ", images.get(i), digit, 100 * row[digit]));
+      for (int c = 0; c < row.length; c++) {
+        text.append(String.format(Locale.ROOT, " %d: %.4f", c, row[c]));
       }
+      text.append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  private String asJson(Classifier.Predictions predictions) throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("image", images.get(i).toString());
+      row.put("digit", predictions.classes()[i]);
+      row.put("probabilities", predictions.probabilities()[i]);
       rows.add(row);
     }
-    if (json) {
-      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
-    }
-    out.flush();
-  }
-
-  private static String text(DigitImage digit, float probability) {
-    DigitImage.Box box = digit.box();
-    return String.format(
-        Locale.ROOT,
-        "%.2f %% at %d,%d %dx%d%s",
-        100 * probability,
-        box.left(),
-        box.top(),
-        box.width(),
-        box.height(),
-        digit.isWide() ? ", wide: touching digits?" : "");
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows)
+        + System.lineSeparator();
   }
 }

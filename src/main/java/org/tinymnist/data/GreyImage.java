@@ -1,8 +1,5 @@
 package org.tinymnist.data;
 
-import boofcv.alg.filter.blur.BlurImageOps;
-import boofcv.struct.image.GrayF32;
-
 /**
  * A grey picture.
  *
@@ -20,8 +17,8 @@ record GreyImage(int width, int height, float[] values) {
     return x < 0 || y < 0 || x >= width || y >= height ? 0 : values[y * width + x];
   }
 
-  /** Returns a part; {@code right} and {@code bottom} are exclusive. */
-  GreyImage cropped(int left, int top, int right, int bottom) {
+  /** Cuts out a part; {@code right} and {@code bottom} are exclusive. */
+  GreyImage crop(int left, int top, int right, int bottom) {
     float[] part = new float[(right - left) * (bottom - top)];
     for (int y = top; y < bottom; y++) {
       System.arraycopy(values, y * width + left, part, (y - top) * (right - left), right - left);
@@ -69,9 +66,6 @@ record GreyImage(int width, int height, float[] values) {
    * old ones under it, or of as many as there are at the right and lower edges.
    */
   GreyImage shrunkBy(int factor) {
-    if (factor == 1) {
-      return this;
-    }
     int newWidth = (width + factor - 1) / factor;
     int newHeight = (height + factor - 1) / factor;
     float[] sums = new float[newWidth * newHeight];
@@ -87,37 +81,23 @@ record GreyImage(int width, int height, float[] values) {
     return new GreyImage(newWidth, newHeight, sums);
   }
 
-  /** Returns the means of 3x3 pixels. */
-  GreyImage blurred() {
-    GrayF32 mean = BlurImageOps.mean(wrapped(), null, 1, null, null);
-    return new GreyImage(width, height, mean.data);
-  }
-
-  /** This picture as BoofCV has it, sharing the values. */
-  GrayF32 wrapped() {
-    GrayF32 image = new GrayF32();
-    image.data = values;
-    image.width = image.stride = width;
-    image.height = height;
-    return image;
-  }
-
-  /** Returns the largest value of each square around a pixel, or with sign -1 the least. */
-  GreyImage ranked(int radius, int sign) {
-    return transposedAndRanked(radius, sign).transposedAndRanked(radius, sign);
-  }
-
-  private GreyImage transposedAndRanked(int radius, int sign) {
-    float[] ranked = new float[values.length];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        float most = sign * values[y * width + x];
-        for (int i = Math.max(0, x - radius); i <= Math.min(width - 1, x + radius); i++) {
-          most = Math.max(most, sign * values[y * width + i]);
-        }
-        ranked[x * height + y] = sign * most;
-      }
+  /**
+   * Turns and mirrors a picture as it is stored into the picture as it is meant to be seen.
+   *
+   * @param orientation as EXIF counts them, 1 to 8
+   */
+  GreyImage oriented(int orientation) {
+    boolean swapped = orientation >= 5;
+    boolean fromRight = orientation == 2 || orientation == 3 || orientation >= 7;
+    boolean fromBottom =
+        orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+    int newWidth = swapped ? height : width;
+    float[] seen = new float[values.length];
+    for (int i = 0; i < seen.length; i++) {
+      int x = swapped ? i / newWidth : i % newWidth;
+      int y = swapped ? i % newWidth : i / newWidth;
+      seen[i] = at(fromRight ? width - 1 - x : x, fromBottom ? height - 1 - y : y);
     }
-    return new GreyImage(height, width, ranked);
+    return new GreyImage(newWidth, swapped ? width : height, seen);
   }
 }

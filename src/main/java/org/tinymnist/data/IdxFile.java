@@ -4,7 +4,6 @@ import static org.tinymnist.data.LabeledImages.CLASSES;
 import static org.tinymnist.data.LabeledImages.PIXELS;
 import static org.tinymnist.data.LabeledImages.SIZE;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,12 +11,7 @@ import java.nio.ByteBuffer;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -30,7 +24,7 @@ import java.util.zip.ZipException;
  * bytes that are there rather than with those that the header claims, and nothing past the claimed
  * end is unpacked.
  *
- * @param name as messages call the file; whether it is compressed, its content says
+ * @param name as messages call the file; a name in {@code .gz} is unpacked while it is read
  * @param opener opens the file as it is stored
  */
 record IdxFile(String name, Opener opener) {
@@ -40,11 +34,6 @@ record IdxFile(String name, Opener opener) {
 
   private static final int IMAGES_MAGIC = 0x803;
   private static final int LABELS_MAGIC = 0x801;
-
-  /** QMNIST's labels: 8 integers each, the first of which is the digit. */
-  private static final int LONG_LABELS_MAGIC = 0xC02;
-
-  private static final int LONG_LABEL_COLUMNS = 8;
 
   /** Opens a file for reading. */
   @FunctionalInterface
@@ -67,21 +56,17 @@ record IdxFile(String name, Opener opener) {
    * @throws InvalidDataException if the file holds anything else
    */
   Content readImages() {
-    return read(Map.of(IMAGES_MAGIC, List.of(SIZE, SIZE)), "images", PIXELS);
+    return read(IMAGES_MAGIC, "images", PIXELS);
   }
 
   /**
-   * Reads labels, MNIST's or QMNIST's.
+   * Reads labels.
    *
    * @return the labels, {@code [count]}, each 0 to 9
    * @throws InvalidDataException if the file holds anything else
    */
   Content readLabels() {
-    Content content =
-        read(
-            Map.of(LABELS_MAGIC, List.of(), LONG_LABELS_MAGIC, List.of(LONG_LABEL_COLUMNS)),
-            "labels",
-            1);
+    Content content = read(LABELS_MAGIC, "labels", 1);
     for (int i = 0; i < content.bytes.length; i++) {
       int label = Byte.toUnsignedInt(content.bytes[i]);
       if (label >= CLASSES) {
@@ -91,16 +76,14 @@ record IdxFile(String name, Opener opener) {
     return content;
   }
 
-  /** Reads a file of one of the kinds, given by magic number with the sizes of an item. */
-  private Content read(Map<Integer, List<Integer>> kinds, String items, int itemBytes) {
+  private Content read(int magic, String items, int itemBytes) {
     MessageDigest sha256 = sha256();
-    try (InputStream stored = new BufferedInputStream(opener.open());
-        InputStream unpacked = isGzip(stored) ? new GZIPInputStream(stored) : stored;
+    try (InputStream stored = opener.open();
+        InputStream unpacked = name.endsWith(".gz") ? new GZIPInputStream(stored) : stored;
         DigestInputStream in = new DigestInputStream(unpacked, sha256)) {
-      int magic = readMagic(in, kinds, items);
-      int count = readSizes(in, kinds.get(magic), items);
+      int count = readHeader(in, magic, items);
       int length = count * itemBytes;
-      byte[] bytes = magic == LONG_LABELS_MAGIC ? readLongLabels(in, count) : in.readNBytes(length);
+      byte[] bytes = in.readNBytes(length);
       if (bytes.length < length) {
         throw invalid(
             "ends after %d bytes of %s, expected %d for %d", bytes.length, items, length, count);
@@ -121,60 +104,30 @@ record IdxFile(String name, Opener opener) {
     }
   }
 
-  private static boolean isGzip(InputStream stored) throws IOException {
-    stored.mark(2);
-    boolean gzip = stored.read() == 0x1F && stored.read() == 0x8B;
-    stored.reset();
-    return gzip;
-  }
-
-  private int readMagic(InputStream in, Map<Integer, List<Integer>> kinds, String items)
-      throws IOException {
-    int magic = header(in, 1).getInt();
-    if (!kinds.containsKey(magic)) {
-      throw invalid(
-          "magic number 0x%08x, expected 0x%08x (%s)",
-          magic, Collections.min(kinds.keySet()), items);
-    }
-    return magic;
-  }
-
   /** Reads all sizes and returns the number of items, once they are what this project takes. */
-  private int readSizes(InputStream in, List<Integer> expected, String items) throws IOException {
-    ByteBuffer sizes = header(in, 1 + expected.size());
-    long count = Integer.toUnsignedLong(sizes.getInt());
+  private int readHeader(InputStream in, int magic, String items) throws IOException {
+    int dimensions = magic & 0xFF; // IDX's own coding
+    int length = Integer.BYTES * (1 + dimensions);
+    ByteBuffer header = ByteBuffer.wrap(in.readNBytes(length));
+    if (header.remaining() < length) {
+      throw invalid("%d bytes, expected at least a header of %d", header.remaining(), length);
+    }
+    int foundMagic = header.getInt();
+    if (foundMagic != magic) {
+      throw invalid("magic number 0x%08x, expected 0x%08x (%s)", foundMagic, magic, items);
+    }
+    long count = Integer.toUnsignedLong(header.getInt());
     if (count < 1 || count > MAX_COUNT) {
       throw invalid("%d %s, expected 1 to %d", count, items, MAX_COUNT);
     }
-    List<Long> found = new ArrayList<>();
-    expected.forEach(size -> found.add(Integer.toUnsignedLong(sizes.getInt())));
-    if (!found.toString().equals(expected.toString())) {
-      throw invalid("%s of %s values, expected %s", items, by(found), by(expected));
+    if (dimensions == 3) {
+      long rows = Integer.toUnsignedLong(header.getInt());
+      long columns = Integer.toUnsignedLong(header.getInt());
+      if (rows != SIZE || columns != SIZE) {
+        throw invalid("images of %dx%d pixels, expected %dx%d", rows, columns, SIZE, SIZE);
+      }
     }
     return (int) count;
-  }
-
-  private static String by(List<?> sizes) {
-    return sizes.stream().map(Object::toString).collect(Collectors.joining("x"));
-  }
-
-  private ByteBuffer header(InputStream in, int integers) throws IOException {
-    ByteBuffer header = ByteBuffer.wrap(in.readNBytes(Integer.BYTES * integers));
-    if (header.remaining() < Integer.BYTES * integers) {
-      throw invalid("ends within its header, expected the magic number and all sizes");
-    }
-    return header;
-  }
-
-  /** Takes the first column; what is no byte becomes 255, which is no label either. */
-  private static byte[] readLongLabels(InputStream in, int count) throws IOException {
-    ByteBuffer rows = ByteBuffer.wrap(in.readNBytes(Integer.BYTES * LONG_LABEL_COLUMNS * count));
-    byte[] labels = new byte[rows.remaining() / Integer.BYTES / LONG_LABEL_COLUMNS];
-    for (int i = 0; i < labels.length; i++) {
-      int label = rows.getInt(Integer.BYTES * LONG_LABEL_COLUMNS * i);
-      labels[i] = (byte) (label >= 0 && label < CLASSES ? label : -1);
-    }
-    return labels;
   }
 
   private InvalidDataException invalid(String problem, Object... values) {

@@ -1,139 +1,99 @@
 package org.tinymnist.data;
 
-import boofcv.alg.filter.binary.GThresholdImageOps;
-import java.util.Arrays;
+import java.util.Optional;
 
-/**
- * How much ink each pixel holds, whether it is darker or lighter than what is around it: by how
- * much it stands out from the paper, which may be lit unevenly, lie on a table, or be pasted on
- * other paper.
- *
- * @param amount in grey levels above the paper, at least 0
- * @param noise the standard deviation of the paper's own grain
- */
-record Ink(GreyImage amount, float noise) {
+/** Tells ink from paper, or chalk from the board. */
+final class Ink {
 
   private static final int WHITE = 255;
 
-  /** The paper's brightness is looked for in a picture of about this size. */
-  private static final int COARSE = 200;
+  /** Less contrast than this, in grey levels, is taken for none ... */
+  private static final int LEAST_CONTRAST = 16;
 
-  private static final int COARSER = 50;
+  /** ... and so is less than this many standard deviations of the background's noise. */
+  private static final double CLEAR_OF_NOISE = 5;
 
-  /** The paper is even if most of the border lies within so many grey levels. */
-  private static final float EVEN = 25;
+  /** Noise up to this many standard deviations is cut off. */
+  private static final double FLOOR = 3;
 
-  private static final int SMALL = 150;
+  private Ink() {}
 
-  /** No stroke is wider than this share of the picture's shorter side. */
-  private static final double WIDEST = 0.35;
-
-  /** The first quartile of |z|, for a standard normal z: most of a tight picture may be ink. */
-  private static final float QUARTILE = 0.3186f;
-
-  /** Finds the ink of a picture, given whether it is darker than the paper. */
-  static Ink of(GreyImage picture, boolean dark) {
-    GreyImage grey = dark ? inverted(picture) : picture;
-    int factor = (grey.longerSide() + COARSE - 1) / COARSE;
-    GreyImage coarse = grey.shrunkBy(factor);
-    GreyImage paper = paper(coarse);
-    float[] amount = grey.values().clone();
-    for (int i = 0; i < amount.length; i++) {
-      int x = i % grey.width() / factor;
-      int y = i / grey.width() / factor;
-      amount[i] -= paper.at(x, y);
-    }
-    float[] sorted = amount.clone();
-    Arrays.sort(sorted);
-    float usual = sorted[sorted.length / 4];
-    for (int i = 0; i < amount.length; i++) {
-      sorted[i] = Math.abs(amount[i] - usual);
-      amount[i] = Math.max(0, amount[i] - Math.max(0, usual));
-    }
-    Arrays.sort(sorted);
-    return new Ink(
-        new GreyImage(grey.width(), grey.height(), amount), sorted[sorted.length / 4] / QUARTILE);
-  }
-
-  /** Returns whether what stands out from the median of its surroundings is darker. */
-  static boolean isDark(GreyImage grey) {
-    GreyImage picture = grey.shrunkBy((grey.longerSide() + COARSER - 1) / COARSER);
-    int radius = Math.max(7, Math.min(picture.width(), picture.height()) / 5);
+  /**
+   * Returns how much ink each pixel holds, from 0 for the background to 255 for the inside of a
+   * stroke, whether the digit is darker or lighter than the background; nothing if no digit stands
+   * out.
+   */
+  static Optional<GreyImage> of(GreyImage picture) {
+    Background background = new Background(picture);
+    float[] ink = new float[picture.values().length];
     double lighter = 0;
-    for (int y = 0; y < picture.height(); y++) {
-      for (int x = 0; x < picture.width(); x++) {
-        float[] around =
-            picture
-                .cropped(
-                    Math.max(0, x - radius),
-                    Math.max(0, y - radius),
-                    Math.min(picture.width(), x + radius + 1),
-                    Math.min(picture.height(), y + radius + 1))
-                .values();
-        Arrays.sort(around);
-        double difference = picture.at(x, y) - around[around.length / 2];
-        lighter += difference * Math.abs(difference);
-      }
+    double darker = 0;
+    for (int i = 0; i < ink.length; i++) {
+      ink[i] = (float) background.contrast(i);
+      double square = ink[i] * ink[i];
+      lighter += ink[i] > 0 ? square : 0;
+      darker += ink[i] < 0 ? square : 0;
     }
-    return lighter < 0;
+    float sign = lighter >= darker ? 1 : -1;
+    int[] histogram = new int[WHITE + 1];
+    for (int i = 0; i < ink.length; i++) {
+      ink[i] = Math.max(0, Math.min(WHITE, sign * ink[i]));
+      histogram[Math.round(ink[i])]++;
+    }
+    int full = fullInk(histogram);
+    double noise = background.noise();
+    if (full < Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * noise)) {
+      return Optional.empty();
+    }
+    float floor = (float) (FLOOR * noise);
+    for (int i = 0; i < ink.length; i++) {
+      ink[i] = Math.max(0, Math.min(WHITE, (ink[i] - floor) * WHITE / (full - floor)));
+    }
+    return Optional.of(new GreyImage(picture.width(), picture.height(), ink));
   }
 
-  private static GreyImage inverted(GreyImage picture) {
-    float[] values = picture.values().clone();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = WHITE - values[i];
+  /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */
+  private static int fullInk(int[] histogram) {
+    int threshold = otsu(histogram);
+    int above = 0;
+    for (int i = threshold; i <= WHITE; i++) {
+      above += histogram[i];
     }
-    return new GreyImage(picture.width(), picture.height(), values);
-  }
-
-  /** Grey opening: takes away whatever is lighter than its surroundings and narrow. */
-  private static GreyImage paper(GreyImage picture) {
-    int shorter = Math.min(picture.width(), picture.height());
-    int radius = Math.max(2, (int) (WIDEST * shorter / 2));
-    GreyImage smooth = shorter > 2 * 28 ? picture.blurred() : picture;
-    // One pixel more, so that the edges of the paper are not its ink.
-    GreyImage paper = smooth.ranked(radius, -1).ranked(radius + 1, 1);
-    float most = level(picture);
-    float[] values = paper.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.min(values[i], most);
+    int level = threshold;
+    for (int below = histogram[level]; 4 * below < 3 * above; below += histogram[level]) {
+      level++;
     }
-    return paper;
+    return level;
   }
 
   /**
-   * The level of paper that is the same everywhere, as the border shows it or, in a small picture
-   * whose border is ink in part, the darker of two classes; infinite if it is not the same.
+   * The lowest value of the upper class when the variance between the two classes is largest (N.
+   * Otsu, <i>A threshold selection method from gray-level histograms</i>, 1979).
    */
-  private static float level(GreyImage picture) {
-    int[] histogram = new int[WHITE + 1];
-    float[] border = new float[2 * (picture.width() + picture.height())];
-    int n = 0;
-    for (int i = 0; i < picture.values().length; i++) {
-      int x = i % picture.width();
-      int y = i / picture.width();
-      histogram[Math.round(picture.values()[i])]++;
-      if (x == 0 || y == 0 || x == picture.width() - 1 || y == picture.height() - 1) {
-        border[n++] = picture.values()[i];
+  private static int otsu(int[] histogram) {
+    double count = 0;
+    double sum = 0;
+    for (int i = 0; i < histogram.length; i++) {
+      count += histogram[i];
+      sum += (double) i * histogram[i];
+    }
+    double lowerCount = 0;
+    double lowerSum = 0;
+    double largest = 0;
+    int threshold = 1;
+    for (int i = 1; i < histogram.length; i++) {
+      lowerCount += histogram[i - 1];
+      lowerSum += (i - 1.0) * histogram[i - 1];
+      double upperCount = count - lowerCount;
+      if (lowerCount > 0 && upperCount > 0) {
+        double distance = (sum - lowerSum) / upperCount - lowerSum / lowerCount;
+        double variance = lowerCount * upperCount * distance * distance;
+        if (variance > largest) {
+          largest = variance;
+          threshold = i;
+        }
       }
     }
-    border = Arrays.copyOf(border, n);
-    Arrays.sort(border);
-    if (border[n * 9 / 10] - border[n / 10] < EVEN) {
-      return border[n / 2];
-    }
-    if (picture.longerSide() > SMALL) {
-      return Float.POSITIVE_INFINITY;
-    }
-    int threshold = GThresholdImageOps.computeOtsu(histogram, WHITE + 1, picture.values().length);
-    float[] darker = new float[picture.values().length];
-    int count = 0;
-    for (float value : picture.values()) {
-      if (value <= threshold) {
-        darker[count++] = value;
-      }
-    }
-    Arrays.sort(darker, 0, count);
-    return darker[count / 2];
+    return threshold;
   }
 }

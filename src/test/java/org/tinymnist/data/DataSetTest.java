@@ -50,7 +50,7 @@ class DataSetTest {
 
   @Test
   void holdsOutTheLastTrainingImagesAndNoTestImage() {
-    DataSet set = DataSet.load(folder, false);
+    DataSet set = DataSet.load(folder);
     DataSet part = set.holdingOut(1);
 
     // The training labels are 0, 5 and 9.
@@ -68,17 +68,17 @@ class DataSetTest {
     byte[] raw = Files.readAllBytes(folder.resolve("t10k-labels-idx1-ubyte"));
     Files.delete(folder.resolve("t10k-labels-idx1-ubyte"));
     Files.write(folder.resolve("t10k-labels-idx1-ubyte.gz"), gzip(raw));
-    DataSet set = DataSet.load(folder, false);
+    DataSet set = DataSet.load(folder);
     assertThat(set.name()).isEqualTo(folder.getFileName().toString());
     assertThat(set.train().count()).isEqualTo(3);
     assertThat(set.test().label(2)).isEqualTo(9);
-    assertThat(DataSet.loadTest(folder, false).labels()).isEqualTo(set.test().labels());
+    assertThat(DataSet.loadTest(folder).labels()).isEqualTo(set.test().labels());
   }
 
   @Test
   void readsTheRawFileWhereTheGzippedOneIsThereToo() throws IOException {
     put("t10k-labels-idx1-ubyte.gz", gzip(labels(3, 1, 1, 1)));
-    assertThat(DataSet.load(folder, false).test().labels()).containsExactly(0, 5, 9);
+    assertThat(DataSet.load(folder).test().labels()).containsExactly(0, 5, 9);
   }
 
   @Test
@@ -93,13 +93,13 @@ class DataSetTest {
     for (String file : files) {
       Files.move(folder.resolve(file), other.resolve(file));
     }
-    assertThat(DataSet.load(other, false).name()).isEqualTo("mnist (not MNIST's own)");
+    assertThat(DataSet.load(other).name()).isEqualTo("mnist (not MNIST's own)");
     for (String file : files) {
       try (InputStream mnist = DataSet.class.getResourceAsStream("/mnist/" + file + ".gz")) {
         Files.copy(mnist, folder.resolve(file + ".gz"));
       }
     }
-    assertThat(DataSet.load(folder, false).name()).isEqualTo("MNIST");
+    assertThat(DataSet.load(folder).name()).isEqualTo("MNIST");
   }
 
   @Test
@@ -120,7 +120,7 @@ class DataSetTest {
   void namesAFileThatIsMissing() throws IOException {
     Files.delete(folder.resolve("train-labels-idx1-ubyte"));
     assertRefused("no file train-labels-idx1-ubyte, expected it raw or as .gz");
-    assertThatThrownBy(() -> DataSet.load(folder.resolve("nothing"), false))
+    assertThatThrownBy(() -> DataSet.load(folder.resolve("nothing")))
         .isInstanceOf(InvalidDataException.class);
   }
 
@@ -208,7 +208,7 @@ class DataSetTest {
   }
 
   private void assertRefused(String message) {
-    assertThatThrownBy(() -> DataSet.load(folder, false))
+    assertThatThrownBy(() -> DataSet.load(folder))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith(folder.toString())
         .hasMessageContaining(message)
