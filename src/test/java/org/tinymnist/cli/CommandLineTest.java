@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -24,6 +21,11 @@ import org.tensorflow.Signature;
 import org.tinymnist.SmallMnist;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.results.DataSummary;
+import org.tinymnist.results.Misclassified;
+import org.tinymnist.results.RunFolder;
+import org.tinymnist.results.RunRecord;
+import org.tinymnist.results.RunResult;
 
 /** The commands as a user gives them, on a small part of MNIST in four files. */
 @Order(2)
@@ -98,35 +100,22 @@ class CommandLineTest {
 
   @Test
   void writesMetricsErrorsAndRecordThatAgree() throws IOException {
-    Path run = results.resolve("model-1-optimized/seed-1");
-    List<CSVRecord> metrics = csv(run.resolve("metrics.csv"));
-    assertThat(metrics.get(0).getParser().getHeaderNames())
-        .containsExactly(
-            "epoch",
-            "learning_rate",
-            "momentum",
-            "train_loss",
-            "train_accuracy",
-            "test_loss",
-            "test_accuracy");
-    assertThat(metrics).hasSize(2);
-    double accuracy = Double.parseDouble(metrics.get(1).get("test_accuracy"));
-    List<CSVRecord> errors = csv(run.resolve("errors.csv"));
-    assertThat(errors).hasSize((int) Math.round((1 - accuracy) * TEST));
+    RunResult run = RunFolder.read(results.resolve(RUN));
+    assertThat(run.epochs()).hasSize(2);
     LabeledImages test = DataSet.mnistTest();
-    for (CSVRecord error : errors) {
-      int label = test.label(Integer.parseInt(error.get("index")));
-      assertThat(Integer.parseInt(error.get("label"))).isEqualTo(label);
-      assertThat(Integer.parseInt(error.get("predicted"))).isNotEqualTo(label);
+    assertThat(run.misclassified()).isNotEmpty();
+    for (Misclassified wrong : run.misclassified()) {
+      assertThat(wrong.label()).isEqualTo(test.label(wrong.index()));
       // The most probable of ten classes has at least a tenth.
-      assertThat(Double.parseDouble(error.get("probability"))).isBetween(0.1, 1.0);
+      assertThat(wrong.probability()).isBetween(0.1, 1.0);
     }
-    JsonNode record = new ObjectMapper().readTree(run.resolve("run.json").toFile());
-    assertThat(record.get("parameters").intValue()).isEqualTo(7_784);
-    assertThat(record.get("experiment").get("epochs").intValue()).isEqualTo(2);
-    assertThat(record.get("data").get("train_images").intValue()).isEqualTo(TRAIN);
-    assertThat(record.get("seconds_per_epoch")).hasSize(2);
-    assertThat(record.get("hardware").get("device").textValue()).isEqualTo("CPU");
+    RunRecord record = run.record();
+    assertThat(record.parameters()).isEqualTo(7_784);
+    assertThat(record.experiment().recipe().epochs()).isEqualTo(2);
+    assertThat(record.data().trainImages()).isEqualTo(TRAIN);
+    assertThat(record.data().testImages()).isEqualTo(TEST);
+    assertThat(record.hardware().device()).isEqualTo("CPU");
+    assertThat(record.secondsPerEpoch()).allMatch(seconds -> seconds > 0);
   }
 
   @Test
@@ -242,17 +231,16 @@ class CommandLineTest {
     Path out = folder.resolve("validation");
     Outcome outcome = train(experiment, 1, out);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    JsonNode record = new ObjectMapper().readTree(out.resolve("chosen/seed-1/run.json").toFile());
-    assertThat(record.get("data").get("train_images").intValue()).isEqualTo(TRAIN - 256);
-    assertThat(record.get("data").get("test_images").intValue()).isEqualTo(256);
-    assertThat(record.get("data").get("sha256").has(DataSet.TEST_IMAGES)).isFalse();
+    DataSummary measured = RunFolder.read(out.resolve("chosen/seed-1")).record().data();
+    assertThat(measured.trainImages()).isEqualTo(TRAIN - 256);
+    assertThat(measured.testImages()).isEqualTo(256);
+    assertThat(measured.sha256()).doesNotContainKey(DataSet.TEST_IMAGES);
   }
 
   @Test
   void exportsAModelThatScoresExactlyAsTheTrainingDid() throws IOException {
     Path run = results.resolve("model-1-optimized/seed-1");
-    List<CSVRecord> metrics = csv(run.resolve("metrics.csv"));
-    int correct = (int) Math.round(Double.parseDouble(metrics.get(1).get("test_accuracy")) * TEST);
+    int correct = TEST - RunFolder.read(run).misclassified().size();
     Outcome outcome = Outcome.of("evaluate", "--model", run.resolve("saved_model"), "--data", data);
     assertThat(outcome.exit()).isZero();
     assertThat(outcome.out()).contains("(%d of %d)".formatted(correct, TEST));
@@ -465,15 +453,5 @@ class CommandLineTest {
     assertThat(outcome.exit()).as(said).isEqualTo(1);
     assertThat(said).contains(message).doesNotContain("\tat ");
     assertThat(outcome.err().lines().count()).as(said).isLessThanOrEqualTo(1);
-  }
-
-  private static List<CSVRecord> csv(Path file) throws IOException {
-    try (CSVParser parser =
-        CSVParser.parse(
-            file,
-            StandardCharsets.UTF_8,
-            CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get())) {
-      return parser.getRecords();
-    }
   }
 }
