@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -79,7 +80,7 @@ public record CsvFile<T>(
         rows.add(checked(record, csv.getCurrentLineNumber()));
       }
       return List.copyOf(rows);
-    } catch (UncheckedIOException | IllegalArgumentException e) {
+    } catch (CSVException | UncheckedIOException | IllegalArgumentException e) {
       throw new InvalidResultException(name, e.getMessage());
     }
   }
