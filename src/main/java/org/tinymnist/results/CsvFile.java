@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -109,7 +110,10 @@ public record CsvFile<T>(
         rows.add(checked(record, csv.getCurrentLineNumber()));
       }
       return List.copyOf(rows);
-    } catch (UncheckedIOException | CharacterCodingException | IllegalArgumentException e) {
+    } catch (CSVException
+        | UncheckedIOException
+        | CharacterCodingException
+        | IllegalArgumentException e) {
       throw new InvalidResultException(name, e.getMessage());
     }
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders that cannot be written, or are not there. */
+/** Folders that cannot be written, are not there or in use, and names that lead out of them. */
 @Tag("faults")
 @ExtendWith(Undisturbed.class)
 class FolderTest {
@@ -82,5 +82,63 @@ class FolderTest {
     }
     assertThat(out).doesNotExist();
     reporter.publishEntry(FaultTable.TRIES, "" + commands.size());
+  }
+
+  @Test
+  @DisplayName("hostile names of experiments and runs")
+  void writesNothingOutsideTheResults(ShortRun run, TestReporter reporter) throws Exception {
+    Path folder = Files.createDirectory(FolderTest.folder.resolve("names"));
+    String yaml = Files.readString(Path.of("experiments", ShortRun.EXPERIMENT + ".yaml"));
+    Path out = Files.createDirectory(folder.resolve("results"));
+    List<String> names =
+        List.of(
+            "..", "...", "-rf", "a b", "a\u001b[2Jb", "a\nb", "A", "a".repeat(65), "ä", "con.x");
+    for (String name : names) {
+      Path file = Files.writeString(folder.resolve(name + ".yaml"), yaml);
+      Application.Ended ended =
+          Application.PLAIN.run("run", "--out", "" + out, "--", file.toString());
+      ended.assertFailed("not an experiment's name");
+      Files.delete(file);
+    }
+    // A path may lead anywhere; what is written goes by the file's name alone.
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/deep"));
+    Files.writeString(elsewhere.resolveSibling("outside.yaml"), yaml);
+    Application.PLAIN
+        .run(
+            "run",
+            elsewhere + "/../outside.yaml",
+            "--epochs",
+            "1",
+            "--data",
+            "" + run.data(),
+            "--out",
+            "" + out)
+        .assertEndedWell();
+    assertThat(out.resolve("outside/seed-1/run.json")).exists();
+    assertThat(Application.files(folder))
+        .allMatch(file -> file.startsWith("results/") || file.equals("elsewhere/outside.yaml"));
+    reporter.publishEntry(FaultTable.TRIES, "" + (names.size() + 1));
+  }
+
+  @Test
+  @DisplayName("two processes in one results folder")
+  void namesTheOneThatIsThereAndTakesOverWhenItIsDead(ShortRun run) throws Exception {
+    Path out = folder.resolve("in-use");
+    List<String> longer = new ArrayList<>(run.command(out));
+    longer.set(longer.indexOf("--epochs") + 1, "10000");
+    Process first = Application.PLAIN.start(folder.resolve("in-use.txt"), longer);
+    try {
+      while (!Files.exists(out.resolve(ShortRun.FOLDER)) && first.isAlive()) {
+        Thread.onSpinWait();
+      }
+      Application.Ended second = Application.PLAIN.run(run.command(out));
+      second.assertFailed("%s: in use by process %d on ".formatted(out, first.pid()));
+      assertThat(second.failures().get(0))
+          .containsPattern(" since \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ; wait for it");
+      assertThat(first.isAlive()).isTrue();
+    } finally {
+      first.destroyForcibly().waitFor();
+    }
+    run.assertFinishes(out);
   }
 }

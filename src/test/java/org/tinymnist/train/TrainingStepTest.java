@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tinymnist.Recipes;
 import org.tinymnist.SmallMnist;
 import org.tinymnist.data.DataSet;
@@ -44,13 +46,19 @@ class TrainingStepTest {
   }
 
   /** With learning rate 1 and no momentum, a step takes the gradient off the weights. */
-  @Test
-  void hasTheReferencesLossAndGradients() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void hasTheReferencesLossAndGradients(boolean deterministic) {
     JsonNode step = reference.get("first_step");
     Map<String, float[]> before = Reference.initial(reference.get("initial"));
     try (TrainingData tensors = new TrainingData(data);
         TrainingGraph graph =
-            new TrainingGraph(Recipes.constant(BATCH, 0, 0.05, 0.9), before, tensors)) {
+            new TrainingGraph(
+                new Objective(Recipes.constant(BATCH, 0, 0.05, 0.9), deterministic),
+                before,
+                tensors,
+                false,
+                1)) {
       Score score = graph.step(new Step(IMAGES, new Rates(1, 0), 1));
       assertThat(score.loss() / BATCH).isCloseTo(step.get("loss").doubleValue(), within(TOLERANCE));
       Map<String, float[]> after = graph.weights();
