@@ -34,6 +34,7 @@ public final class Report {
   public static final String FILE = "report.md";
 
   private static final String CHARTS = "charts";
+  private static final String VARIANTS = "variants-of-";
 
   private final Path results;
   private final boolean isReference;
@@ -81,9 +82,7 @@ public final class Report {
 
   private Findings findings() throws IOException {
     Study study = Study.read(results);
-    study
-        .unusable()
-        .forEach(each -> notes.add("left out: %s: %s".formatted(each.folder(), each.reason())));
+    leaveOut(study.unusable());
     if (study.runs().isEmpty()) {
       throw new IOException(results + ": no finished run");
     }
@@ -92,10 +91,12 @@ public final class Report {
       return Findings.of(false, study, reference, new ControlRuns(Map.of(), List.of()));
     }
     ControlRuns control = ControlRuns.read(results);
-    control
-        .unusable()
-        .forEach(each -> notes.add("left out: %s: %s".formatted(each.folder(), each.reason())));
+    leaveOut(control.unusable());
     return Findings.of(true, study, new Study(List.of(), List.of(), List.of()), control);
+  }
+
+  private void leaveOut(List<Study.Unusable> folders) {
+    folders.forEach(each -> notes.add("left out: %s: %s".formatted(each.folder(), each.reason())));
   }
 
   private List<String> write(Optional<TestImages> images) throws IOException {
@@ -105,12 +106,8 @@ public final class Report {
     values.put("notes", notes);
     values.put("isReference", isReference);
     Files.createDirectories(results.resolve(CHARTS));
-    for (Figure figure : List.of(Figure.TEST_ACCURACY, Figure.TRAIN_ACCURACY)) {
-      String file = figure == Figure.TEST_ACCURACY ? "test-accuracy" : "train-accuracy";
-      Optional<LineChart> chart = LineChart.of(findings, figure, new Format());
-      values.put(figure == Figure.TEST_ACCURACY ? "testChart" : "trainChart", chart);
-      chart(file, "lines.ftlx", chart.map(c -> Map.of("chart", c, "figure", figure)));
-    }
+    values.put("testChart", lines(findings, Figure.TEST_ACCURACY, "test-accuracy"));
+    values.put("trainChart", lines(findings, Figure.TRAIN_ACCURACY, "train-accuracy"));
     Optional<DigitChart> digits =
         findings.mistakes().flatMap(mistakes -> DigitChart.of(mistakes, images));
     values.put("digits", digits);
@@ -126,15 +123,26 @@ public final class Report {
     return List.copyOf(notes);
   }
 
+  private Optional<LineChart> lines(Findings findings, Figure figure, String file)
+      throws IOException {
+    Optional<LineChart> chart = LineChart.of(findings, figure, new Format());
+    chart(file, "lines.ftlx", chart.map(c -> Map.of("chart", c, "figure", figure)));
+    return chart;
+  }
+
   private Optional<Map<String, ?>> ablations(Findings findings) throws IOException {
     Map<Series, List<Ablation>> groups = new LinkedHashMap<>();
     for (Ablation each : findings.ablations()) {
       groups.computeIfAbsent(each.base(), base -> new ArrayList<>()).add(each);
     }
+    try (var old = Files.newDirectoryStream(results.resolve(CHARTS), VARIANTS + "*.svg")) {
+      for (Path file : old) {
+        Files.delete(file);
+      }
+    }
     for (Map.Entry<Series, List<Ablation>> group : groups.entrySet()) {
       DotChart chart = DotChart.of(group.getKey(), group.getValue());
-      String file = "variants-of-" + group.getKey().name();
-      chart(file, "dots.ftlx", Optional.of(Map.of("chart", chart)));
+      chart(VARIANTS + group.getKey().name(), "dots.ftlx", Optional.of(Map.of("chart", chart)));
     }
     return groups.isEmpty()
         ? Optional.empty()
