@@ -33,7 +33,7 @@ public final class Report {
   /** The report's file in its folder. */
   public static final String FILE = "report.md";
 
-  private static final String CHARTS = "charts";
+  private static final String CHARTS = "charts/";
   private static final String VARIANTS = "variants-of-";
 
   private final Path results;
@@ -106,19 +106,19 @@ public final class Report {
     values.put("notes", notes);
     values.put("isReference", isReference);
     Files.createDirectories(results.resolve(CHARTS));
-    values.put("testChart", lines(findings, Figure.TEST_ACCURACY, "test-accuracy"));
-    values.put("trainChart", lines(findings, Figure.TRAIN_ACCURACY, "train-accuracy"));
+    values.put("testChart", lines(findings, Figure.TEST_ACCURACY, "test-accuracy.svg"));
+    values.put("trainChart", lines(findings, Figure.TRAIN_ACCURACY, "train-accuracy.svg"));
     Optional<DigitChart> digits =
         findings.mistakes().flatMap(mistakes -> DigitChart.of(mistakes, images));
     values.put("digits", digits);
-    chart(
-        "mistakes",
+    put(
+        CHARTS + "mistakes.svg",
         "digits.ftlx",
         digits.map(c -> Map.of("chart", c, "mistakes", findings.mistakes().orElseThrow())));
-    values.put("hasAblations", page("ablations", ablations(findings)));
-    values.put("hasSpeed", page("speed", speed()));
-    values.put("hasRuntimes", page("runtimes", runtimes()));
-    put(FILE, templates.render("report.ftl", values));
+    values.put("hasAblations", put("ablations.md", "ablations.ftl", ablations(findings)));
+    values.put("hasSpeed", put("speed.md", "speed.ftl", speed()));
+    values.put("hasRuntimes", put("runtimes.md", "runtimes.ftl", runtimes()));
+    put(FILE, "report.ftl", Optional.of(values));
     StudyCsv.FILE.write(results, StudyCsv.rows(findings.study()));
     return List.copyOf(notes);
   }
@@ -126,7 +126,7 @@ public final class Report {
   private Optional<LineChart> lines(Findings findings, Figure figure, String file)
       throws IOException {
     Optional<LineChart> chart = LineChart.of(findings, figure, new Format());
-    chart(file, "lines.ftlx", chart.map(c -> Map.of("chart", c, "figure", figure)));
+    put(CHARTS + file, "lines.ftlx", chart.map(c -> Map.of("chart", c, "figure", figure)));
     return chart;
   }
 
@@ -142,7 +142,10 @@ public final class Report {
     }
     for (Map.Entry<Series, List<Ablation>> group : groups.entrySet()) {
       DotChart chart = DotChart.of(group.getKey(), group.getValue());
-      chart(VARIANTS + group.getKey().name(), "dots.ftlx", Optional.of(Map.of("chart", chart)));
+      put(
+          CHARTS + VARIANTS + group.getKey().name() + ".svg",
+          "dots.ftlx",
+          Optional.of(Map.of("chart", chart)));
     }
     return groups.isEmpty()
         ? Optional.empty()
@@ -176,26 +179,16 @@ public final class Report {
     }
   }
 
-  private boolean page(String name, Optional<Map<String, ?>> values) throws IOException {
+  /** Writes a file by a template, or deletes it if there are no values for it. */
+  private boolean put(String file, String template, Optional<? extends Map<String, ?>> values)
+      throws IOException {
+    Path path = results.resolve(file);
     if (values.isPresent()) {
-      put(name + ".md", templates.render(name + ".ftl", values.get()));
+      String text = templates.render(template, values.get());
+      AtomicFile.write(path, text.getBytes(StandardCharsets.UTF_8));
     } else {
-      Files.deleteIfExists(results.resolve(name + ".md"));
+      Files.deleteIfExists(path);
     }
     return values.isPresent();
-  }
-
-  private void chart(String name, String template, Optional<? extends Map<String, ?>> values)
-      throws IOException {
-    String file = CHARTS + "/" + name + ".svg";
-    if (values.isPresent()) {
-      put(file, templates.render(template, values.get()));
-    } else {
-      Files.deleteIfExists(results.resolve(file));
-    }
-  }
-
-  private void put(String file, String content) throws IOException {
-    AtomicFile.write(results.resolve(file), content.getBytes(StandardCharsets.UTF_8));
   }
 }

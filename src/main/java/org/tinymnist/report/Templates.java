@@ -84,6 +84,7 @@ final class Templates {
     Map<String, Object> all = new HashMap<>(values);
     all.put("figureValues", Figure.values());
     all.put("trainAccuracy", Figure.TRAIN_ACCURACY);
+    all.put("testAccuracy", Figure.TEST_ACCURACY);
     StringWriter text = new StringWriter();
     try {
       configuration.getTemplate(name).process(all, text);

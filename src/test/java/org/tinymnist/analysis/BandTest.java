@@ -58,8 +58,7 @@ class BandTest {
         4, new EpochMetrics(5, 0.01, 0.9, e.trainLoss(), e.trainAccuracy(), e.testLoss(), 0.5));
     Band.Check check = band.check(new Course("odd", epochs));
     assertThat(check.isInside()).isFalse();
-    assertThat(check.outside())
-        .containsExactly(new Band.Outside(Figure.TEST_ACCURACY, 5, false));
+    assertThat(check.outside()).containsExactly(new Band.Outside(Figure.TEST_ACCURACY, 5, false));
     assertThat(check.p()).isLessThan(1e-4);
   }
 

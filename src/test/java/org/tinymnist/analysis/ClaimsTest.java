@@ -66,8 +66,7 @@ class ClaimsTest {
         .containsEntry("smoothing", Verdict.SUPPORTED);
     assertThat(verdicts(study(model1(), runs("model-1-no-smoothing", 10, log("model-1"), 0.4))))
         .containsEntry("smoothing", Verdict.REFUTED);
-    assertThat(
-            verdicts(study(model1(), runs("model-1-no-augmentation", 10, log("model-1"), -0.4))))
+    assertThat(verdicts(study(model1(), runs("model-1-no-augmentation", 10, log("model-1"), -0.4))))
         .containsEntry("regularization", Verdict.REFUTED);
     assertThat(verdicts(study(model1(), runs("model-1-constant-rate", 10, log("model-1"), -0.4))))
         .containsEntry("schedule", Verdict.SUPPORTED_IN_PART);

@@ -62,8 +62,9 @@ class FindingsTest {
             model.variantOf(),
             0,
             other.recipe());
-    assertThat(entry(study(List.of(run(renamed, 1, climb(20, 0.99))))).comparison())
-        .isEqualTo(Compared.OTHER_RECIPE);
+    Findings.Entry own = entry(study(List.of(run(renamed, 1, climb(20, 0.99)))));
+    assertThat(own.comparison()).isEqualTo(Compared.OTHER_RECIPE);
+    assertThat(own.reproduction()).isEmpty();
     assertThat(entry(study(List.of(run(experiment("record"), 1, climb(20, 0.99))))).comparison())
         .isEqualTo(Compared.NOTHING_TO_COMPARE);
   }
@@ -127,12 +128,13 @@ class FindingsTest {
             runs("model-1-bfloat16", 2, log("model-1"), 0));
     Findings findings = Findings.of(true, study, NONE, NO_CONTROL);
     assertThat(findings.entries()).extracting(e -> e.series().name()).containsExactly(MODEL_1);
-    Map<String, Ablation.Effect> effects =
+    Map<String, Verdict> differ =
         findings.ablations().stream()
-            .collect(Collectors.toMap(a -> a.variant().name(), Ablation::effect));
-    assertThat(effects)
-        .containsEntry("model-1-batch-64", Ablation.Effect.WORSE)
-        .containsEntry("model-1-bfloat16", Ablation.Effect.NEEDS_SEEDS);
+            .collect(Collectors.toMap(a -> a.variant().name(), Ablation::differs));
+    assertThat(differ)
+        .containsEntry("model-1-batch-64", Verdict.SUPPORTED)
+        .containsEntry("model-1-bfloat16", Verdict.NEEDS_SEEDS);
+    assertThat(findings.ablations().get(0).gain().orElseThrow().mean()).isNegative();
   }
 
   @Test
@@ -140,8 +142,7 @@ class FindingsTest {
     Findings findings = Findings.of(true, reference(), NONE, NO_CONTROL);
     List<Mistakes.Image> images = findings.mistakes().orElseThrow().images();
     assertThat(images.get(0).seeds()).isEqualTo(10);
-    assertThat(images)
-        .isSortedAccordingTo((a, b) -> Integer.compare(b.seeds(), a.seeds()));
+    assertThat(images).isSortedAccordingTo((a, b) -> Integer.compare(b.seeds(), a.seeds()));
   }
 
   @Test

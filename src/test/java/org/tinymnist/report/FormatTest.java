@@ -19,7 +19,8 @@ class FormatTest {
   void accuraciesArePercentages() {
     assertThat(format.percent(0.9948)).isEqualTo("99.48\u00a0%");
     assertThat(format.sample(Sample.of(0.99, 0.991))).isEqualTo("99.05\u00a0±\u00a00.07\u00a0%");
-    assertThat(format.range(new Interval(0.985, 1.02))).isEqualTo("98.50\u00a0to\u00a0100.00\u00a0%");
+    assertThat(format.range(new Interval(0.985, 1.02)))
+        .isEqualTo("98.50\u00a0to\u00a0100.00\u00a0%");
     assertThat(format.whole(0.9999)).isEqualTo(">\u00a099\u00a0%");
   }
 

@@ -36,7 +36,7 @@ class LargeStudyTest {
               : new Experiment(
                   "variant-" + number,
                   "Variant " + number,
-                  "",
+                  "A variant",
                   Optional.empty(),
                   Optional.of(e.name()),
                   0,
