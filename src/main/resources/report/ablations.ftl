@@ -15,7 +15,7 @@ Small dots are seeds, large ones their mean with its 95 % interval; the dotted l
 | --- | --: | --: | --: | --: | --: | --- |
 | `${base.name()}` | ${base.runs?size} | ${f.sample(base.finalTestAccuracy())} | ${f.sample(base.at(trainAccuracy, base.epochs()))} | | | |
 <#list group as a>
-| `${a.variant.name()}` | ${a.variant.runs?size} | ${f.sample(a.variant.finalTestAccuracy())} | ${f.sample(a.variant.at(trainAccuracy, base.epochs()))} | <#if a.gain??>${f.gain(a.gain)}<#else>–</#if> | <#if a.p??>${f.p(a.p)}<#else>–</#if> | ${w.effects[a.effect()]} |
+| `${a.variant.name()}` | ${a.variant.runs?size} | ${f.sample(a.variant.finalTestAccuracy())} | ${f.sample(a.variant.at(trainAccuracy, base.epochs()))} | <#if a.gain??>${f.gain(a.gain)}<#else>–</#if> | <#if a.p??>${f.p(a.p)}<#else>–</#if> | <#if a.differs() == "SUPPORTED">**${(a.gain.mean() gt 0)?then("better", "worse")}**<#elseif a.differs() == "REFUTED">no difference of 0.1 points<#else>${w.verdicts[a.differs()]}</#if> |
 </#list>
 
 <#list group as a>

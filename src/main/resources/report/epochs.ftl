@@ -3,7 +3,7 @@
 <#list findings.entries as entry>
 <#assign s = entry.series>
 <details>
-<summary>${f.md(s.experiment.title)}</summary>
+<summary>${f.html(s.experiment.title)}</summary>
 
 `${s.name()}`<#if s.experiment.description?has_content>: ${f.md(s.experiment.description)}</#if>
 

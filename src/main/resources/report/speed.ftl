@@ -43,7 +43,7 @@ One number varies, the others are those of the experiment on MNIST.
 | Runs at once | Images in a step | Training images | Step of a run | Images a second | Memory | Command to first step |
 | --: | --: | --: | --: | --: | --: | --: |
 <#list scaling as s>
-| ${f.count(s.runs)} | ${f.count(s.batchSize)} | ${f.count(s.images)} | <@ms s.step/> | <#if s.step.ms??>${f.count(1000 * s.runs * s.batchSize / s.step.ms)}<#else>–</#if> | <@with s.step.peakMb!"" "MB"/> | <@with s.step.firstStepSeconds!"" "s"/> |
+| ${f.count(s.runs)} | ${f.count(s.batchSize)} | ${f.count(s.images)} | <@ms s.step/> | <#if s.step.ms??>${f.count((1000 * s.runs * s.batchSize / s.step.ms)?round)}<#else>–</#if> | <@with s.step.peakMb!"" "MB"/> | <@with s.step.firstStepSeconds!"" "s"/> |
 </#list>
 
 Measured on <@machine scaling[0].machine/>.

@@ -2,7 +2,6 @@
 <#assign figures = {"TRAIN_ACCURACY": "train accuracy", "TEST_ACCURACY": "test accuracy", "TRAIN_LOSS": "train loss", "TEST_LOSS": "test loss"}>
 <#assign verdicts = {"SUPPORTED": "**supported**", "SUPPORTED_IN_PART": "supported in part", "REFUTED": "**refuted**", "INCONCLUSIVE": "inconclusive", "NEEDS_SEEDS": "needs 3 seeds", "NOT_MEASURED": "not measured"}>
 <#assign reproduced = {"SUPPORTED": "reproduced", "SUPPORTED_IN_PART": "reproduced in part", "REFUTED": "not reproduced", "NEEDS_SEEDS": "it takes 3 seeds to say whether it is reproduced"}>
-<#assign effects = {"BETTER": "**better**", "WORSE": "**worse**", "NONE": "no difference of 0.1 points", "INCONCLUSIVE": "inconclusive", "NEEDS_SEEDS": "needs 3 seeds"}>
 <#macro picture file alt>
 <img src="charts/${file?url}.svg" alt="${alt}" width="640">
 </#macro>

@@ -18,20 +18,6 @@ public record Ablation(Series base, Series variant, Optional<Comparison> gain, O
 
   private static final double LEVEL = 0.05;
 
-  /** What a variant's difference does. */
-  public enum Effect {
-    /** The accuracy is higher. */
-    BETTER,
-    /** The accuracy is lower. */
-    WORSE,
-    /** There is no difference but 0.1 points. */
-    NONE,
-    /** What was measured is within chance. */
-    INCONCLUSIVE,
-    /** There are too few seeds. */
-    NEEDS_SEEDS
-  }
-
   /** Returns the variants in a list of series, by the experiment that they vary. */
   static List<Ablation> of(List<Series> series) {
     List<Ablation> found = new ArrayList<>();
@@ -59,14 +45,14 @@ public record Ablation(Series base, Series variant, Optional<Comparison> gain, O
     return new Ablation(base, variant, gain, OptionalDouble.of(corrected));
   }
 
-  /** Returns what the difference does. */
-  public Effect effect() {
+  /** Returns whether there is a difference; it is refuted if it is 0.1 points at most. */
+  public Verdict differs() {
     if (gain.isEmpty()) {
-      return Effect.NEEDS_SEEDS;
+      return Verdict.NEEDS_SEEDS;
     }
     if (p.orElseThrow() < LEVEL) {
-      return gain.get().mean() > 0 ? Effect.BETTER : Effect.WORSE;
+      return Verdict.SUPPORTED;
     }
-    return gain.get().isNegligible() ? Effect.NONE : Effect.INCONCLUSIVE;
+    return gain.get().isNegligible() ? Verdict.REFUTED : Verdict.INCONCLUSIVE;
   }
 }

@@ -3,7 +3,6 @@ package org.tinymnist.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * The simultaneous 95 % band of one more run: its whole course, every epoch and figure, lies within
@@ -53,16 +52,6 @@ public final class Band {
   /** Returns the band of runs of one length; empty for fewer than {@link Sample#ENOUGH}. */
   public static Optional<Band> of(List<Course> courses) {
     return courses.size() < Sample.ENOUGH ? Optional.empty() : Optional.of(new Band(courses));
-  }
-
-  /** Returns the band's limits of a figure at an epoch, counted from 1. */
-  public Interval at(Figure figure, int epoch) {
-    Sample sample = sample(figure, epoch);
-    double factor =
-        TDistribution.of(courses.size() - 1).inverseCumulativeProbability(1 - LEVEL / 2 / values());
-    double half = factor * sample.errorOfOneMore();
-    return new Interval(
-        figure.fromScale(sample.mean() - half), figure.fromScale(sample.mean() + half));
   }
 
   /** Returns how a run of the same length lies to the band. */

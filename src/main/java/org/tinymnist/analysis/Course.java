@@ -39,4 +39,9 @@ public record Course(String name, List<EpochMetrics> epochs) {
         .findFirst()
         .orElse(Double.POSITIVE_INFINITY);
   }
+
+  /** Returns a figure of some runs at an epoch, counted from 1. */
+  public static Sample at(List<Course> runs, Figure figure, int epoch) {
+    return Sample.of(runs.stream().mapToDouble(run -> run.at(figure, epoch)).toArray());
+  }
 }

@@ -45,9 +45,4 @@ public enum Figure {
     double kept = Math.max(figure, SMALLEST);
     return accuracy ? Math.log(kept / Math.max(1 - figure, SMALLEST)) : Math.log(kept);
   }
-
-  /** Returns the figure of a value on that scale. */
-  double fromScale(double scaled) {
-    return accuracy ? 1 / (1 + Math.exp(-scaled)) : Math.exp(scaled);
-  }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.results.ControlRuns;
-import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 
 /**
@@ -82,7 +81,7 @@ public record Findings(
     Original original = Original.load();
     List<Series> series = Series.of(study);
     List<Series> theirs = Series.of(reference);
-    Models models = Models.of(series);
+    Models models = Models.of(series.stream().filter(each -> !isOther(each, theirs)).toList());
     List<Ablation> ablations = Ablation.of(series);
     List<Series> shown = ablations.stream().map(Ablation::variant).toList();
     List<Entry> entries =
@@ -105,12 +104,9 @@ public record Findings(
   private static Entry entry(
       Series series, Models models, List<Series> theirs, Original original, ControlRuns control) {
     Optional<Series> reference = theirs.stream().filter(series::isSameAs).findFirst();
-    boolean isKnown = theirs.stream().anyMatch(each -> each.name().equals(series.name()));
     Optional<String> model =
         series.experiment().published().filter(each -> !original.logs(each).isEmpty());
-    Compared compared = compared(series, reference, isKnown, model.isPresent());
-    boolean isModel =
-        compared == Compared.YES && model.flatMap(models::of).equals(Optional.of(series));
+    Compared compared = compared(series, theirs, model.isPresent());
     return new Entry(
         series,
         compared,
@@ -118,15 +114,14 @@ public record Findings(
             ? original.says(series.name(), "final_test_accuracy")
             : Optional.empty(),
         model
-            .filter(each -> isModel)
+            .filter(each -> models.of(each).equals(Optional.of(series)))
             .map(each -> Reproduction.of(each, series, original, courses(control, each))),
         reference,
         reference.map(each -> placements(series, each)).orElse(List.of()));
   }
 
-  private static Compared compared(
-      Series series, Optional<Series> reference, boolean isKnown, boolean isModel) {
-    if (reference.isEmpty() && !isKnown && !isModel) {
+  private static Compared compared(Series series, List<Series> theirs, boolean isModel) {
+    if (!isModel && theirs.stream().noneMatch(each -> each.name().equals(series.name()))) {
       return Compared.NOTHING_TO_COMPARE;
     }
     if (series.experiment().validation() > 0) {
@@ -138,7 +133,13 @@ public record Findings(
     if (series.epochs() != Original.EPOCHS) {
       return Compared.OTHER_LENGTH;
     }
-    return isKnown && reference.isEmpty() ? Compared.OTHER_RECIPE : Compared.YES;
+    return isOther(series, theirs) ? Compared.OTHER_RECIPE : Compared.YES;
+  }
+
+  /** Returns whether the reference's series of this name are all others. */
+  private static boolean isOther(Series series, List<Series> theirs) {
+    return theirs.stream().anyMatch(each -> each.name().equals(series.name()))
+        && theirs.stream().noneMatch(series::isSameAs);
   }
 
   private static List<Placement> placements(Series series, Series reference) {
@@ -178,10 +179,5 @@ public record Findings(
   public boolean decidesClaims() {
     return claims.stream()
         .anyMatch(claim -> !claim.id().equals(Claims.PARAMETERS) && claim.verdict().isDecided());
-  }
-
-  /** Returns all runs. */
-  public List<RunResult> runs() {
-    return study.runs();
   }
 }

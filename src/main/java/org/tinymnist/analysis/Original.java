@@ -65,21 +65,16 @@ public final class Original {
 
   /** Returns the original, from the class path. */
   public static Original load() {
-    Map<String, Map<String, List<EpochMetrics>>> epochs = new LinkedHashMap<>();
-    for (Row row : read(LOGS)) {
-      epochs
-          .computeIfAbsent(row.model(), model -> new LinkedHashMap<>())
-          .computeIfAbsent(row.run(), run -> new ArrayList<>())
-          .add(row.epoch());
-    }
     Map<String, List<Course>> logs = new LinkedHashMap<>();
-    epochs.forEach(
-        (model, runs) ->
-            logs.put(
-                model,
-                runs.entrySet().stream()
-                    .map(run -> new Course(run.getKey(), run.getValue()))
-                    .toList()));
+    List<EpochMetrics> epochs = new ArrayList<>();
+    for (Row row : read(LOGS)) {
+      epochs.add(row.epoch());
+      if (row.epoch().epoch() == EPOCHS) {
+        logs.computeIfAbsent(row.model(), model -> new ArrayList<>())
+            .add(new Course(row.run(), epochs));
+        epochs.clear();
+      }
+    }
     return new Original(logs, read(NOTE));
   }
 

@@ -19,11 +19,6 @@ public record Placement(RunResult run, Sample reference) {
     return run.last().testAccuracy();
   }
 
-  /** Returns whether there are enough of the reference's runs to say anything. */
-  public boolean isKnown() {
-    return reference.isEnough();
-  }
-
   /** Returns the probability that a run of the reference lands as far out on this side. */
   public double tail() {
     return reference.tailOfOneMore(accuracy());

@@ -88,16 +88,9 @@ public record Reproduction(
         .toList();
   }
 
-  /** Returns the final test accuracies in PyTorch, if there are any. */
-  public Optional<Sample> pytorchFinal() {
-    return pytorch.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Sample.of(last(pytorch, Figure.TEST_ACCURACY)));
-  }
-
   /** Returns a figure of PyTorch's runs at an epoch, counted from 1. */
   public Sample pytorchAt(Figure figure, int epoch) {
-    return Sample.of(pytorch.stream().mapToDouble(run -> run.at(figure, epoch)).toArray());
+    return Course.at(pytorch, figure, epoch);
   }
 
   private static double[] last(List<Course> courses, Figure figure) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tinymnist.experiment.Experiment;
-import org.tinymnist.experiment.Recipe;
 import org.tinymnist.results.DataSummary;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
@@ -22,24 +21,17 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
 
   private static final String MNIST = "MNIST";
 
-  /** What makes runs of one name the same. */
-  private record Same(String name, Recipe recipe, int validation, Map<String, String> sha256) {
-
-    static Same of(RunResult run) {
-      Experiment experiment = run.record().experiment();
-      return new Same(
-          experiment.name(),
-          experiment.recipe(),
-          experiment.validation(),
-          run.record().data().sha256());
-    }
+  /** Returns what makes runs the same. */
+  private static List<?> key(RunResult run) {
+    Experiment e = run.record().experiment();
+    return List.of(e.name(), e.recipe(), e.validation(), run.record().data().sha256());
   }
 
   /** Returns the series of a study: more than one of a name if its runs differ in more. */
   public static List<Series> of(Study study) {
-    Map<Same, List<RunResult>> groups = new LinkedHashMap<>();
+    Map<List<?>, List<RunResult>> groups = new LinkedHashMap<>();
     for (RunResult run : study.runs()) {
-      groups.computeIfAbsent(Same.of(run), same -> new ArrayList<>()).add(run);
+      groups.computeIfAbsent(key(run), key -> new ArrayList<>()).add(run);
     }
     return groups.values().stream()
         .map(
@@ -73,7 +65,7 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
 
   /** Returns whether another series differs from this one in who made it at most. */
   boolean isSameAs(Series other) {
-    return Same.of(runs.get(0)).equals(Same.of(other.runs.get(0)));
+    return key(runs.get(0)).equals(key(other.runs.get(0)));
   }
 
   /** Returns the run with a seed. */

@@ -52,19 +52,19 @@ public record DotChart(List<Scale.Tick> ticks, double guide, List<Row> rows, dou
         Stream.concat(Stream.of(base), variants.stream().map(Ablation::variant)).toList();
     var range =
         all.stream()
+            .map(Series::finalTestAccuracy)
             .flatMapToDouble(
-                series -> {
-                  Interval interval = interval(series.finalTestAccuracy());
-                  return DoubleStream.concat(
-                      Arrays.stream(series.last(Figure.TEST_ACCURACY)),
-                      DoubleStream.of(interval.low(), interval.high()));
-                })
+                sample ->
+                    DoubleStream.concat(
+                        DoubleStream.of(sample.low(), sample.high()),
+                        interval(sample).stream()
+                            .flatMapToDouble(i -> DoubleStream.of(i.low(), i.high()))))
             .summaryStatistics();
     Scale x = Scale.ofAccuracy(range.getMin(), range.getMax(), LEFT, RIGHT);
     List<Row> rows = new ArrayList<>();
     for (Series series : all) {
       Sample sample = series.finalTestAccuracy();
-      Optional<Interval> interval = Optional.of(interval(sample)).filter(i -> sample.isEnough());
+      Optional<Interval> interval = interval(sample);
       rows.add(
           new Row(
               series.name(),
@@ -81,7 +81,7 @@ public record DotChart(List<Scale.Tick> ticks, double guide, List<Row> rows, dou
         TOP + ROW * rows.size() + 12);
   }
 
-  private static Interval interval(Sample sample) {
-    return sample.isEnough() ? sample.ofMean() : new Interval(sample.mean(), sample.mean());
+  private static Optional<Interval> interval(Sample sample) {
+    return sample.isEnough() ? Optional.of(sample.ofMean()) : Optional.empty();
   }
 }

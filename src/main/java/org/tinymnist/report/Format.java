@@ -116,15 +116,13 @@ public final class Format {
     return Double.isInfinite(epoch) ? "never" : text("%.0f", epoch);
   }
 
-  /** Returns a number with three significant digits. */
+  /** Returns a number with three significant digits, a tiny one with its power of ten. */
   public String digits(double value) {
+    if (value > 0 && value < 1e-4) {
+      return text("%.1e", value);
+    }
     int whole = value == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(value))) + 1;
     return text("%,." + Math.max(0, Math.min(9, 3 - whole)) + "f", value);
-  }
-
-  /** Returns a number with two significant digits and its power of ten. */
-  public String scientific(double value) {
-    return value == 0 ? "0" : text("%.1e", value);
   }
 
   /** Returns a time in words: {@code 2 min 45 s}. */
@@ -161,10 +159,16 @@ public final class Format {
 
   /** Returns text from a file in one line, such that Markdown shows it as it is. */
   public String md(String text) {
-    return text.replaceAll("\\s+", " ")
-        .replaceAll("\\p{C}", "")
-        .strip()
-        .replaceAll("[\\\\`*_\\[\\]<>|~&$#]", "\\\\$0");
+    return line(text).replaceAll("[\\\\`*_\\[\\]<>|~&$#]", "\\\\$0");
+  }
+
+  /** Returns text from a file in one line, for HTML within Markdown. */
+  public String html(String text) {
+    return line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  private static String line(String text) {
+    return text.replaceAll("[\\s\\p{C}]+", " ").strip();
   }
 
   private static String text(String format, Object... arguments) {

@@ -1,19 +1,18 @@
 package org.tinymnist.report;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.tinymnist.analysis.Course;
 import org.tinymnist.analysis.Figure;
 import org.tinymnist.analysis.Findings;
 import org.tinymnist.analysis.Findings.Entry;
+import org.tinymnist.analysis.Reproduction;
 import org.tinymnist.analysis.Sample;
 import org.tinymnist.analysis.Series;
 
@@ -22,21 +21,17 @@ import org.tinymnist.analysis.Series;
  *
  * @param x the axis of epochs
  * @param y the axis of accuracies
- * @param bands what is shaded
- * @param lines one a run or mean
+ * @param lines one a band, run or mean
  * @param labels the names beside the lines' ends
  */
 public record LineChart(
-    List<Scale.Tick> x,
-    List<Scale.Tick> y,
-    List<Line> bands,
-    List<Line> lines,
-    List<Label> labels) {
+    List<Scale.Tick> x, List<Scale.Tick> y, List<Line> lines, List<Label> labels) {
 
   private static final double LEFT = 52;
   private static final double RIGHT = 412;
   private static final double TOP = 66;
   private static final double BOTTOM = 400;
+  private static final String BAND = "band";
   private static final double LINE_HEIGHT = 17;
 
   /** More lines than this are not told apart. */
@@ -57,8 +52,19 @@ public record LineChart(
   /** A name at the right edge, at a height. */
   public record Label(String text, int colour, double y) {}
 
-  /** A value at each epoch, before the axes are known. */
-  private record Values(String kind, int colour, double[] low, double[] high) {}
+  /** A value at each epoch, before the axes are known; a band goes on backwards. */
+  private record Values(String kind, int colour, double[] values) {
+
+    Line on(Scale x, Scale y) {
+      int epochs = kind.equals(BAND) ? values.length / 2 : values.length;
+      return new Line(
+          kind,
+          colour,
+          IntStream.range(0, values.length)
+              .mapToObj(i -> new Point(x.at(i < epochs ? i + 1 : 2 * epochs - i), y.at(values[i])))
+              .toList());
+    }
+  }
 
   /** Returns the chart; empty if no run has a second epoch. */
   static Optional<LineChart> of(Findings findings, Figure figure, Format format) {
@@ -70,34 +76,20 @@ public record LineChart(
     List<Values> values = new ArrayList<>();
     List<Label> ends = new ArrayList<>();
     for (Entry entry : entries) {
-      int colour = entries.indexOf(entry);
-      add(values, entry, figure, colour, findings.isReference());
-      String name =
-          entry.reproduction().map(r -> format.model(r.model())).orElse(entry.series().name());
-      ends.add(new Label(name, colour, entry.series().at(figure, entry.series().epochs()).mean()));
+      Series series = entry.series();
+      add(values, entry, figure, ends.size(), findings.isReference());
+      String name = entry.reproduction().map(r -> format.model(r.model())).orElse(series.name());
+      ends.add(new Label(name, ends.size(), series.at(figure, series.epochs()).mean()));
     }
-    DoubleSummaryStatistics range =
-        values.stream()
-            .flatMapToDouble(
-                v -> DoubleStream.concat(DoubleStream.of(v.low), DoubleStream.of(v.high)))
-            .summaryStatistics();
+    var range = values.stream().flatMapToDouble(v -> Arrays.stream(v.values)).summaryStatistics();
     Scale x = Scale.ofEpochs(epochs, LEFT, RIGHT);
     Scale y = Scale.ofAccuracy(range.getMin(), range.getMax(), BOTTOM, TOP);
-    List<Line> bands = new ArrayList<>();
-    List<Line> lines = new ArrayList<>();
-    for (Values each : values) {
-      List<Point> points = points(each.high, x, y);
-      if (each.kind.equals("band")) {
-        List<Point> back = points(each.low, x, y);
-        Collections.reverse(back);
-        points.addAll(back);
-        bands.add(new Line(each.kind, each.colour, points));
-      } else {
-        lines.add(new Line(each.kind, each.colour, points));
-      }
-    }
     return Optional.of(
-        new LineChart(x.epochs(epochs), y.accuracies(22), bands, lines, apart(ends, y)));
+        new LineChart(
+            x.epochs(epochs),
+            y.accuracies(LINE_HEIGHT),
+            values.stream().map(each -> each.on(x, y)).toList(),
+            apart(ends, y)));
   }
 
   /** The models of the note if there are any, else what there is. */
@@ -111,55 +103,35 @@ public record LineChart(
   /** A user's few runs are drawn one by one, over the range of the reference's. */
   private static void add(
       List<Values> values, Entry entry, Figure figure, int colour, boolean isReference) {
-    int epochs = entry.series().epochs();
-    List<Course> runs = entry.series().courses();
-    Series shaded = isReference ? entry.series() : entry.reference().orElse(entry.series());
+    Series series = entry.series();
+    int epochs = series.epochs();
+    Series shaded = isReference ? series : entry.reference().orElse(series);
     if (shaded.runs().size() >= Sample.ENOUGH) {
-      values.add(
-          new Values(
-              "band",
-              colour,
-              values(epochs, epoch -> shaded.at(figure, epoch).low()),
-              values(epochs, epoch -> shaded.at(figure, epoch).high())));
+      double[] there = values(epochs, epoch -> shaded.at(figure, epoch).high());
+      double[] back = values(epochs, epoch -> shaded.at(figure, epochs + 1 - epoch).low());
+      double[] around = DoubleStream.concat(Arrays.stream(there), Arrays.stream(back)).toArray();
+      values.add(new Values(BAND, colour, around));
     }
-    entry
-        .reproduction()
-        .ifPresent(
-            each -> {
-              if (!each.pytorch().isEmpty()) {
-                add(
-                    values,
-                    "pytorch",
-                    colour,
-                    values(epochs, epoch -> each.pytorchAt(figure, epoch).mean()));
-              }
-              for (Course log : each.logs()) {
-                add(values, "original", colour, values(epochs, epoch -> log.at(figure, epoch)));
-              }
-            });
-    if (runs.size() < Sample.ENOUGH) {
-      for (Course run : runs) {
-        add(values, "own", colour, values(epochs, epoch -> run.at(figure, epoch)));
+    List<Course> pytorch = entry.reproduction().map(Reproduction::pytorch).orElse(List.of());
+    if (!pytorch.isEmpty()) {
+      double[] mean = values(epochs, epoch -> Course.at(pytorch, figure, epoch).mean());
+      values.add(new Values("pytorch", colour, mean));
+    }
+    for (Course log : entry.reproduction().map(Reproduction::logs).orElse(List.of())) {
+      values.add(new Values("original", colour, values(epochs, epoch -> log.at(figure, epoch))));
+    }
+    if (series.runs().size() < Sample.ENOUGH) {
+      for (Course run : series.courses()) {
+        values.add(new Values("own", colour, values(epochs, epoch -> run.at(figure, epoch))));
       }
     } else {
-      add(values, "own", colour, values(epochs, epoch -> entry.series().at(figure, epoch).mean()));
+      double[] mean = values(epochs, epoch -> series.at(figure, epoch).mean());
+      values.add(new Values("own", colour, mean));
     }
-  }
-
-  private static void add(List<Values> values, String kind, int colour, double[] line) {
-    values.add(new Values(kind, colour, line, line));
   }
 
   private static double[] values(int epochs, IntToDoubleFunction value) {
     return IntStream.rangeClosed(1, epochs).mapToDouble(value).toArray();
-  }
-
-  private static List<Point> points(double[] values, Scale x, Scale y) {
-    List<Point> points = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      points.add(new Point(x.at(i + 1), y.at(values[i])));
-    }
-    return points;
   }
 
   /** Moves labels down until none covers the one above. */
@@ -176,6 +148,6 @@ public record LineChart(
 
   /** Returns whether a kind of line is in the chart. */
   public boolean has(String kind) {
-    return Stream.concat(bands.stream(), lines.stream()).anyMatch(line -> line.kind().equals(kind));
+    return lines.stream().anyMatch(line -> line.kind().equals(kind));
   }
 }

@@ -33,7 +33,8 @@ public final class Report {
   /** The report's file in its folder. */
   public static final String FILE = "report.md";
 
-  private static final String CHARTS = "charts";
+  private static final String CHARTS = "charts/";
+  private static final String VARIANTS = "variants-of-";
 
   private final Path results;
   private final boolean isReference;
@@ -81,9 +82,7 @@ public final class Report {
 
   private Findings findings() throws IOException {
     Study study = Study.read(results);
-    study
-        .unusable()
-        .forEach(each -> notes.add("left out: %s: %s".formatted(each.folder(), each.reason())));
+    leaveOut(study.unusable());
     if (study.runs().isEmpty()) {
       throw new IOException(results + ": no finished run");
     }
@@ -92,10 +91,12 @@ public final class Report {
       return Findings.of(false, study, reference, new ControlRuns(Map.of(), List.of()));
     }
     ControlRuns control = ControlRuns.read(results);
-    control
-        .unusable()
-        .forEach(each -> notes.add("left out: %s: %s".formatted(each.folder(), each.reason())));
+    leaveOut(control.unusable());
     return Findings.of(true, study, new Study(List.of(), List.of(), List.of()), control);
+  }
+
+  private void leaveOut(List<Study.Unusable> folders) {
+    folders.forEach(each -> notes.add("left out: %s: %s".formatted(each.folder(), each.reason())));
   }
 
   private List<String> write(Optional<TestImages> images) throws IOException {
@@ -105,25 +106,28 @@ public final class Report {
     values.put("notes", notes);
     values.put("isReference", isReference);
     Files.createDirectories(results.resolve(CHARTS));
-    for (Figure figure : List.of(Figure.TEST_ACCURACY, Figure.TRAIN_ACCURACY)) {
-      String file = figure == Figure.TEST_ACCURACY ? "test-accuracy" : "train-accuracy";
-      Optional<LineChart> chart = LineChart.of(findings, figure, new Format());
-      values.put(figure == Figure.TEST_ACCURACY ? "testChart" : "trainChart", chart);
-      chart(file, "lines.ftlx", chart.map(c -> Map.of("chart", c, "figure", figure)));
-    }
+    values.put("testChart", lines(findings, Figure.TEST_ACCURACY, "test-accuracy.svg"));
+    values.put("trainChart", lines(findings, Figure.TRAIN_ACCURACY, "train-accuracy.svg"));
     Optional<DigitChart> digits =
         findings.mistakes().flatMap(mistakes -> DigitChart.of(mistakes, images));
     values.put("digits", digits);
-    chart(
-        "mistakes",
+    put(
+        CHARTS + "mistakes.svg",
         "digits.ftlx",
         digits.map(c -> Map.of("chart", c, "mistakes", findings.mistakes().orElseThrow())));
-    values.put("hasAblations", page("ablations", ablations(findings)));
-    values.put("hasSpeed", page("speed", speed()));
-    values.put("hasRuntimes", page("runtimes", runtimes()));
-    put(FILE, templates.render("report.ftl", values));
+    values.put("hasAblations", put("ablations.md", "ablations.ftl", ablations(findings)));
+    values.put("hasSpeed", put("speed.md", "speed.ftl", speed()));
+    values.put("hasRuntimes", put("runtimes.md", "runtimes.ftl", runtimes()));
+    put(FILE, "report.ftl", Optional.of(values));
     StudyCsv.FILE.write(results, StudyCsv.rows(findings.study()));
     return List.copyOf(notes);
+  }
+
+  private Optional<LineChart> lines(Findings findings, Figure figure, String file)
+      throws IOException {
+    Optional<LineChart> chart = LineChart.of(findings, figure, new Format());
+    put(CHARTS + file, "lines.ftlx", chart.map(c -> Map.of("chart", c, "figure", figure)));
+    return chart;
   }
 
   private Optional<Map<String, ?>> ablations(Findings findings) throws IOException {
@@ -131,10 +135,17 @@ public final class Report {
     for (Ablation each : findings.ablations()) {
       groups.computeIfAbsent(each.base(), base -> new ArrayList<>()).add(each);
     }
+    try (var old = Files.newDirectoryStream(results.resolve(CHARTS), VARIANTS + "*.svg")) {
+      for (Path file : old) {
+        Files.delete(file);
+      }
+    }
     for (Map.Entry<Series, List<Ablation>> group : groups.entrySet()) {
       DotChart chart = DotChart.of(group.getKey(), group.getValue());
-      String file = "variants-of-" + group.getKey().name();
-      chart(file, "dots.ftlx", Optional.of(Map.of("chart", chart)));
+      put(
+          CHARTS + VARIANTS + group.getKey().name() + ".svg",
+          "dots.ftlx",
+          Optional.of(Map.of("chart", chart)));
     }
     return groups.isEmpty()
         ? Optional.empty()
@@ -168,26 +179,16 @@ public final class Report {
     }
   }
 
-  private boolean page(String name, Optional<Map<String, ?>> values) throws IOException {
+  /** Writes a file by a template, or deletes it if there are no values for it. */
+  private boolean put(String file, String template, Optional<? extends Map<String, ?>> values)
+      throws IOException {
+    Path path = results.resolve(file);
     if (values.isPresent()) {
-      put(name + ".md", templates.render(name + ".ftl", values.get()));
+      String text = templates.render(template, values.get());
+      AtomicFile.write(path, text.getBytes(StandardCharsets.UTF_8));
     } else {
-      Files.deleteIfExists(results.resolve(name + ".md"));
+      Files.deleteIfExists(path);
     }
     return values.isPresent();
-  }
-
-  private void chart(String name, String template, Optional<? extends Map<String, ?>> values)
-      throws IOException {
-    String file = CHARTS + "/" + name + ".svg";
-    if (values.isPresent()) {
-      put(file, templates.render(template, values.get()));
-    } else {
-      Files.deleteIfExists(results.resolve(file));
-    }
-  }
-
-  private void put(String file, String content) throws IOException {
-    AtomicFile.write(results.resolve(file), content.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -9,7 +9,6 @@ import freemarker.template.TemplateModelException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,22 +22,10 @@ import org.tinymnist.analysis.Figure;
  */
 final class Templates {
 
-  private static final List<String> NAMES =
-      List.of(
-          "report.ftl",
-          "words.ftl",
-          "epochs.ftl",
-          "mistakes.ftl",
-          "claims.ftl",
-          "runs.ftl",
-          "ablations.ftl",
-          "speed.ftl",
-          "runtimes.ftl",
-          "readme.ftl",
-          "style.ftlx",
-          "lines.ftlx",
-          "dots.ftlx",
-          "digits.ftlx");
+  private static final String MARKDOWN =
+      "report words epochs mistakes claims runs readme ablations speed runtimes";
+
+  private static final String SVG = "style lines dots digits";
 
   private final Configuration configuration = new Configuration(Configuration.VERSION_2_3_35);
 
@@ -81,8 +68,11 @@ final class Templates {
     configuration.setLogTemplateExceptions(false);
     try {
       configuration.setSharedVariable("f", new Format());
-      for (String name : NAMES) {
-        configuration.getTemplate(name);
+      for (String name : MARKDOWN.split(" ")) {
+        configuration.getTemplate(name + ".ftl");
+      }
+      for (String name : SVG.split(" ")) {
+        configuration.getTemplate(name + ".ftlx");
       }
     } catch (IOException | TemplateModelException e) {
       throw new IllegalStateException("broken template: " + e.getMessage(), e);
@@ -94,6 +84,7 @@ final class Templates {
     Map<String, Object> all = new HashMap<>(values);
     all.put("figureValues", Figure.values());
     all.put("trainAccuracy", Figure.TRAIN_ACCURACY);
+    all.put("testAccuracy", Figure.TEST_ACCURACY);
     StringWriter text = new StringWriter();
     try {
       configuration.getTemplate(name).process(all, text);

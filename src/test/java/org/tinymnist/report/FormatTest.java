@@ -1,0 +1,73 @@
+package org.tinymnist.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.tinymnist.analysis.Interval;
+import org.tinymnist.analysis.Sample;
+import org.tinymnist.analysis.SampleRuns;
+import org.tinymnist.analysis.Series;
+import org.tinymnist.results.RunResult;
+
+class FormatTest {
+
+  private final Format format = new Format();
+
+  @Test
+  void accuraciesArePercentages() {
+    assertThat(format.percent(0.9948)).isEqualTo("99.48\u00a0%");
+    assertThat(format.sample(Sample.of(0.99, 0.991))).isEqualTo("99.05\u00a0±\u00a00.07\u00a0%");
+    assertThat(format.range(new Interval(0.985, 1.02)))
+        .isEqualTo("98.50\u00a0to\u00a0100.00\u00a0%");
+    assertThat(format.whole(0.9999)).isEqualTo(">\u00a099\u00a0%");
+  }
+
+  @Test
+  void differencesHaveASign() {
+    assertThat(format.points(0.0012)).isEqualTo("+0.12");
+    assertThat(format.points(-0.0012)).isEqualTo("\u22120.12");
+    assertThat(format.points(-0.00001)).isEqualTo("0.00");
+  }
+
+  @Test
+  void smallProbabilitiesAreCounted() {
+    assertThat(format.oneIn(0.02)).isEqualTo("1 in 50");
+    assertThat(format.oneIn(1e-9)).isEqualTo("less than 1 in 10,000");
+    assertThat(format.p(0.0004)).isEqualTo("<\u00a00.001");
+  }
+
+  @Test
+  void numbersHaveThreeDigits() {
+    assertThat(List.of(format.digits(19.43), format.digits(0.2556), format.digits(1930)))
+        .containsExactly("19.4", "0.256", "1,930");
+    assertThat(format.digits(0)).isEqualTo("0.00");
+  }
+
+  @Test
+  void timesAreInWords() {
+    assertThat(format.duration(11.04)).isEqualTo("11.0\u00a0s");
+    assertThat(format.duration(165)).isEqualTo("2\u00a0min\u00a045\u00a0s");
+    assertThat(format.duration(7260)).isEqualTo("2\u00a0h\u00a01\u00a0min");
+  }
+
+  @Test
+  void epochsAreRanges() {
+    assertThat(format.epochs(new Interval(4, 4))).isEqualTo("4");
+    assertThat(format.epochs(new Interval(18, Double.POSITIVE_INFINITY))).isEqualTo("18–never");
+  }
+
+  @Test
+  void seedsAreRanges() {
+    List<RunResult> runs =
+        LongStream.of(1, 2, 3, 7)
+            .mapToObj(
+                seed ->
+                    SampleRuns.run(
+                        SampleRuns.experiment("record"), seed, SampleRuns.climb(20, 0.99)))
+            .toList();
+    Series series = Series.of(SampleRuns.study(runs)).get(0);
+    assertThat(format.seeds(series)).isEqualTo("1 to 3, 7");
+  }
+}
