@@ -26,10 +26,10 @@ Model 1 is trained with the data in memory. Milliseconds are medians, with the q
 </#list>
 </#if></#list>
 
-| | Evaluation | Command to first step | One image classified |
-| --- | --: | --: | --: |
+| | Evaluation | Command to first step |
+| --- | --: | --: |
 <#list measured?filter(c -> c.system == "Tiny MNIST") as c>
-| ${f.md(c.mode?has_content?then(c.mode + ", ", ""))}${f.md(c.precision)}, ${f.count(c.runs)} × ${f.count(c.threads, "thread")} | <@with c.evaluationSeconds!"" "s"/> | <@with c.step.firstStepSeconds!"" "s"/> | <@with c.latencyMs!"" "ms"/> |
+| ${f.md(c.mode?has_content?then(c.mode + ", ", ""))}${f.md(c.precision)}, ${f.count(c.runs)} × ${f.count(c.threads, "thread")} | <@with c.evaluationSeconds!"" "s"/> | <@with c.step.firstStepSeconds!"" "s"/> |
 </#list>
 
 Measured in turns on <@machine cases[0].machine/>, with <#assign versions = measured?map(c -> c.system + " " + c.version)><#list versions as v><#if versions?seq_index_of(v) == v?index><#if v?index gt 0>; </#if>${f.md(v)}</#if></#list>.

@@ -67,8 +67,8 @@ final class Claims {
     all.put("no-momentum", givesTheLogs("model-1-no-momentum"));
     all.put("no-augmentation", givesTheLogs("model-1-no-augmentation"));
     all.put("improvement", improvement());
-    all.put("boost", boost(models.of(MODEL_3)));
-    all.put("schedule", boost(models.named("model-1-constant-rate")));
+    all.put("boost", boost());
+    all.put("schedule", schedule());
     all.put("faster", faster());
     all.put(
         "annealing",
@@ -129,41 +129,63 @@ final class Claims {
         MODEL_3);
   }
 
-  /** Judges whether Model 1 is better than another series by what rounds to 5 points. */
-  private Outcome boost(Optional<Series> over) {
-    Interval said = original.says(MODEL_1, "gain_over_model_3").orElseThrow();
+  /** Judges whether Model 1 is better than Model 3 by what rounds to 5 points. */
+  private Outcome boost() {
     return compared(
-        over,
-        gain -> gain.interval().meets(said) ? SUPPORTED : SUPPORTED_IN_PART,
-        REFUTED,
-        REFUTED);
+        models.of(MODEL_3),
+        gain -> {
+          Verdict better = gain.interval().meets(boostSaid()) ? SUPPORTED : SUPPORTED_IN_PART;
+          return outcome(gain.p(), gain.mean() > 0 ? better : REFUTED, INCONCLUSIVE, gain);
+        });
   }
 
-  private Outcome gain(Optional<Series> over, Verdict better, Verdict worse, Verdict same) {
-    return compared(over, gain -> better, worse, same);
+  /** Judges whether that is the schedule's: refuted if a constant rate costs less. */
+  private Outcome schedule() {
+    double least = boostSaid().low();
+    return compared(
+        models.named("model-1-constant-rate"),
+        gain ->
+            outcome(
+                gain.difference().pOfMean(least),
+                gain.mean() < least ? REFUTED : SUPPORTED,
+                INCONCLUSIVE,
+                gain));
+  }
+
+  private Interval boostSaid() {
+    return original.says(MODEL_1, "gain_over_model_3").orElseThrow();
   }
 
   /**
    * Judges by how much better Model 1 is than another series.
    *
-   * @param better gives the verdict if it is better
+   * @param better the verdict if it is better
    * @param worse the verdict if it is worse
    * @param same the verdict if there is no difference but 0.1 points
    */
-  private Outcome compared(
-      Optional<Series> over, Function<Comparison, Verdict> better, Verdict worse, Verdict same) {
+  private Outcome gain(Optional<Series> over, Verdict better, Verdict worse, Verdict same) {
+    return compared(
+        over,
+        gain ->
+            outcome(
+                gain.p(),
+                gain.mean() > 0 ? better : worse,
+                gain.isNegligible() ? same : INCONCLUSIVE,
+                gain));
+  }
+
+  private static Outcome outcome(
+      double p, Verdict significant, Verdict otherwise, Comparison gain) {
+    return new Outcome(p, significant, otherwise, Map.of("gain", gain));
+  }
+
+  private Outcome compared(Optional<Series> over, Function<Comparison, Outcome> rule) {
     Optional<Series> model = models.of(MODEL_1);
     if (model.isEmpty() || over.isEmpty()) {
       return Outcome.of(NOT_MEASURED, Map.of());
     }
     return Comparison.of(model.get(), over.get())
-        .map(
-            gain ->
-                new Outcome(
-                    gain.p(),
-                    gain.mean() > 0 ? better.apply(gain) : worse,
-                    gain.isNegligible() ? same : INCONCLUSIVE,
-                    Map.of("gain", gain, "other", over.get())))
+        .map(rule)
         .orElse(Outcome.of(NEEDS_SEEDS, Map.of()));
   }
 

@@ -67,7 +67,6 @@ public final class BenchCsv {
    * @param threads of each run
    * @param step what was measured; empty values if it failed
    * @param evaluationSeconds time of an evaluation
-   * @param latencyMs time of one image's classification
    * @param note why nothing was measured, or empty
    */
   public record Case(
@@ -80,7 +79,6 @@ public final class BenchCsv {
       OptionalDouble threads,
       Step step,
       OptionalDouble evaluationSeconds,
-      OptionalDouble latencyMs,
       String note) {
 
     /** Returns in how many milliseconds the machine gets a step done, whichever run's. */
@@ -123,7 +121,7 @@ public final class BenchCsv {
       read(
           "bench.csv",
           "processor,cores,memory_gb,system,version,mode,precision,runs,threads,ms_per_step,ms_low,"
-              + "ms_high,peak_mb,first_step_seconds,evaluation_seconds,latency_ms,note",
+              + "ms_high,peak_mb,first_step_seconds,evaluation_seconds,note",
           row ->
               new Case(
                   Machine.of(row),
@@ -135,7 +133,6 @@ public final class BenchCsv {
                   CsvFile.optional(row, "threads"),
                   Step.of(row),
                   CsvFile.optional(row, "evaluation_seconds"),
-                  CsvFile.optional(row, "latency_ms"),
                   row.get("note")));
 
   /** The form of {@code scaling.csv}. */

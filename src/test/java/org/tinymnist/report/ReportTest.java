@@ -221,12 +221,12 @@ class ReportTest {
     Files.writeString(
         reference.resolve("bench.csv"),
         "processor,cores,memory_gb,system,version,mode,precision,runs,threads,ms_per_step,ms_low,"
-            + "ms_high,peak_mb,first_step_seconds,evaluation_seconds,latency_ms,note\n"
-            + (machine + "Tiny MNIST,1.0,,float32,1,1,20,19,21,700,1.5,0.3,0.25,\n")
-            + (machine + "Tiny MNIST,1.0,,float32,2,1,20,19,21,700,1.5,0.3,0.25,\n")
-            + (machine + "PyTorch,2.15,compiled,float32,1,1,30,29,31,900,5,,,\n")
-            + (machine + "PyTorch,2.15,eager,float32,1,1,,,,,,,,failed: no memory\n")
-            + (machine + "Keras,,,,,,,,,,,,,not installed: no network\n"));
+            + "ms_high,peak_mb,first_step_seconds,evaluation_seconds,note\n"
+            + (machine + "Tiny MNIST,1.0,,float32,1,1,20,19,21,700,1.5,0.3,\n")
+            + (machine + "Tiny MNIST,1.0,,float32,2,1,20,19,21,700,1.5,0.3,\n")
+            + (machine + "PyTorch,2.15,compiled,float32,1,1,30,29,31,900,5,,\n")
+            + (machine + "PyTorch,2.15,eager,float32,1,1,,,,,,,failed: no memory\n")
+            + (machine + "Keras,,,,,,,,,,,,not installed: no network\n"));
     Files.writeString(
         reference.resolve("scaling.csv"),
         "processor,cores,memory_gb,version,runs,batch_size,images,ms_per_step,ms_low,ms_high,"
