@@ -148,6 +148,7 @@ public final class SampleRuns {
 
   /** Returns the study of some runs. */
   @SafeVarargs
+  @SuppressWarnings("varargs")
   public static Study study(List<RunResult>... runs) {
     return new Study(Stream.of(runs).flatMap(List::stream).toList(), List.of(), List.of());
   }
