@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tinymnist.experiment.Experiment;
+import org.tinymnist.report.Report;
 
 /** README and the pages of the documentation. */
 class DocumentationTest {
@@ -36,7 +37,7 @@ class DocumentationTest {
   @ParameterizedTest
   @MethodSource("pages")
   void leadsToFilesAndHeadingsThatExist(Path page) throws IOException {
-    String prose = Files.readString(page).replaceAll("(?s)```.*?```", "");
+    String prose = Files.readString(page).replaceAll("(?s)```.*?```|`[^`]*`", "");
     Matcher link = LINK.matcher(prose);
     int count = 0;
     while (link.find()) {
@@ -49,6 +50,12 @@ class DocumentationTest {
       count++;
     }
     assertThat(count).as("links of %s", page).isPositive();
+  }
+
+  @Test
+  void showsTheTableOfTheReference() throws IOException {
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(Report.readme(Path.of("results", "reference")).strip());
   }
 
   private static List<String> anchors(Path page) throws IOException {
