@@ -2,12 +2,21 @@ package org.tinymnist.device;
 
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The environment variables that TensorFlow reads once, when its native library is loaded. Java
  * cannot set one of its own process, so C's function is called.
  */
 public final class TensorFlowEnvironment {
+
+  /** JNA's own log, which shows a stack trace before the exception that tells the same. */
+  private static final Logger JNA = Logger.getLogger("com.sun.jna.Native");
+
+  static {
+    JNA.setLevel(Level.OFF);
+  }
 
   private TensorFlowEnvironment() {}
 
