@@ -38,7 +38,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"experiment", "data", "results", "report"})
+  @ValueSource(strings = {"experiment", "data", "results", "analysis", "report"})
   void knowNoTensorFlowTransitively(String name) {
     knowsNoTensorFlow(name).check(CLASSES);
   }
