@@ -20,11 +20,6 @@ record Seeds(List<Long> values) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?");
   private static final int MOST = 1000;
 
-  /** Seeds from 1 on. */
-  static Seeds to(long last) {
-    return range(1, last);
-  }
-
   private static Seeds range(long first, long last) {
     return new Seeds(LongStream.rangeClosed(first, last).boxed().toList());
   }
