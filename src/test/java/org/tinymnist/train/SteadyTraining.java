@@ -2,9 +2,12 @@ package org.tinymnist.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.tinymnist.Recipes;
-import org.tinymnist.SmallMnist;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Network;
@@ -25,7 +28,13 @@ final class SteadyTraining {
   public static void main(String[] args) throws Exception {
     boolean steps = args[0].equals("steps");
     int count = Integer.parseInt(args[1]);
-    try (TrainingData data = new TrainingData(SmallMnist.of(IMAGES))) {
+    // The test images alone: the heap is small.
+    LabeledImages all = DataSet.mnistTest();
+    LabeledImages few =
+        new LabeledImages(
+            Arrays.copyOf(all.pixels(), IMAGES * LabeledImages.PIXELS),
+            Arrays.copyOf(all.labels(), IMAGES));
+    try (TrainingData data = new TrainingData(new DataSet("a few", few, few, Map.of()))) {
       int between = steps ? count : 1;
       for (int graphs = steps ? 1 : count, built = 0; built < graphs; built++) {
         try (TrainingGraph graph =
