@@ -48,24 +48,7 @@ def check(run):
             plugin, value = found[tag][step]
             expect(f"{run}: {tag} at step {step}", value.item(), float(epoch[column]), 1e-6)
             assert plugin == "scalars", plugin
-    histograms = [tag for tag in found if tag.startswith("weights/")]
-    expect(f"{run}: histograms", len(histograms) > 0, True)
-    for tag in histograms:
-        expect(f"{run}: {tag}", len(found[tag]), len(metrics))
-        assert all(plugin == "histograms" for plugin, _ in found[tag].values())
-    mistakes = defaultdict(int)
-    for error in rows(run, "errors.csv"):
-        mistakes[f"errors/{error['label']} taken for {error['predicted']}"] += 1
-    pictures = defaultdict(int)
-    for tag, by_step in found.items():
-        if tag.startswith("errors/"):
-            ((plugin, array),) = by_step.values()
-            assert plugin == "images", plugin
-            pictures[tag.split("/image")[0]] += len(array) - 2  # after width and height
-    for pair, count in mistakes.items():
-        expect(f"{run}: {pair}", pictures[pair], min(count, 100))
-    expect(f"{run}: pairs of digits", len(pictures), len(mistakes))
-    print(f"{run}: {steps} steps, {len(histograms)} weights, {sum(pictures.values())} mistakes")
+    print(f"{run}: {steps} steps")
 
 
 for argument in sys.argv[1:]:
