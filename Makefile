@@ -43,6 +43,9 @@ TRAINING = --out $(OUT) $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(JOBS),--jobs $
 REFERENCE = results/reference
 STUDY     = $(JAVA) run --out $(REFERENCE) --gpu off
 
+# Models to show: the user's own, or else the reference's.
+MODELS = $(if $(wildcard $(OUT)/*/seed-*/saved_model),$(OUT),$(REFERENCE))
+
 BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out $(OUT) --gpu $(GPU) \
   $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick)
 
@@ -121,7 +124,7 @@ list: $(JAR)
 	@$(JAVA) list
 
 demo: $(JAR)
-	@$(JAVA) demo --out $(OUT) --port $(PORT)
+	@$(JAVA) demo --out $(MODELS) --port $(PORT)
 
 bench: $(JAR)
 	@$(BENCH) training $(if $(DATA),--data $(DATA))
@@ -153,10 +156,10 @@ snippets: $(JAR)
 	@src/interop/snippets/run $(OUT)
 
 test-demo: $(JAR) $(NPM_MODULES)
-	@OUT=$(abspath $(OUT)) $(NPM) test --silent
+	@OUT=$(abspath $(MODELS)) $(NPM) test --silent
 
 screenshot: $(JAR) $(NPM_MODULES)
-	@OUT=$(abspath $(OUT)) $(NPM) run --silent screenshot -- $(abspath src/site/resources/images)
+	@OUT=$(abspath $(MODELS)) $(NPM) run --silent screenshot -- $(abspath src/site/resources/images)
 
 $(NPM_MODULES): src/test/javascript/package-lock.json
 	@$(NPM) ci --no-audit --no-fund
