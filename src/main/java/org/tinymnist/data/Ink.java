@@ -55,13 +55,19 @@ record Ink(GreyImage amount, float noise) {
         new GreyImage(grey.width(), grey.height(), amount), sorted[sorted.length / 4] / QUARTILE);
   }
 
-  /** Returns whether what stands out from the median of its surroundings is darker. */
+  /** Returns whether what stands out from an even border, or else from the median around, is darker. */
   static boolean isDark(GreyImage grey) {
     GreyImage picture = grey.shrunkBy((grey.longerSide() + COARSER - 1) / COARSER);
     int radius = Math.max(7, Math.min(picture.width(), picture.height()) / 5);
+    float even = even(picture);
     double lighter = 0;
     for (int y = 0; y < picture.height(); y++) {
       for (int x = 0; x < picture.width(); x++) {
+        if (!Float.isNaN(even)) {
+          double difference = picture.at(x, y) - even;
+          lighter += difference * Math.abs(difference);
+          continue;
+        }
         float[] around =
             picture
                 .cropped(
@@ -107,20 +113,12 @@ record Ink(GreyImage amount, float noise) {
    */
   private static float level(GreyImage picture) {
     int[] histogram = new int[WHITE + 1];
-    float[] border = new float[2 * (picture.width() + picture.height())];
-    int n = 0;
-    for (int i = 0; i < picture.values().length; i++) {
-      int x = i % picture.width();
-      int y = i / picture.width();
-      histogram[Math.round(picture.values()[i])]++;
-      if (x == 0 || y == 0 || x == picture.width() - 1 || y == picture.height() - 1) {
-        border[n++] = picture.values()[i];
-      }
+    for (float value : picture.values()) {
+      histogram[Math.round(value)]++;
     }
-    border = Arrays.copyOf(border, n);
-    Arrays.sort(border);
-    if (border[n * 9 / 10] - border[n / 10] < EVEN) {
-      return border[n / 2];
+    float even = even(picture);
+    if (!Float.isNaN(even)) {
+      return even;
     }
     if (picture.longerSide() > SMALL) {
       return Float.POSITIVE_INFINITY;
@@ -135,5 +133,20 @@ record Ink(GreyImage amount, float noise) {
     }
     Arrays.sort(darker, 0, count);
     return darker[count / 2];
+  }
+
+  /** The level of most of the border if that is the same, NaN otherwise. */
+  private static float even(GreyImage picture) {
+    float[] border = new float[2 * (picture.width() + picture.height())];
+    int n = 0;
+    for (int i = 0; i < picture.values().length; i++) {
+      int x = i % picture.width();
+      int y = i / picture.width();
+      if (x == 0 || y == 0 || x == picture.width() - 1 || y == picture.height() - 1) {
+        border[n++] = picture.values()[i];
+      }
+    }
+    Arrays.sort(border, 0, n);
+    return border[n * 9 / 10] - border[n / 10] < EVEN ? border[n / 2] : Float.NaN;
   }
 }

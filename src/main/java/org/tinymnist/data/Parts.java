@@ -186,9 +186,9 @@ final class Parts {
   boolean isSheet(List<List<Part>> digits) {
     Part part = digits.get(0).get(0);
     return digits.size() == 1
-        && part.width() > 0.3 * ink.width()
-        && part.height() > 0.3 * ink.height()
-        && part.area > 0.55 * part.width() * part.height();
+        && part.width() > 0.4 * ink.width()
+        && part.height() > 0.4 * ink.height()
+        && part.area > 0.62 * part.width() * part.height();
   }
 
   /** Groups parts into digits, from left to right. */
