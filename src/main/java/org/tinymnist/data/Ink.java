@@ -55,7 +55,9 @@ record Ink(GreyImage amount, float noise) {
         new GreyImage(grey.width(), grey.height(), amount), sorted[sorted.length / 4] / QUARTILE);
   }
 
-  /** Returns whether what stands out from an even border, or else from the median around, is darker. */
+  /**
+   * Returns whether what stands out from an even border, or else from the median around, is darker.
+   */
   static boolean isDark(GreyImage grey) {
     GreyImage picture = grey.shrunkBy((grey.longerSide() + COARSER - 1) / COARSER);
     int radius = Math.max(7, Math.min(picture.width(), picture.height()) / 5);
