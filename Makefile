@@ -5,13 +5,16 @@ SEEDS       ?=
 EPOCHS      ?=
 JOBS        ?=
 DATA        ?=
+AGAIN       ?=
 TENSORBOARD ?=
 OUT         ?= results
 RUNTIMES    ?=
 PORT        ?= 8000
 ROUNDS      ?=
+QUICK       ?=
 GPU         ?= auto
 FAULTS      ?=
+PARTS       ?= 60M
 
 MVN  = mvn --batch-mode --quiet $(PROFILES)
 JAVA = java $(HEAP) -jar $(JAR)
@@ -23,61 +26,90 @@ HEAP = -XX:+UseSerialGC
 # The profiles of pom.xml: TensorFlow for a GPU or for the CPU; and CUDA's libraries, unless the
 # machine has all that TensorFlow looks for.
 ON       = $(filter on,$(GPU:auto=$(if $(wildcard /proc/driver/nvidia/version),on,off)))
-CUDA     = cudart.so.12 cublas.so.12 cublasLt.so.12 cufft.so.11 cusolver.so.11 cusparse.so.12 cudnn.so.9
-MISSING  = $(filter-out $(shell PATH=$$PATH:/sbin ldconfig -p | sed -n 's/^\s*lib\(\S*\) .*/\1/p'),$(CUDA))
-PROFILES = -P '$(if $(ON),,!)gpu' -P '$(if $(and $(ON),$(MISSING)),,!)cuda'
-BUILD    = target/for-the-$(if $(ON),gpu,cpu)
+SONAMES  = cudart.so.12 cublas.so.12 cublasLt.so.12 cufft.so.11 cusolver.so.11 cusparse.so.12 cudnn.so.9
+MISSING  = $(filter-out $(shell PATH=$$PATH:/sbin ldconfig -p | sed -n 's/^\s*lib\(\S*\) .*/\1/p'),$(SONAMES))
+CUDA    ?= $(if $(and $(ON),$(MISSING)),with,without)
+WITH     = $(filter with,$(CUDA))
+PROFILES = -P '$(if $(ON),,!)gpu' -P '$(if $(WITH),,!)cuda'
+BUILD    = target/for-the-$(if $(ON),gpu,cpu)$(if $(WITH),-with-cuda)
 
 NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
-TRAINING = $(EXPERIMENTS) --out $(OUT) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EPOCHS),--epochs $(EPOCHS)) \
-  $(if $(JOBS),--jobs $(JOBS)) $(if $(DATA),--data $(DATA)) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
+TRAINING = --out $(OUT) $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(JOBS),--jobs $(JOBS)) \
+  $(if $(DATA),--data $(DATA)) $(if $(AGAIN),--again) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
 
-SOURCES = pom.xml $(shell find src/main -type f)
+# The project's own study: ten seeds of the default experiments, five of the others.
+REFERENCE = results/reference
+STUDY     = $(JAVA) run --out $(REFERENCE) --gpu off
 
-.PHONY: help experiments study doctor report list demo profile bench bench-peers verify-exports \
-  export-tflite export-onnx export-tfjs export-serving snippets test test-faults test-demo screenshot format clean
+BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out $(OUT) --gpu $(GPU) \
+  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick)
+
+# The folders of EXPERIMENTS (names, files, folders of files) and SEEDS: all and seed 1 by default.
+FILES      = $(foreach name,$(or $(EXPERIMENTS),experiments),$(or $(wildcard $(name)/*.yaml),$(name)))
+SEED_RANGE = $(subst -, ,$(or $(SEEDS),1))
+RUNS       = $(foreach name,$(basename $(notdir $(FILES))),$(addprefix $(OUT)/$(name)/seed-,\
+  $(shell seq $(firstword $(SEED_RANGE)) $(lastword $(SEED_RANGE)))))
+
+SOURCES = pom.xml $(shell find src/main experiments/*.json -type f)
+
+.PHONY: help experiments reference reference-pytorch doctor report list demo bench bench-peers bench-job \
+  bundle verify-exports export-tflite export-onnx export-tfjs export-serving verify-tensorboard snippets test \
+  test-faults test-demo screenshot format clean
 
 help:
-	@echo 'make experiments  train the experiments and write $(OUT)/report.md'
-	@echo 'make study        train them with seeds 1-10 and their ablations with 1-5: hours; kept if stopped'
-	@echo 'make doctor       show what there is to train on, and what will be used'
+	@echo 'make experiments  train the experiments and write $(OUT)/report.md; kept if stopped'
 	@echo 'make report       write the report again, from the files of $(OUT)/'
 	@echo 'make list         list the experiments'
 	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
-	@echo 'make profile      print where a training step of EXPERIMENTS spends its time'
-	@echo 'make bench        measure how fast training is, into $(OUT)/bench.csv'
+	@echo 'make doctor       show what there is to train on, and what will be used'
 	@echo 'make test         run all tests'
 	@echo 'make test-faults  cause faults in processes, fuzz the readers; FAULTS=short does less'
+	@echo 'make reference    train the project'"'"'s own study into $(REFERENCE)/: hours; kept if stopped'
+	@echo 'make bundle       pack the program to run where there is neither Java nor a network (Linux x86-64)'
 	@echo 'make format       format the code'
 	@echo 'make clean        delete target/'
 	@echo
-	@echo 'With Python 3.11, Node.js 20, Chromium and a C compiler:'
-	@echo 'make verify-exports  take the exported models through other runtimes'
-	@echo 'make export-tflite   write model.tflite beside every saved_model/; likewise export-onnx'
-	@echo 'make export-tfjs     write tfjs/ beside every saved_model/ (needs none of them)'
-	@echo 'make export-serving  likewise serving/, for TensorFlow Serving'
-	@echo 'make bench-peers     measure PyTorch and Keras beside it'
-	@echo 'make verify-tensorboard  read event files back with TensorBoard'
-	@echo 'make snippets        run the programs that README shows'
-	@echo 'make test-demo       test the page of make demo in headless Chromium'
+	@echo 'With Python 3.11, and some with Node.js 20, Chromium and a C compiler:'
+	@echo 'make bench              measure how fast training is, into $(OUT)/bench.csv and scaling.csv'
+	@echo 'make bench-peers        measure PyTorch and Keras beside it'
+	@echo 'make bench-job          measure where the time of make experiments goes, into $(OUT)/job.csv'
+	@echo 'make reference-pytorch  train the three models in PyTorch into $(REFERENCE)/pytorch/'
+	@echo 'make verify-exports     take the exported models through other runtimes'
+	@echo 'make export-tflite      write model.tflite beside saved_model/; likewise export-onnx'
+	@echo 'make export-tfjs        write tfjs/ beside saved_model/ (needs none of them)'
+	@echo 'make export-serving     likewise serving/, for TensorFlow Serving'
+	@echo 'make verify-tensorboard read event files back with TensorBoard'
+	@echo 'make snippets           run the programs that the documentation shows'
+	@echo 'make test-demo          test the page of make demo in headless Chromium'
 	@echo
-	@echo 'Variables of make experiments and make study, empty for the default:'
-	@echo '  EXPERIMENTS   names, such as "model-1-optimized" (default: all of experiments/)'
-	@echo '  SEEDS         one seed, or a range such as 1-10 (default: 1; see make study)'
+	@echo 'Variables of make experiments, empty for the default:'
+	@echo '  EXPERIMENTS   names, files or folders, such as "model-1-optimized" (default: experiments/*.yaml)'
+	@echo '  SEEDS         one seed, or a range such as 1-10 (default: 1)'
 	@echo '  EPOCHS        epochs, in place of what the experiments say'
 	@echo '  JOBS          runs at once (default: the number of cores)'
 	@echo '  GPU           on, off, or auto: on if there is an NVIDIA driver (default: auto)'
 	@echo '  DATA          folder with another data set, as four IDX files'
 	@echo '  OUT           folder of the results (default: results)'
-	@echo '  TENSORBOARD   1 to write event files into results/*/seed-*/tensorboard/'
+	@echo '  AGAIN         1 to train finished runs again'
+	@echo '  TENSORBOARD   1 to write event files into $(OUT)/*/seed-*/tensorboard/'
+	@echo
+	@echo 'Variables of make bundle:'
+	@echo '  CUDA          with or without: whether its libraries are in the bundle (default: as for GPU)'
+	@echo '  PARTS         size of the parts of the bundle (default: 60M)'
 
 experiments: $(JAR)
-	@$(JAVA) run $(TRAINING)
+	@$(JAVA) run $(EXPERIMENTS) $(if $(SEEDS),--seeds $(SEEDS)) $(TRAINING)
 
-study: $(JAR)
-	@$(JAVA) study $(TRAINING)
+reference: $(JAR)
+	@$(STUDY) --seeds 1-10
+	@$(STUDY) --seeds 1-5 experiments/ablations experiments/original
+
+reference-pytorch:
+	@src/bench/install reference
+	@target/bench/reference/bin/python src/bench/reference_pytorch.py $(REFERENCE)/pytorch \
+	  $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))
 
 doctor: $(JAR)
 	@$(JAVA) doctor --out $(OUT) --gpu $(GPU)
@@ -91,18 +123,26 @@ list: $(JAR)
 demo: $(JAR)
 	@$(JAVA) demo --out $(OUT) --port $(PORT)
 
-bench bench-peers: $(JAR)
-	@$(JAVA) bench $(if $(findstring peers,$@),--peers) --out $(OUT) --gpu $(GPU) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DATA),--data $(DATA))
+bench: $(JAR)
+	@$(BENCH) training $(if $(DATA),--data $(DATA))
+	@$(BENCH) scaling
 
-profile: $(JAR)
-	@$(JAVA) profile $(or $(EXPERIMENTS),model-1-optimized) --trace target/trace.json $(if $(DATA),--data $(DATA))
+bench-peers: $(JAR)
+	@$(BENCH) peers --gpu off
+
+bench-job: $(JAR)
+	@$(BENCH) job $(if $(EXPERIMENTS),--experiments $(EXPERIMENTS)) $(if $(EPOCHS),--epochs $(EPOCHS))
+
+bundle: $(JAR)
+	@src/bundle/build tiny-mnist-linux-x86_64-$(if $(ON),gpu,cpu)$(if $(WITH),-cuda) $(PARTS) $(if $(WITH),cuda)
 
 verify-exports: $(JAR)
-	@$(JAVA) verify-exports $(EXPERIMENTS) --out $(OUT) \
-	  $(if $(RUNTIMES),--runtimes $(RUNTIMES)) $(if $(DATA),--data $(DATA))
+	@src/interop/install runtimes
+	@target/interop/runtimes/bin/python src/interop/verify.py --out $(OUT)/interop.csv \
+	  $(if $(RUNTIMES),--runtimes $(RUNTIMES)) $(if $(DATA),--data $(DATA)) $(RUNS)
 
 export-tflite export-onnx export-tfjs export-serving: $(JAR)
-	@src/interop/export $(@:export-%=%) $(patsubst %/saved_model,%,$(wildcard $(OUT)/*/seed-1/saved_model))
+	@src/interop/export $(@:export-%=%) $(RUNS)
 
 verify-tensorboard:
 	@src/interop/install tensorboard
@@ -116,7 +156,7 @@ test-demo: $(JAR) $(NPM_MODULES)
 	@OUT=$(abspath $(OUT)) $(NPM) test --silent
 
 screenshot: $(JAR) $(NPM_MODULES)
-	@OUT=$(abspath $(OUT)) $(NPM) run --silent screenshot -- $(abspath $(OUT))
+	@OUT=$(abspath $(OUT)) $(NPM) run --silent screenshot -- $(abspath src/site/resources/images)
 
 $(NPM_MODULES): src/test/javascript/package-lock.json
 	@$(NPM) ci --no-audit --no-fund
@@ -138,7 +178,7 @@ test: $(BUILD)
 test-faults: $(JAR)
 	@mvn --batch-mode $(PROFILES) test -Dgroups=faults -DexcludedGroups= \
 	  -Djunit.jupiter.execution.parallel.enabled=true \
-	  -Dfaults=$(FAULTS) -Dfaults.file=$(OUT)/faults.csv
+	  -Dfaults=$(FAULTS) -Dfaults.file=target/faults.csv
 
 format:
 	@$(MVN) spotless:apply

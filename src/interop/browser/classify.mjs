@@ -1,5 +1,5 @@
 // TensorFlow.js in headless Chromium, with the files that the demo's page loads: classify.mjs MODEL
-// IMAGES OUTPUT, where MODEL is a folder tfjs/; for the rest see ../runtimes.yaml.
+// IMAGES OUTPUT, where MODEL is a folder tfjs/; for the rest see ../runtimes.toml.
 
 import { writeFile } from "node:fs/promises";
 import path from "node:path";

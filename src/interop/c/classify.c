@@ -1,5 +1,5 @@
 /*
- * The C API of libtensorflow: classify MODEL IMAGES OUTPUT, see ../runtimes.yaml.
+ * The C API of libtensorflow: classify MODEL IMAGES OUTPUT, see ../runtimes.toml.
  *
  * The native artifact of TensorFlow Java ships the library without its headers, so the few
  * declarations that are needed stand here, as tensorflow/c/c_api.h documents them.
@@ -86,7 +86,7 @@ int main(int argc, char **argv) {
 
   /* The C API leaves reading the signature to the caller; these are the names it gives. */
   TF_Output images = operation(graph, "images");
-  TF_Output outputs[] = {operation(graph, "softmax"), operation(graph, "argmax")};
+  TF_Output outputs[] = {operation(graph, "probabilities"), operation(graph, "classes")};
 
   FILE *in = open_file(argv[2], "", "rb");
   FILE *probabilities = open_file(argv[3], "probabilities", "wb");

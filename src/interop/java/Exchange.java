@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What the Java runtimes share: images in, predictions and the time out, as ../runtimes.yaml says.
+ * What the Java runtimes share: images in, predictions and the time out, as ../runtimes.toml says.
  */
 final class Exchange {
 

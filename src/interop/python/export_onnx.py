@@ -7,16 +7,27 @@ import pathlib
 import subprocess
 import sys
 
+import onnx
+from onnx.tools.update_model_dims import update_inputs_outputs_dims
+
 # Of the operations that the network uses, none changed after opset 18; older runtimes know it.
 OPSET = 18
 
 for run in map(pathlib.Path, sys.argv[1:]):
     # From within the folder: the file keeps the model's path.
-    converter = subprocess.run(
+    subprocess.run(
         [sys.executable, "-m", "tf2onnx.convert", "--saved-model", "saved_model"]
-        + ["--opset", str(OPSET), "--output", "model.onnx"],
+        + ["--opset", str(OPSET), "--output", "model.onnx.tmp"],
         cwd=run,
+        check=True,
     )
-    if converter.returncode:
-        sys.exit(converter.returncode)
+    draft = run / "model.onnx.tmp"
+    # The converter numbers dimensions that it does not know.
+    model = update_inputs_outputs_dims(
+        onnx.load(draft),
+        {"images": ["batch", 28, 28, 1]},
+        {"logits": ["batch", 10], "probabilities": ["batch", 10], "classes": ["batch"]},
+    )
+    onnx.save(model, draft)
+    draft.replace(run / "model.onnx")
     print(run / "model.onnx")

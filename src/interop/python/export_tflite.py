@@ -1,56 +1,55 @@
 """Converts exported models to LiteRT: `export_tflite.py RUN...`.
 
-Beside `saved_model/` in every RUN folder it writes model.tflite, float32, and model-int8.tflite,
-whose weights and activations are 8-bit integers, while input and outputs stay as they were. The
-ranges of the activations come from MNIST's first 500 training images.
+Beside `saved_model/` in every RUN folder it writes one file for each of the converter's modes. The
+integer ones take the ranges of the activations from MNIST's first 500 training images.
 """
 
-import gzip
 import pathlib
 import sys
 
-import numpy as np
 import tensorflow as tf
-from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
-TRAINING_IMAGES = (
-    pathlib.Path(__file__).parents[3] / "src/main/resources/mnist/train-images-idx3-ubyte.gz"
-)
+import mnist
 
 
-def calibration():
-    """The images as the converter asks for them: one by one, by the input's name."""
-    with gzip.open(TRAINING_IMAGES) as file:
-        pixels = np.frombuffer(file.read(16 + 500 * 28 * 28), np.uint8, offset=16)
-    for image in pixels.reshape(-1, 1, 28, 28, 1):
-        yield {"images": image.astype(np.float32)}
+def float32(converter):
+    pass
 
 
-def converter(model):
-    """A converter for a frozen graph: the converter's own loader refuses reference variables."""
-    signature = tf.saved_model.load(str(model)).signatures["serving_default"]
-    frozen = convert_variables_to_constants_v2(signature)
-    images = tf.TensorSpec([None, 28, 28, 1], tf.float32, name="images")
-
-    @tf.function(input_signature=[images])
-    def serving_default(images):
-        return tf.nest.pack_sequence_as(signature.structured_outputs, frozen(images))
-
-    function = serving_default.get_concrete_function()
-    return tf.lite.TFLiteConverter.from_concrete_functions([function], tf.Module())
+def float16(converter):
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.target_spec.supported_types = [tf.float16]
 
 
-def write(path, content):
-    draft = path.with_suffix(".tmp")
-    draft.write_bytes(content)
-    draft.replace(path)
-    print(path)
+def dynamic(converter):
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
 
+
+def int8(converter):
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    images = mnist.read("train")[0][:500].astype("f4")
+    converter.representative_dataset = lambda: ({"images": image[None]} for image in images)
+
+
+def uint8(converter):
+    int8(converter)
+    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+    converter.inference_input_type = converter.inference_output_type = tf.uint8
+
+
+FILES = {
+    "model.tflite": float32,
+    "model-float16.tflite": float16,
+    "model-dynamic.tflite": dynamic,
+    "model-int8.tflite": int8,
+    "model-uint8.tflite": uint8,
+}
 
 for run in map(pathlib.Path, sys.argv[1:]):
-    write(run / "model.tflite", converter(run / "saved_model").convert())
-
-    quantised = converter(run / "saved_model")
-    quantised.optimizations = [tf.lite.Optimize.DEFAULT]
-    quantised.representative_dataset = calibration
-    write(run / "model-int8.tflite", quantised.convert())
+    for name, mode in FILES.items():
+        converter = tf.lite.TFLiteConverter.from_saved_model(str(run / "saved_model"))
+        mode(converter)
+        draft = run / f"{name}.tmp"
+        draft.write_bytes(converter.convert())
+        draft.replace(run / name)
+        print(run / name)

@@ -59,9 +59,9 @@ def load(model):
         # What goes over the wire is the serialised message.
         request = PredictRequest.FromString(request.SerializeToString())
         outputs = answer(session, signature, request).outputs
-        return tf.make_ndarray(outputs["probabilities"]), tf.make_ndarray(outputs["classes"])
+        return {name: tf.make_ndarray(tensor) for name, tensor in outputs.items()}
 
-    return classify
+    return version("tensorflow-serving-api"), classify
 
 
-exchange.run(version("tensorflow-serving-api"), load)
+exchange.run(load)

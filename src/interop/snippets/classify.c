@@ -16,8 +16,8 @@ int main(void) {
   for (int i = 0; i < 28 * 28; i++) ((float *)TF_TensorData(image))[i] = (float)getchar();
 
   TF_Output input = {TF_GraphOperationByName(graph, "images"), 0};
-  TF_Output outputs[] = {{TF_GraphOperationByName(graph, "argmax"), 0},
-                         {TF_GraphOperationByName(graph, "softmax"), 0}};
+  TF_Output outputs[] = {{TF_GraphOperationByName(graph, "classes"), 0},
+                         {TF_GraphOperationByName(graph, "probabilities"), 0}};
   TF_Tensor *values[2];
   TF_SessionRun(session, NULL, &input, &image, 1, outputs, values, 2, NULL, 0, NULL, status);
   if (TF_GetCode(status) != TF_OK) return fprintf(stderr, "%s\n", TF_Message(status)), 1;

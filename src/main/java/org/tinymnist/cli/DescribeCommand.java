@@ -1,15 +1,14 @@
 package org.tinymnist.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.tinymnist.experiment.Experiment;
+import org.tinymnist.experiment.ExperimentJson;
 import org.tinymnist.model.LayerSummary;
 import org.tinymnist.model.Network;
 import picocli.CommandLine.Command;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Describes an experiment. */
-@Command(name = "describe", description = "Print an experiment's network and schedule.")
+@Command(name = "describe", description = "Print an experiment's network and settings.")
 final class DescribeCommand implements Callable<Integer> {
 
   private static final YAMLMapper YAML =
@@ -62,11 +61,9 @@ final class DescribeCommand implements Callable<Integer> {
     }
     long parameters = layers.stream().mapToLong(LayerSummary::parameters).sum();
     out.printf("%,d trainable parameters%n%n", parameters);
-    out.println(experiment.recipe().schedule().describe());
-    out.println();
     // As its file has them, with the defaults.
-    Map<String, Object> settings = new LinkedHashMap<>(experiment.asMap());
-    settings.keySet().removeAll(Set.of("title", "description"));
+    JsonNode settings =
+        ExperimentJson.toTree(experiment).without(List.of("name", "title", "description"));
     out.println(YAML.writeValueAsString(settings).strip());
     return 0;
   }

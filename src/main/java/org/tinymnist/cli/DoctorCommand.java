@@ -9,11 +9,12 @@ import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 import org.tinymnist.device.CudaLibrary;
+import org.tinymnist.device.Device;
+import org.tinymnist.device.DeviceSelection;
 import org.tinymnist.device.Gpu;
 import org.tinymnist.device.Machine;
 import org.tinymnist.device.NvidiaDriver;
-import org.tinymnist.device.Outlook;
-import org.tinymnist.experiment.Software;
+import org.tinymnist.results.Software;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,37 +38,50 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Outlook outlook = main.loadTensorFlow(gpu.use(), false, out::println);
-    printDriver(outlook.driver());
-    for (CudaLibrary library : outlook.libraries()) {
-      print(
-          library.soname(), library.file().map(Path::toString).or(library::problem).orElseThrow());
-    }
-    Software software = Software.current();
+    DeviceSelection selection = main.loadTensorFlow(gpu.request());
+    printDriver(selection.driver());
+    selection.libraries().forEach(this::printLibrary);
+    Software software = Software.current(TensorFlow.version());
     print(
         "TensorFlow",
         "%s for the %s, through TensorFlow Java %s, Java %s"
             .formatted(
                 TensorFlow.version(),
-                outlook.gpuBuild() ? "GPU" : "CPU",
+                selection.gpuBuild() ? "GPU" : "CPU",
                 software.tensorflowJava(),
                 software.java()));
+    selection.ran().ifPresent(this::printKernels);
     printMachine(Machine.current());
     printDisk("Results", results.folder());
     printDisk("Native libraries", Loader.getCacheDir().toPath());
-    out.println(outlook.sentence());
-    return outlook.possible() ? 0 : 1;
+    out.println(selection.sentence());
+    return selection.possible() ? 0 : 1;
   }
 
   private void printDriver(NvidiaDriver driver) {
-    print("NVIDIA driver", driver.present() ? driver.version().orElse("unknown version") : "none");
+    print("NVIDIA driver", driver.version().orElse("none"));
     for (Gpu device : driver.gpus()) {
       print(
           "GPU",
           "%s, compute capability %s, %s of memory"
               .formatted(device.name(), device.computeCapability(), gib(device.memoryBytes())));
     }
-    driver.problem().ifPresent(problem -> print("GPU", "none: " + problem));
+    driver.problem().ifPresent(problem -> print("GPU", "not used: " + problem));
+  }
+
+  private void printLibrary(CudaLibrary library) {
+    String found =
+        library
+            .file()
+            .map(file -> library.version().orElse("unknown version") + " " + file)
+            .orElse("missing");
+    print(library.soname(), library.problem().orElse(found));
+  }
+
+  private void printKernels(Device device) {
+    if (!device.gpu()) {
+      print("oneDNN", device.onednn() ? "in use" : "not in use: TF_ENABLE_ONEDNN_OPTS is 0");
+    }
   }
 
   private void printMachine(Machine machine) {
@@ -79,12 +93,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** Free space where a folder is or will be. */
-  private void printDisk(String what, Path folder) throws IOException {
+  private void printDisk(String what, Path folder) {
     Path there = folder.toAbsolutePath();
     while (!Files.exists(there)) {
       there = there.getParent();
     }
-    print(what, "%s free in %s".formatted(gib(Files.getFileStore(there).getUsableSpace()), folder));
+    print(what, "%s free in %s".formatted(gib(there.toFile().getUsableSpace()), folder));
   }
 
   private static String gib(double bytes) {

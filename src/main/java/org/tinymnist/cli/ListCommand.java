@@ -1,8 +1,8 @@
 package org.tinymnist.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.tinymnist.experiment.Experiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,26 +18,22 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Experiment> all = experiments.all();
-    List<Experiment> ofStudy = experiments.ofStudy();
+    Map<String, List<Experiment>> folders = experiments.byFolder();
     int width =
-        Stream.concat(all.stream(), ofStudy.stream())
+        folders.values().stream()
+            .flatMap(List::stream)
             .mapToInt(experiment -> experiment.name().length())
             .max()
             .orElse(0);
-    print(all, width);
-    if (!ofStudy.isEmpty()) {
-      spec.commandLine().getOut().printf("%nIn a study:%n");
-      print(ofStudy, width);
-    }
+    folders.forEach(
+        (folder, all) -> {
+          spec.commandLine().getOut().println(folder);
+          all.forEach(
+              each ->
+                  spec.commandLine()
+                      .getOut()
+                      .printf("  %-" + width + "s  %s%n", each.name(), each.title()));
+        });
     return 0;
-  }
-
-  private void print(List<Experiment> listed, int width) {
-    for (Experiment experiment : listed) {
-      spec.commandLine()
-          .getOut()
-          .printf("%-" + width + "s  %s%n", experiment.name(), experiment.title());
-    }
   }
 }

@@ -1,9 +1,8 @@
 package org.tinymnist.cli;
 
-import java.util.function.Consumer;
-import org.tinymnist.device.GpuUse;
+import org.tinymnist.device.DeviceRequest;
+import org.tinymnist.device.DeviceSelection;
 import org.tinymnist.device.NativeLibrary;
-import org.tinymnist.device.Outlook;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +19,6 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
-      StudyCommand.class,
       ReportCommand.class,
       ListCommand.class,
       DescribeCommand.class,
@@ -28,10 +26,7 @@ import picocli.CommandLine.ScopeType;
       PredictCommand.class,
       ExportTfjsCommand.class,
       DemoCommand.class,
-      VerifyExportsCommand.class,
       DoctorCommand.class,
-      ProfileCommand.class,
-      BenchCommand.class,
       MeasureCommand.class
     })
 public final class Main {
@@ -95,16 +90,11 @@ public final class Main {
 
   /** To be called by every command that uses TensorFlow but does not train, before it does. */
   void loadTensorFlow() {
-    loadTensorFlow(GpuUse.OFF, false, note -> {});
+    loadTensorFlow(DeviceRequest.CPU);
   }
 
-  /**
-   * To be called by a command that trains.
-   *
-   * @param deterministic as {@link NativeLibrary#load} has it
-   * @param notes hears of what takes long
-   */
-  Outlook loadTensorFlow(GpuUse use, boolean deterministic, Consumer<String> notes) {
-    return NativeLibrary.load(use, deterministic, verbose, notes);
+  /** To be called by a command that trains. */
+  DeviceSelection loadTensorFlow(DeviceRequest request) {
+    return NativeLibrary.load(request, verbose);
   }
 }

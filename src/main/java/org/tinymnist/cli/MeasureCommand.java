@@ -1,34 +1,52 @@
 package org.tinymnist.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.Set;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.tinymnist.bench.MeasuredRuns;
-import org.tinymnist.bench.MeasuredSteps;
-import org.tinymnist.bench.Sample;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
-import org.tinymnist.report.Report;
-import org.tinymnist.report.TestImages;
-import org.tinymnist.train.Speedup;
+import org.tinymnist.experiment.Checkpoint;
+import org.tinymnist.experiment.EpochMetrics;
+import org.tinymnist.experiment.Experiment;
+import org.tinymnist.experiment.Rates;
+import org.tinymnist.experiment.Recipe;
+import org.tinymnist.results.Software;
+import org.tinymnist.train.Execution;
+import org.tinymnist.train.StepProfile;
+import org.tinymnist.train.StepProfile.Operation;
+import org.tinymnist.train.Trainer;
+import org.tinymnist.train.TrainingData;
+import org.tinymnist.train.TrainingListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** One measurement of the command {@code bench}, which starts this in a process of its own. */
+/** Trains for one epoch and tells how it goes: {@code src/bench/bench.py} takes the times. */
 @Command(
     name = "measure",
-    description = "Train an experiment for one epoch and print its times as JSON.",
-    hidden = true,
+    description = "Train runs of an experiment for one epoch, for a benchmark to take the times.",
     sortOptions = false)
 final class MeasureCommand implements Callable<Integer> {
+
+  private static final int PROFILED_STEPS = 50;
+  private static final int PROFILE_LINES = 15;
+
+  /** Steps between two lines of a run. */
+  private static final int BLOCK = 10;
 
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
@@ -39,48 +57,130 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      required = true,
-      description = "Runs at once; 0 measures steps alone, of no run.")
+      defaultValue = "1",
+      description = "Runs at once (default: ${DEFAULT-VALUE}).")
   private int jobs;
 
   @Option(
       names = "--cores",
       paramLabel = "N",
-      description = "Cores for all runs (default: one for each).")
-  private Integer cores;
+      defaultValue = "1",
+      description = "Cores for each run (default: ${DEFAULT-VALUE}).")
+  private int cores;
 
-  @Option(names = "--without", paramLabel = "SPEEDUP", description = "Left out, in steps alone.")
-  private Speedup without;
+  @Option(
+      names = "--profile",
+      description = "Print which operations a training step spends its time in, instead.")
+  private boolean profile;
 
   @Mixin private GpuOption gpu;
 
   @Mixin private DataOption data;
 
-  @Mixin private ResultsOption results;
-
   @Mixin private ExperimentsOption experiments;
 
-  /** Does all that the command {@code run} does, so that time and memory are those of a user's. */
   @Override
   public Integer call() throws Exception {
-    Path out = Files.createDirectories(results.folder());
+    check("--jobs", jobs);
+    check("--cores", cores);
+    Experiment experiment = experiments.named(name);
+    RunCommand.checkPrecision(experiment);
     DataSet set = data.load();
-    Device device = main.loadTensorFlow(gpu.use(), false, note -> {}).device();
-    if (jobs == 0) {
-      Set<Speedup> speedups = without == null ? Speedup.ALL : Speedup.without(without);
-      print(MeasuredSteps.of(experiments.named(name).recipe(), set, device, speedups));
-      return 0;
+    Device device = main.loadTensorFlow(gpu.request()).device();
+    try (TrainingData tensors = new TrainingData(set)) {
+      if (profile) {
+        List<Operation> executions = StepProfile.of(experiment.recipe(), tensors, PROFILED_STEPS);
+        print("operation", executions, Operation::type);
+        print("node", executions, e -> e.name() + " [" + e.type() + "]");
+      } else {
+        train(experiment.withEpochs(1).recipe(), tensors, device);
+      }
     }
-    MeasuredRuns runs =
-        MeasuredRuns.train(
-            experiments.named(name), jobs, cores == null ? jobs : cores, set, device, out);
-    TestImages images = new TestImages(set.sha256().get(DataSet.TEST_IMAGES), set.test()::image);
-    Report.write(out, Optional.of(images));
-    print(runs.sample(set.test()));
     return 0;
   }
 
-  private void print(Sample sample) throws JsonProcessingException {
-    spec.commandLine().getOut().println(sample.toJson());
+  private void check(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: %d, expected 1 or more".formatted(option, value));
+    }
+  }
+
+  private void train(Recipe recipe, TrainingData data, Device device)
+      throws InterruptedException, ExecutionException {
+    PrintWriter out = spec.commandLine().getOut();
+    Software software = Software.current(TensorFlow.version());
+    out.println("device " + device.name());
+    out.printf(
+        "version %s (TensorFlow %s, Java %s)%n",
+        software.tinyMnist(), software.tensorflow(), software.java());
+    Execution way = Execution.of(device, cores);
+    ExecutorService pool = Executors.newFixedThreadPool(jobs);
+    try {
+      List<Future<?>> runs = new ArrayList<>();
+      for (int seed = 1; seed <= jobs; seed++) {
+        long own = seed;
+        Lines lines = new Lines(own, out);
+        runs.add(
+            pool.submit(() -> Trainer.train(recipe, own, data, way, Checkpoint.Store.NONE, lines)));
+      }
+      for (Future<?> run : runs) {
+        run.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** A line after the first step, after every block of steps, and after the evaluation. */
+  private static final class Lines implements TrainingListener {
+    private final long run;
+    private final PrintWriter out;
+    private long lastStep;
+
+    Lines(long run, PrintWriter out) {
+      this.run = run;
+      this.out = out;
+    }
+
+    @Override
+    public void step(int epoch, int step, Rates rates, double loss, double accuracy) {
+      lastStep = System.nanoTime();
+      if (step == 1 || step % BLOCK == 0) {
+        println("step " + run + " " + step);
+      }
+    }
+
+    @Override
+    public void epoch(EpochMetrics metrics) {
+      println("evaluation " + (System.nanoTime() - lastStep) / 1e9);
+    }
+
+    private void println(String line) {
+      out.println(line);
+      out.flush();
+    }
+  }
+
+  private void print(String title, List<Operation> executions, Function<Operation, String> key) {
+    PrintWriter out = spec.commandLine().getOut();
+    double total = sum(executions);
+    out.printf("%.2f ms in operations of a step on one core%n", total / PROFILED_STEPS);
+    out.printf("%8s %7s %6s  %s%n", "ms", "share", "times", title);
+    executions.stream().collect(Collectors.groupingBy(key)).entrySet().stream()
+        .sorted(Comparator.comparingDouble(group -> -sum(group.getValue())))
+        .limit(PROFILE_LINES)
+        .forEach(
+            group ->
+                out.printf(
+                    "%8.3f %5.1f %% %6d  %s%n",
+                    sum(group.getValue()) / PROFILED_STEPS,
+                    100 * sum(group.getValue()) / total,
+                    group.getValue().size() / PROFILED_STEPS,
+                    group.getKey()));
+  }
+
+  private static double sum(List<Operation> executions) {
+    return executions.stream().mapToDouble(Operation::milliseconds).sum();
   }
 }

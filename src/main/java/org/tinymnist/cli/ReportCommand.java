@@ -43,10 +43,9 @@ final class ReportCommand implements Callable<Integer> {
   static void write(CommandSpec spec, Path out, LabeledImages test, Map<String, String> sha256)
       throws IOException {
     TestImages images = new TestImages(sha256.get(DataSet.TEST_IMAGES), test::image);
-    Report report = Report.write(out, Optional.of(images));
-    for (String warning : report.warnings()) {
-      spec.commandLine().getErr().println("left out: " + warning);
+    for (String note : Report.write(out, Optional.of(images))) {
+      spec.commandLine().getErr().println(note);
     }
-    spec.commandLine().getOut().println("Report: " + report.file());
+    spec.commandLine().getOut().println("Report: " + out.resolve(Report.FILE));
   }
 }

@@ -1,13 +1,23 @@
 package org.tinymnist.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.device.Device;
+import org.tinymnist.device.DeviceSelection;
+import org.tinymnist.device.Machine;
+import org.tinymnist.experiment.Experiment;
+import org.tinymnist.experiment.InvalidExperimentException;
 import org.tinymnist.experiment.Run;
+import org.tinymnist.report.Report;
+import org.tinymnist.results.ResultsLock;
+import org.tinymnist.runner.Runner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -15,9 +25,18 @@ import picocli.CommandLine.Spec;
 /** Trains experiments and writes the report. */
 @Command(
     name = "run",
-    description = "Train experiments; write their CSVs, models and the report.",
+    description = {
+      "Train experiments; write their CSVs, models and the report.",
+      "Runs that are finished are kept: the same command goes on where it was stopped."
+    },
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+
+  /** Exit code of a program that Ctrl-C ends: 128 and the signal's number. */
+  private static final int INTERRUPTED = 130;
+
+  /** A step of the largest batch takes less. */
+  private static final int SECONDS_TO_STOP = 30;
 
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
@@ -25,7 +44,8 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "EXPERIMENT",
       arity = "0..*",
-      description = "Names, or paths of .yaml files (default: all of the experiments' folder).")
+      description =
+          "Names, paths of .yaml files, or folders of them (default: the experiments' folder).")
   private List<String> names = List.of();
 
   @Option(
@@ -36,18 +56,120 @@ final class RunCommand implements Callable<Integer> {
       description = "Seeds; each makes a run of every experiment (default: ${DEFAULT-VALUE}).")
   private Seeds seeds;
 
-  @Mixin private TrainingOptions training;
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs, in place of what the experiments say.")
+  private Integer epochs;
 
   @Option(
-      names = "--keep-finished",
-      description = "Leave runs alone that are finished, from the same experiment and data.")
-  private boolean keepFinished;
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Runs at once (default: the number of cores).")
+  private Integer jobs;
 
+  @Option(names = "--again", description = "Train finished runs again.")
+  private boolean again;
+
+  @Option(
+      names = "--tensorboard",
+      description = "Write event files for TensorBoard into the folder of each run.")
+  private boolean tensorBoard;
+
+  @Mixin private DataOption data;
+  @Mixin private ResultsOption results;
+  @Mixin private GpuOption gpu;
   @Mixin private ExperimentsOption experiments;
 
   @Override
   public Integer call() throws Exception {
-    Stream<Run> runs = experiments.named(names).stream().flatMap(seeds::runs);
-    return training.train(main, spec, runs.toList(), keepFinished);
+    if (jobs != null && jobs < 1) {
+      throw usage("--jobs: %d, expected 1 or more".formatted(jobs));
+    }
+    List<Run> runs = new ArrayList<>();
+    for (Experiment each : experiments.named(names)) {
+      Experiment experiment = withEpochs(each);
+      checkPrecision(experiment);
+      seeds.runs(experiment).forEach(runs::add);
+    }
+    DataSet set = data.load();
+    // What could fail at the end is tried before hours of training.
+    Report.prepare();
+    DeviceSelection selection = main.loadTensorFlow(gpu.request());
+    Device device = selection.device();
+    if (selection.fallsBack()) {
+      spec.commandLine().getOut().println(selection.sentence());
+    }
+    try (ResultsLock lock = ResultsLock.take(results.folder())) {
+      int failed = train(runs, set, device);
+      if (failed < runs.size()) {
+        ReportCommand.write(spec, results.folder(), set.test(), set.sha256());
+      }
+      return failed == 0 ? 0 : 1;
+    }
+  }
+
+  private int train(List<Run> runs, DataSet set, Device device) throws InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    Runner.Options options =
+        new Runner.Options(jobs == null ? cores : jobs, cores, again, tensorBoard);
+    try (Progress progress = Progress.on(spec.commandLine().getOut(), runs)) {
+      Runner runner = new Runner(set, device, results.folder(), options, progress);
+      Thread hook = new Thread(() -> interrupted(runner));
+      Runtime.getRuntime().addShutdownHook(hook);
+      try {
+        return runner.run(runs);
+      } finally {
+        removeHook(hook);
+      }
+    }
+  }
+
+  /** Refuses an experiment whose number format this processor lacks. */
+  static void checkPrecision(Experiment experiment) {
+    List<String> anyOf = experiment.recipe().precision().neededFeatures();
+    List<String> features = Machine.current().features();
+    if (!anyOf.isEmpty() && features.stream().noneMatch(anyOf::contains)) {
+      throw new UnsupportedOperationException(
+          "%s: precision: bfloat16, but this processor has neither %s"
+              .formatted(experiment.name(), String.join(" nor ", anyOf)));
+    }
+  }
+
+  private Experiment withEpochs(Experiment experiment) {
+    try {
+      return epochs == null ? experiment : experiment.withEpochs(epochs);
+    } catch (InvalidExperimentException e) {
+      throw usage("--" + e.getMessage());
+    }
+  }
+
+  /**
+   * On Ctrl-C or a request to end: runs save where they are. The process then ends here and now:
+   * TensorFlow's own end would wait for, or trip over, steps that are still under way.
+   */
+  private static void interrupted(Runner runner) {
+    try {
+      runner.stop(SECONDS_TO_STOP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    System.err.println();
+    System.err.println("Interrupted. The same command goes on where it was stopped.");
+    System.err.flush();
+    Runtime.getRuntime().halt(INTERRUPTED);
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process ends already, and the hook with it: it waits for the runs to be saved.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -1,13 +1,13 @@
 package org.tinymnist.cli;
 
-import org.tinymnist.experiment.Software;
+import org.tinymnist.results.Software;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    Software software = Software.current();
+    Software software = Software.current("");
     return new String[] {
       "tiny-mnist " + software.tinyMnist(),
       "TensorFlow Java %s, Java %s, %s"

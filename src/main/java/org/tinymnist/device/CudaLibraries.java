@@ -1,26 +1,24 @@
 package org.tinymnist.device;
 
-import com.sun.jna.Platform;
 import java.io.IOException;
-import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * The libraries that TensorFlow opens, by their names, when it meets a GPU. Those of the machine
- * are taken if all are there; if not, those of the artifact {@code org.bytedeco:cuda}, if it is on
- * the class path. The two are never mixed.
+ * The libraries that TensorFlow opens, by their names, when it meets a GPU: it gets those that this
+ * process has loaded already, wherever they came from.
  */
 final class CudaLibraries {
 
-  /** What TensorFlow 2.18 wants all of, or it takes no GPU. */
+  /** What TensorFlow 2.18 wants all of; each comes after those that it needs. */
   static final List<String> SONAMES =
       List.of(
           "libcudart.so.12",
@@ -31,118 +29,87 @@ final class CudaLibraries {
           "libcusolver.so.11",
           "libcudnn.so.9");
 
-  /** Sought by libnvrtc, which does not look beside itself. */
-  private static final String BUILTINS = "libnvrtc-builtins.so.12.6";
+  /** What those need or open, and do not find where pip has installed them. */
+  private static final String COMPANIONS = "lib(nvJitLink|nvrtc|nvrtc-builtins)\\.so\\.1[2-9].*";
 
-  /** What these open themselves; their search begins beside them. */
-  private static final List<String> COMPANIONS =
-      List.of(
-          "libnvJitLink.so.12",
-          "libnvrtc.so.12",
-          BUILTINS,
-          "libcudnn_graph.so.9",
-          "libcudnn_ops.so.9",
-          "libcudnn_cnn.so.9",
-          "libcudnn_adv.so.9",
-          "libcudnn_heuristic.so.9",
-          "libcudnn_engines_precompiled.so.9",
-          "libcudnn_engines_runtime_compiled.so.9");
+  private static final String TENSORFLOW =
+      "/org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
 
-  private static final String CUDNN = "libcudnn.so.9";
-
-  /** TensorFlow 2.18 is built for cuDNN 9.3, and refuses an older one. */
-  private static final long CUDNN_VERSION = 90_300;
-
-  private static final String ARTIFACT = "/org/bytedeco/cuda/linux-x86_64/";
+  /** A folder that TensorFlow's library searches, as seen from its own. */
+  private static final String SEARCHED = "nvidia/cuda_runtime/lib";
 
   private CudaLibraries() {}
 
-  private static boolean onClassPath() {
-    return resource(CUDNN) != null;
+  /** TensorFlow's library for GPUs, if the program was built with it. */
+  static Optional<URL> tensorFlow() {
+    return Optional.ofNullable(CudaLibraries.class.getResource(TENSORFLOW));
   }
 
   /**
-   * Loads the libraries into this process, where TensorFlow finds them without a path.
+   * Returns one of each name.
    *
-   * @param wanted whether there is a use for them: if not, nothing is unpacked
-   * @param notes hears of what takes long: the first time, those of the class path are unpacked
-   * @return one of each name
-   * @throws IOException if they cannot be unpacked
+   * @param files that there are, by name
+   * @param linkNewer whether a newer one stands in for one that is missing
    */
-  static List<CudaLibrary> load(boolean wanted, Consumer<String> notes) throws IOException {
-    if (!Platform.isLinux()) {
-      return SONAMES.stream().map(name -> CudaLibrary.missing(name, "on Linux only")).toList();
-    }
-    Map<String, SharedLibrary> opened = new LinkedHashMap<>();
-    List<CudaLibrary> machine = load(soname -> soname, opened);
-    if (machine.stream().allMatch(library -> library.file().isPresent()) || !onClassPath()) {
-      return machine;
-    }
-    opened.values().forEach(SharedLibrary::close);
-    if (!wanted) {
-      String unused = "on the class path, and unpacked when there is a GPU";
-      return SONAMES.stream().map(name -> CudaLibrary.missing(name, unused)).toList();
-    }
-    Path folder = unpack(notes);
-    SharedLibrary.open(folder.resolve(BUILTINS).toString());
-    return load(soname -> folder.resolve(soname).toString(), new LinkedHashMap<>());
-  }
-
-  private static List<CudaLibrary> load(
-      Function<String, String> name, Map<String, SharedLibrary> opened) {
-    return SONAMES.stream()
-        .map(
-            soname -> {
-              try {
-                SharedLibrary library = SharedLibrary.open(name.apply(soname));
-                opened.put(soname, library);
-                if (soname.equals(CUDNN)) {
-                  checkCudnn(library);
-                }
-                return CudaLibrary.found(soname, library.path());
-              } catch (UnsatisfiedLinkError e) {
-                return CudaLibrary.missing(soname, e.getMessage());
-              }
-            })
-        .toList();
-  }
-
-  private static void checkCudnn(SharedLibrary cudnn) {
-    long version = cudnn.function("cudnnGetVersion").invokeLong(new Object[0]);
-    if (version < CUDNN_VERSION) {
-      throw new UnsatisfiedLinkError(
-          "%s: cuDNN's version is %d, expected %d or newer"
-              .formatted(cudnn.path(), version, CUDNN_VERSION));
-    }
-  }
-
-  /** Unpacks the class path's libraries into a folder, if that was not done before. */
-  private static Path unpack(Consumer<String> notes) throws IOException {
-    Path jar =
-        Path.of(((JarURLConnection) resource(CUDNN).openConnection()).getJarFileURL().getPath());
-    Path cache = Loader.getCacheDir().toPath().resolve(jar.getFileName());
-    if (!Files.exists(cache.resolve(ARTIFACT.substring(1) + CUDNN))) {
-      notes.accept("Unpacking CUDA's libraries into %s, once: 2.7 GB".formatted(cache));
-    }
-    Path folder = null;
-    for (List<String> names : List.of(COMPANIONS, SONAMES)) {
-      for (String name : names) {
-        folder = unpacked(resource(name)).getParent();
+  static List<CudaLibrary> choose(Map<String, Path> files, boolean linkNewer) {
+    List<CudaLibrary> libraries = new ArrayList<>();
+    for (String soname : SONAMES) {
+      Optional<Path> newer = newest(files, soname);
+      if (files.containsKey(soname)) {
+        libraries.add(CudaLibrary.of(soname, files.get(soname)));
+      } else if (newer.isPresent() && linkNewer) {
+        libraries.add(CudaLibrary.of(soname, newer.get()));
+      } else {
+        String hint = newer.map(f -> "; --link-newer-cuda tries " + f).orElse("");
+        libraries.add(CudaLibrary.missing(soname, "not found" + hint));
       }
     }
-    return folder;
+    return libraries;
+  }
+
+  /** The file of the highest major version, if that is higher than a soname's. */
+  private static Optional<Path> newest(Map<String, Path> files, String soname) {
+    String stem = soname.replaceAll("\\d+$", "");
+    ToIntFunction<String> major = name -> Integer.parseInt(name.substring(stem.length()));
+    return files.keySet().stream()
+        .filter(name -> name.startsWith(stem) && name.substring(stem.length()).matches("\\d+"))
+        .filter(name -> major.applyAsInt(name) > major.applyAsInt(soname))
+        .max(Comparator.comparingInt(major))
+        .map(files::get);
   }
 
   /**
-   * The file that a resource of the class path is unpacked to. JavaCPP sets a file's time when it
-   * is complete, and unpacks it again when its size or its time are not the resource's: one that
-   * was interrupted is not taken for done. One process at a time does it.
+   * Loads libraries into this process.
+   *
+   * @param files that there are, by name
+   * @param chosen one of each name
+   * @return the loader's reason, if one cannot be loaded
+   * @throws IOException if a link for a newer one cannot be made
    */
-  static Path unpacked(URL resource) throws IOException {
-    return Loader.cacheResource(resource).toPath();
+  static Optional<String> load(Map<String, Path> files, List<CudaLibrary> chosen)
+      throws IOException {
+    try {
+      files.values().stream()
+          .filter(file -> file.getFileName().toString().matches(COMPANIONS))
+          .forEach(file -> System.load(file.toString()));
+      for (CudaLibrary library : chosen) {
+        Path file = library.file().orElseThrow();
+        System.load(file.toString());
+        if (!file.endsWith(library.soname())) {
+          link(library.soname(), file);
+        }
+      }
+      return Optional.empty();
+    } catch (UnsatisfiedLinkError e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
-  private static URL resource(String name) {
-    return CudaLibraries.class.getResource(ARTIFACT + name);
+  /** TensorFlow looks for a name that no loaded library has in some folders beside its own. */
+  private static void link(String soname, Path file) throws IOException {
+    Path tensorFlow = Path.of(Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class));
+    Path folder = Files.createDirectories(tensorFlow.getParent().resolveSibling(SEARCHED));
+    Files.deleteIfExists(folder.resolve(soname));
+    Files.createSymbolicLink(folder.resolve(soname), file);
   }
 }

@@ -1,67 +1,103 @@
 package org.tinymnist.device;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.RunMetadata;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.types.TFloat32;
 
 /**
  * What TensorFlow's operations run on.
  *
  * @param name for people: {@code CPU}, or the GPU's and its compute capability
  * @param gpu whether it is one
+ * @param onednn whether convolutions are known to run in oneDNN's kernels
+ * @param deterministic whether this is a GPU that is to give the same bits each time, for which
+ *     each operation needs a kernel that can; the processor always does
  */
-public record Device(String name, boolean gpu) {
+public record Device(String name, boolean gpu, boolean onednn, boolean deterministic) {
 
-  /** The processor. */
-  public static final Device CPU = new Device("CPU", false);
+  /** The processor, by whatever kernels. */
+  public static final Device CPU = new Device("CPU", false, false, false);
 
   private static final String GPU = "/device:GPU:";
 
-  static Device of(Gpu gpu) {
-    return new Device(
-        "%s, compute capability %s".formatted(gpu.name(), gpu.computeCapability()), true);
-  }
+  /** Large enough for oneDNN: TensorFlow computes a single small image itself. */
+  private static final Shape IMAGES = Shape.of(8, 28, 28, 1);
 
   /**
-   * The device that an operation really ran on.
-   *
-   * @param trace of a session's run
-   * @param type of the operation, such as {@code Conv2D}; its kernel may be another's, {@code
-   *     _MklNativeConv2D}
-   * @param gpus as the driver lists them
-   * @return empty if there was none
+   * One thread for the kernels of this process: TensorFlow takes the size of the pool that all
+   * sessions share from the first one, and ignores what later ones ask for.
    */
-  static Optional<Device> of(RunMetadata trace, String type, List<Gpu> gpus) {
-    return names(trace, type).map(name -> named(name, gpus)).findFirst();
+  private static final ConfigProto ONE_CORE =
+      ConfigProto.newBuilder().setIntraOpParallelismThreads(1).build();
+
+  /**
+   * Runs a first convolution in TensorFlow.
+   *
+   * @param gpus that TensorFlow may find
+   * @param deterministic whether it is set so
+   * @return the device that it ran on
+   * @throws TensorFlowException if it fails
+   */
+  static Device probe(List<Gpu> gpus, boolean deterministic) {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph, ONE_CORE);
+        TFloat32 images = TFloat32.tensorOf(IMAGES)) {
+      Ops tf = Ops.create(graph);
+      Placeholder<TFloat32> x = tf.placeholder(TFloat32.class);
+      Operand<TFloat32> kernel = tf.constant(new float[3][3][1][8]);
+      Operand<TFloat32> y = tf.nn.conv2d(x, kernel, List.of(1L, 1L, 1L, 1L), "VALID");
+      RunOptions trace =
+          RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.SOFTWARE_TRACE).build();
+      try (Result result =
+          session.runner().setOptions(trace).feed(x, images).fetch(y).runAndFetchMetadata()) {
+        return of(result.getMetadata().orElseThrow(), gpus, deterministic);
+      }
+    }
+  }
+
+  /** The device of a trace's first convolution. */
+  static Device of(RunMetadata trace, List<Gpu> gpus, boolean deterministic) {
+    DeviceStepStats stats = convolving(trace).get(0);
+    int at = stats.getDevice().indexOf(GPU);
+    if (at < 0) {
+      return new Device(CPU.name, false, runs(stats, "_MklNativeConv2D"), false);
+    }
+    Gpu gpu = gpus.get(Integer.parseInt(stats.getDevice().substring(at + GPU.length())));
+    String name = "%s, compute capability %s".formatted(gpu.name(), gpu.computeCapability());
+    return new Device(name, true, false, deterministic);
   }
 
   /**
-   * Whether this is what a session really ran on.
+   * Whether this is what all of a session's convolutions really ran on.
    *
    * @param trace of its run
-   * @param type of the operations that tell, as above: all of them ran on such a device
    */
-  public boolean ran(RunMetadata trace, String type) {
-    List<String> names = names(trace, type).toList();
-    return !names.isEmpty() && names.stream().allMatch(name -> name.contains(GPU) == gpu);
+  public boolean ran(RunMetadata trace) {
+    List<DeviceStepStats> devices = convolving(trace);
+    return !devices.isEmpty()
+        && devices.stream().allMatch(device -> device.getDevice().contains(GPU) == gpu);
   }
 
-  private static Stream<String> names(RunMetadata trace, String type) {
+  private static List<DeviceStepStats> convolving(RunMetadata trace) {
     return trace.getStepStats().getDevStatsList().stream()
-        .filter(device -> ran(device, type))
-        .map(DeviceStepStats::getDevice);
+        .filter(device -> runs(device, "Conv2D"))
+        .toList();
   }
 
-  /** The tracer's label is {@code name = Type(inputs)}. */
-  private static boolean ran(DeviceStepStats device, String type) {
+  /** The tracer's label is {@code name = Kernel(inputs)}. */
+  private static boolean runs(DeviceStepStats device, String kernel) {
     return device.getNodeStatsList().stream()
-        .anyMatch(node -> node.getTimelineLabel().contains(type + "("));
-  }
-
-  private static Device named(String name, List<Gpu> gpus) {
-    int at = name.indexOf(GPU);
-    return at < 0 ? CPU : of(gpus.get(Integer.parseInt(name.substring(at + GPU.length()))));
+        .anyMatch(node -> node.getTimelineLabel().contains(kernel + "("));
   }
 }

@@ -1,143 +1,98 @@
 package org.tinymnist.device;
 
 import com.sun.jna.Platform;
-import com.sun.jna.Pointer;
-import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.LongByReference;
-import com.sun.jna.ptr.PointerByReference;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * NVIDIA's driver and the GPUs that it offers, as its own library tells.
+ * NVIDIA's driver and the GPUs that it offers, as {@code nvidia-smi} tells.
  *
- * @param present whether there is one
- * @param version of the driver, such as {@code 560.35.03}; empty if it does not tell
- * @param gpus in its order: TensorFlow takes the first
+ * @param version such as {@code 560.35.03}; empty if there is no driver
+ * @param gpus that {@code CUDA_VISIBLE_DEVICES} leaves: TensorFlow takes the first
  * @param problem why no GPU can be used, if there is a reason
  */
-public record NvidiaDriver(
-    boolean present, Optional<String> version, List<Gpu> gpus, Optional<String> problem) {
+public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<String> problem) {
 
   /** The environment variable that hides GPUs from CUDA. */
   static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
 
-  private static final int SUCCESS = 0;
-  private static final int NAME_LENGTH = 256;
+  /** The oldest for CUDA 12 on Linux, by the release notes of NVIDIA's CUDA Toolkit. */
+  private static final String OLDEST = "525.60.13";
 
-  /** The CUDA that TensorFlow is built for, as the driver writes it: any 12 will do. */
-  private static final int CUDA = 12_000;
+  private static final int TIMEOUT_SECONDS = 60;
 
-  // Numbers of cuda.h's CUdevice_attribute.
-  private static final int COMPUTE_CAPABILITY_MAJOR = 75;
-  private static final int COMPUTE_CAPABILITY_MINOR = 76;
-
-  /** Asks the driver, which thereby reads {@code CUDA_VISIBLE_DEVICES} once and for all. */
-  static NvidiaDriver look(GpuUse use) {
+  static NvidiaDriver ask(GpuUse use) {
     if (use == GpuUse.OFF) {
-      return absent("--gpu off");
+      return unusable(null, "--gpu off");
     }
     if (!Platform.isLinux() || !Platform.ARCH.equals("x86-64")) {
-      return absent("TensorFlow Java uses GPUs on Linux x86-64 only");
+      return unusable(null, "TensorFlow Java uses GPUs on Linux x86-64 only");
     }
-    SharedLibrary cuda;
+    return ask("nvidia-smi", System.getenv(VISIBLE));
+  }
+
+  /**
+   * Asks the driver.
+   *
+   * @param program that is asked
+   * @param visible value of {@code CUDA_VISIBLE_DEVICES}, or null
+   */
+  static NvidiaDriver ask(String program, String visible) {
+    String version = null;
     try {
-      cuda = SharedLibrary.open("libcuda.so.1");
-    } catch (UnsatisfiedLinkError e) {
-      return absent("no NVIDIA driver: " + e.getMessage());
-    }
-    Optional<String> version = managementVersion();
-    try {
-      return new NvidiaDriver(true, version, gpus(cuda), Optional.empty());
-    } catch (IllegalStateException e) {
-      return new NvidiaDriver(true, version, List.of(), Optional.of(e.getMessage()));
-    }
-  }
-
-  boolean hasGpu() {
-    return !gpus.isEmpty();
-  }
-
-  private static NvidiaDriver absent(String reason) {
-    return new NvidiaDriver(false, Optional.empty(), List.of(), Optional.of(reason));
-  }
-
-  private static List<Gpu> gpus(SharedLibrary cuda) {
-    call(cuda, "cuInit", 0);
-    IntByReference number = new IntByReference();
-    call(cuda, "cuDriverGetVersion", number);
-    if (number.getValue() < CUDA) {
-      throw new IllegalStateException(
-          "the NVIDIA driver is for CUDA %d.%d, expected 12.0 or newer"
-              .formatted(number.getValue() / 1000, number.getValue() % 1000 / 10));
-    }
-    call(cuda, "cuDeviceGetCount", number);
-    List<Gpu> gpus = new ArrayList<>();
-    for (int i = 0; i < number.getValue(); i++) {
-      gpus.add(gpu(cuda, i));
-    }
-    if (gpus.isEmpty()) {
-      throw new IllegalStateException("the NVIDIA driver sees no GPU" + visible());
-    }
-    return List.copyOf(gpus);
-  }
-
-  private static Gpu gpu(SharedLibrary cuda, int ordinal) {
-    IntByReference device = new IntByReference();
-    call(cuda, "cuDeviceGet", device, ordinal);
-    byte[] name = new byte[NAME_LENGTH];
-    call(cuda, "cuDeviceGetName", name, name.length, device.getValue());
-    LongByReference memory = new LongByReference();
-    call(cuda, "cuDeviceTotalMem_v2", memory, device.getValue());
-    IntByReference major = new IntByReference();
-    call(cuda, "cuDeviceGetAttribute", major, COMPUTE_CAPABILITY_MAJOR, device.getValue());
-    IntByReference minor = new IntByReference();
-    call(cuda, "cuDeviceGetAttribute", minor, COMPUTE_CAPABILITY_MINOR, device.getValue());
-    return new Gpu(text(name), major.getValue() + "." + minor.getValue(), memory.getValue());
-  }
-
-  private static void call(SharedLibrary cuda, String function, Object... arguments) {
-    int error = cuda.function(function).invokeInt(arguments);
-    if (error != SUCCESS) {
-      PointerByReference reason = new PointerByReference();
-      cuda.function("cuGetErrorString").invokeInt(new Object[] {error, reason});
-      Pointer text = reason.getValue();
-      throw new IllegalStateException(
-          "the NVIDIA driver's %s: error %d%s%s"
-              .formatted(
-                  function, error, text == null ? "" : " (" + text.getString(0) + ")", visible()));
-    }
-  }
-
-  private static String visible() {
-    String value = System.getenv(VISIBLE);
-    return value == null ? "" : "; %s is \"%s\"".formatted(VISIBLE, value);
-  }
-
-  /** By the driver's library for management; it may be missing where CUDA is there. */
-  private static Optional<String> managementVersion() {
-    try {
-      SharedLibrary nvml = SharedLibrary.open("libnvidia-ml.so.1");
-      byte[] text = new byte[NAME_LENGTH];
-      if (nvml.function("nvmlInit_v2").invokeInt(new Object[0]) != SUCCESS) {
-        return Optional.empty();
+      version = query(program, "driver_version", null).get(0);
+      if (Version.parse(version).compareTo(Version.parse(OLDEST)) < 0) {
+        String old = "the NVIDIA driver is %s, expected %s or newer, which CUDA 12 needs";
+        return unusable(version, old.formatted(version, OLDEST));
       }
-      int error =
-          nvml.function("nvmlSystemGetDriverVersion").invokeInt(new Object[] {text, text.length});
-      nvml.function("nvmlShutdown").invokeInt(new Object[0]);
-      return error == SUCCESS ? Optional.of(text(text)) : Optional.empty();
-    } catch (UnsatisfiedLinkError e) {
-      return Optional.empty();
+      if (visible != null && (visible.isBlank() || visible.startsWith("-"))) {
+        return unusable(version, "%s is \"%s\"".formatted(VISIBLE, visible));
+      }
+      // nvidia-smi lists whole GPUs, not their MIG instances.
+      String ids = visible == null || visible.startsWith("MIG-") ? null : visible;
+      List<Gpu> gpus =
+          query(program, "name,compute_cap,memory.total", ids).stream()
+              .map(NvidiaDriver::gpu)
+              .toList();
+      return new NvidiaDriver(Optional.of(version), gpus, gpus.get(0).problem());
+    } catch (IOException e) {
+      return unusable(version, "no NVIDIA GPU: " + e.getMessage());
     }
   }
 
-  private static String text(byte[] terminated) {
-    int length = 0;
-    while (length < terminated.length && terminated[length] != 0) {
-      length++;
+  private static NvidiaDriver unusable(String version, String reason) {
+    return new NvidiaDriver(Optional.ofNullable(version), List.of(), Optional.of(reason));
+  }
+
+  /** One line or more, one a GPU; if it fails, its first line is the reason. */
+  private static List<String> query(String program, String fields, String ids) throws IOException {
+    List<String> command = new ArrayList<>(List.of(program, "--query-gpu=" + fields));
+    command.add("--format=csv,noheader,nounits");
+    if (ids != null) {
+      command.add("--id=" + ids);
     }
-    return new String(terminated, 0, length, StandardCharsets.UTF_8);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("%s: no answer in %d s".formatted(program, TIMEOUT_SECONDS));
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(program + ": interrupted", e);
+    }
+    List<String> lines = process.inputReader().lines().toList();
+    if (process.exitValue() != 0 || lines.isEmpty()) {
+      throw new IOException(program + ": " + (lines.isEmpty() ? "no answer" : lines.get(0)));
+    }
+    return lines;
+  }
+
+  private static Gpu gpu(String line) {
+    String[] fields = line.split(", ");
+    return new Gpu(fields[0], fields[1], Long.parseLong(fields[2]) << 20);
   }
 }

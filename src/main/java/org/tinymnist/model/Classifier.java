@@ -2,23 +2,19 @@ package org.tinymnist.model;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.device.TensorFlowEnvironment;
 
 /** An exported SavedModel, loaded to classify images. */
 public final class Classifier implements AutoCloseable {
-
-  private static final Shape INPUT =
-      Shape.of(Shape.UNKNOWN_SIZE, LabeledImages.SIZE, LabeledImages.SIZE, 1);
 
   private final SavedModelBundle bundle;
 
@@ -47,7 +43,8 @@ public final class Classifier implements AutoCloseable {
 
   /** Loads a SavedModel that has a classifier's signature. */
   static SavedModelBundle open(Path directory) {
-    if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
+    TensorFlowEnvironment.prepare();
+    if (!Files.isRegularFile(directory.resolve(InferenceModel.FILE))) {
       throw new InvalidModelException(
           directory + ": no SavedModel, expected a folder with the file saved_model.pb");
     }
@@ -107,34 +104,27 @@ public final class Classifier implements AutoCloseable {
             .filter(s -> s.key().equals(Signature.DEFAULT_KEY))
             .findFirst()
             .orElseThrow(() -> other(directory, "it is missing"));
-    Shape row = Shape.of(Shape.UNKNOWN_SIZE, LabeledImages.CLASSES);
-    check(
-        directory,
-        signature.getInputs().get(InferenceModel.IMAGES),
-        "input " + InferenceModel.IMAGES,
-        DataType.DT_FLOAT,
-        INPUT);
+    Map<String, Signature.TensorDescription> inputs = signature.getInputs();
+    check(directory, "input", inputs, InferenceModel.IMAGES, "DT_FLOAT [-1, 28, 28, 1]");
     Map<String, Signature.TensorDescription> outputs = signature.getOutputs();
-    for (String name : new String[] {InferenceModel.LOGITS, InferenceModel.PROBABILITIES}) {
-      check(directory, outputs.get(name), "output " + name, DataType.DT_FLOAT, row);
-    }
-    check(
-        directory,
-        outputs.get(InferenceModel.CLASSES),
-        "output " + InferenceModel.CLASSES,
-        DataType.DT_INT64,
-        Shape.of(Shape.UNKNOWN_SIZE));
+    check(directory, "output", outputs, InferenceModel.LOGITS, "DT_FLOAT [-1, 10]");
+    check(directory, "output", outputs, InferenceModel.PROBABILITIES, "DT_FLOAT [-1, 10]");
+    check(directory, "output", outputs, InferenceModel.CLASSES, "DT_INT64 [-1]");
   }
 
   private static void check(
-      Path directory, Signature.TensorDescription found, String what, DataType type, Shape shape) {
-    if (found == null) {
-      throw other(directory, "it has no " + what);
+      Path directory,
+      String what,
+      Map<String, Signature.TensorDescription> tensors,
+      String name,
+      String expected) {
+    Signature.TensorDescription tensor = tensors.get(name);
+    if (tensor == null) {
+      throw other(directory, "it has no %s %s".formatted(what, name));
     }
-    if (found.dataType != type || !Arrays.equals(found.shape.asArray(), shape.asArray())) {
-      throw other(
-          directory,
-          "%s is %s %s, expected %s %s".formatted(what, found.dataType, found.shape, type, shape));
+    String found = tensor.dataType + " " + tensor.shape;
+    if (!found.equals(expected)) {
+      throw other(directory, "%s %s is %s, expected %s".formatted(what, name, found, expected));
     }
   }
 

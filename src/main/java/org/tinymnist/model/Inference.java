@@ -27,10 +27,11 @@ public record Inference(
       Ops tf, Map<String, Operand<TFloat32>> weights, Operand<TFloat32> images) {
     Operand<TFloat32> x = normalise(tf, images);
     Operand<TFloat32> logits = Network.addTo(new InferenceBuilder(tf, weights), x);
+    Ops argMax = tf.withSubScope("argmax");
     return new Inference(
         logits,
         tf.withName("softmax").nn.softmax(logits),
-        tf.withName("argmax").math.argMax(logits, tf.constant(1)));
+        argMax.math.argMax(logits, argMax.withName("axis").constant(1)));
   }
 
   /**
@@ -41,6 +42,8 @@ public record Inference(
   public static Operand<TFloat32> normalise(Ops tf, Operand<TFloat32> images) {
     float factor = (float) (1 / (255 * Network.PIXEL_DEVIATION));
     float offset = (float) (Network.PIXEL_MEAN / Network.PIXEL_DEVIATION);
-    return tf.math.sub(tf.math.mul(images, tf.constant(factor)), tf.constant(offset));
+    Ops scope = tf.withSubScope("normalise");
+    Operand<TFloat32> scaled = scope.math.mul(images, scope.withName("factor").constant(factor));
+    return scope.math.sub(scaled, scope.withName("offset").constant(offset));
   }
 }

@@ -26,13 +26,17 @@ final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
   public Operand<TFloat32> convolutionBlock(
       String name, Layer.ConvolutionBlock block, Operand<TFloat32> input) {
     Ops tf = this.tf.withSubScope(name);
+    Operand<TFloat32> epsilon = tf.withName("epsilon").constant(Layer.ConvolutionBlock.EPSILON);
     Operand<TFloat32> deviation =
-        tf.math.sqrt(
-            tf.math.add(read(name, Role.VARIANCE), tf.constant(Layer.ConvolutionBlock.EPSILON)));
-    Operand<TFloat32> scale = tf.math.div(read(name, Role.GAMMA), deviation);
-    Operand<TFloat32> kernel = tf.math.mul(read(name, Role.KERNEL), scale);
-    Operand<TFloat32> bias =
-        tf.math.sub(read(name, Role.BETA), tf.math.mul(read(name, Role.MEAN), scale));
+        tf.withName("deviation")
+            .math
+            .sqrt(
+                tf.withName("variance_plus_epsilon").math.add(read(name, Role.VARIANCE), epsilon));
+    Operand<TFloat32> scale = tf.withName("scale").math.div(read(name, Role.GAMMA), deviation);
+    Operand<TFloat32> kernel =
+        tf.withName("folded_kernel").math.mul(read(name, Role.KERNEL), scale);
+    Operand<TFloat32> shift = tf.withName("shift").math.mul(read(name, Role.MEAN), scale);
+    Operand<TFloat32> bias = tf.withName("folded_bias").math.sub(read(name, Role.BETA), shift);
     Operand<TFloat32> convolution =
         tf.nn.conv2d(input, kernel, List.of(1L, 1L, 1L, 1L), block.padding().name());
     return tf.nn.relu(tf.nn.biasAdd(convolution, bias));
@@ -45,7 +49,8 @@ final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
 
   @Override
   public Operand<TFloat32> globalAveragePool(String name, Operand<TFloat32> input) {
-    return tf.withName(name).math.mean(input, tf.constant(new int[] {1, 2}));
+    Ops tf = this.tf.withSubScope(name);
+    return tf.math.mean(input, tf.withName("axes").constant(new int[] {1, 2}));
   }
 
   @Override
@@ -54,10 +59,7 @@ final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
     return tf.nn.biasAdd(tf.linalg.matMul(input, read(name, Role.KERNEL)), read(name, Role.BIAS));
   }
 
-  /**
-   * TensorFlow's MLIR importer, which converters use, wants a variable's readers to be Identity.
-   */
   private Operand<TFloat32> read(String layer, Role role) {
-    return tf.identity(weights.get(Weight.name(layer, role)));
+    return weights.get(Weight.name(layer, role));
   }
 }

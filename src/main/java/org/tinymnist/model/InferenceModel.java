@@ -1,18 +1,27 @@
 package org.tinymnist.model;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.tensorflow.Graph;
-import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.MetaGraphDef.MetaInfoDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.results.AtomicFile;
 
 /** What an exported SavedModel offers, and how it is written. */
 public final class InferenceModel {
@@ -29,44 +38,78 @@ public final class InferenceModel {
   /** Output: int64 {@code [batch]}. */
   public static final String CLASSES = "classes";
 
+  /** The file of the graph; variables lie in a folder beside it. */
+  static final String FILE = "saved_model.pb";
+
+  private static final Shape INPUT =
+      Shape.of(Shape.UNKNOWN_SIZE, LabeledImages.SIZE, LabeledImages.SIZE, 1);
+
   private InferenceModel() {}
 
   /**
-   * Writes a SavedModel with tag {@code serve} and signature {@code serving_default}, from a graph
-   * that holds inference only.
+   * Writes a SavedModel with tag {@code serve} and signature {@code serving_default}.
+   *
+   * <p>TensorFlow Java's own exporter leaves out the schema's version and the collections of
+   * resource variables: converters refuse its models, and Python finds no variables in them.
    *
    * @param directory where it goes; must not exist
    * @param weights one array a weight, as {@link Variables#get(Session)} gives them
+   * @throws IllegalArgumentException if a weight is missing or of another size
    * @throws IOException if it cannot be written
    */
   public static void export(Path directory, Map<String, float[]> weights) throws IOException {
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
-      Variables variables = Variables.own(tf, Network.weights());
-      Placeholder<TFloat32> images =
-          tf.withName(IMAGES)
-              .placeholder(
-                  TFloat32.class,
-                  Placeholder.shape(
-                      Shape.of(Shape.UNKNOWN_SIZE, LabeledImages.SIZE, LabeledImages.SIZE, 1)));
-      Inference inference = Inference.addTo(tf, variables.values(), images);
-      variables.set(session, weights);
-      Signature signature =
-          Signature.builder()
-              .methodName("tensorflow/serving/predict")
-              .input(IMAGES, images)
-              .output(LOGITS, inference.logits())
-              .output(PROBABILITIES, inference.probabilities())
-              .output(CLASSES, inference.classes())
-              .build();
-      SavedModelBundle.exporter(directory.toString())
-          .withSession(session)
-          .withSignature(signature)
-          .export();
+      SavedVariables variables = new SavedVariables(tf, Network.weights());
+      SignatureDef signature = addInference(tf, variables.values());
+      Files.createDirectories(directory.resolve(SavedVariables.FOLDER));
+      variables.save(session, directory, weights);
+      MetaGraphDef.Builder meta =
+          MetaGraphDef.newBuilder()
+              .setMetaInfoDef(
+                  MetaInfoDef.newBuilder()
+                      .addTags("serve")
+                      .setTensorflowVersion(TensorFlow.version()))
+              .putSignatureDef(Signature.DEFAULT_KEY, signature);
+      variables.describe(graph, meta);
+      AtomicFile.write(
+          directory.resolve(FILE),
+          SavedModel.newBuilder()
+              .setSavedModelSchemaVersion(1)
+              .addMetaGraphs(meta)
+              .build()
+              .toByteArray());
     } catch (TensorFlowException e) {
       throw new IOException(
           directory + ": cannot be written: " + e.getMessage().lines().findFirst().orElse(""), e);
     }
+  }
+
+  private static SignatureDef addInference(Ops tf, Map<String, Operand<TFloat32>> weights) {
+    Placeholder<TFloat32> images =
+        tf.withName(IMAGES).placeholder(TFloat32.class, Placeholder.shape(INPUT));
+    Inference inference =
+        Inference.addTo(tf, weights, tf.withName("ensure_shape").ensureShape(images, INPUT));
+    return SignatureDef.newBuilder()
+        .setMethodName("tensorflow/serving/predict")
+        .putInputs(IMAGES, tensor(images))
+        .putOutputs(LOGITS, tensor(tf.withName(LOGITS).identity(inference.logits())))
+        .putOutputs(
+            PROBABILITIES, tensor(tf.withName(PROBABILITIES).identity(inference.probabilities())))
+        .putOutputs(CLASSES, tensor(tf.withName(CLASSES).identity(inference.classes())))
+        .build();
+  }
+
+  private static TensorInfo tensor(Operand<?> operand) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long size : operand.shape().asArray()) {
+      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
+    }
+    return TensorInfo.newBuilder()
+        .setName(operand.op().name() + ":0")
+        .setDtype(operand.asOutput().dataType())
+        .setTensorShape(shape)
+        .build();
   }
 }

@@ -4,16 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
 /** A variable of one graph for each of some weights, and the way in and out of them. */
@@ -26,26 +23,6 @@ public final class Variables {
   private Variables() {}
 
   /**
-   * Adds variables of the graph's own, the only ones that TensorFlow Java exports with it.
-   *
-   * @param tf of the graph
-   * @param weights for example {@link Network#weights()}
-   */
-  public static Variables own(Ops tf, List<Weight> weights) {
-    Variables variables = new Variables();
-    for (Weight weight : weights) {
-      Variable<TFloat32> variable =
-          tf.withName(weight.name()).variable(Shape.of(weight.shape()), TFloat32.class);
-      variables.add(
-          tf,
-          weight,
-          variable,
-          value -> tf.withName(weight.name() + ".set").assign(variable, value));
-    }
-    return variables;
-  }
-
-  /**
    * Adds variables that the graph shares with the functions that it calls.
    *
    * @param tf of the graph
@@ -56,17 +33,13 @@ public final class Variables {
     Variables variables = new Variables();
     for (Weight weight : weights) {
       Resource<TFloat32> resource = Resource.of(scope, weight);
-      variables.add(tf, weight, resource.read(tf), value -> resource.assign(tf, value));
+      Operand<TFloat32> variable = resource.read(tf);
+      Placeholder<TFloat32> value =
+          tf.withName(weight.name() + ".value")
+              .placeholder(TFloat32.class, Placeholder.shape(Shape.of(weight.shape())));
+      variables.entries.put(weight, new Entry(variable, value, resource.assign(tf, value)));
     }
     return variables;
-  }
-
-  private void add(
-      Ops tf, Weight weight, Operand<TFloat32> variable, Function<Operand<TFloat32>, Op> setter) {
-    Placeholder<TFloat32> value =
-        tf.withName(weight.name() + ".value")
-            .placeholder(TFloat32.class, Placeholder.shape(Shape.of(weight.shape())));
-    entries.put(weight, new Entry(variable, value, setter.apply(value)));
   }
 
   /** Their values in the graph, by the names of the weights. */
@@ -89,17 +62,7 @@ public final class Variables {
     try {
       entries.forEach(
           (weight, entry) -> {
-            float[] value = values.get(weight.name());
-            if (value == null || value.length != weight.size()) {
-              throw new IllegalArgumentException(
-                  weight.name()
-                      + ": "
-                      + (value == null ? "missing" : value.length + " values")
-                      + ", expected "
-                      + weight.size()
-                      + " values");
-            }
-            TFloat32 tensor = TFloat32.tensorOf(Shape.of(weight.shape()), DataBuffers.of(value));
+            TFloat32 tensor = weight.tensor(values);
             tensors.add(tensor);
             runner.feed(entry.value(), tensor).addTarget(entry.set());
           });

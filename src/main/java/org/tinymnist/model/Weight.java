@@ -2,7 +2,11 @@ package org.tinymnist.model;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.LongStream;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
 
 /**
  * One weight tensor of the network: its name, shape and part, without a value.
@@ -53,6 +57,23 @@ public record Weight(String layer, Role role, List<Long> dimensions, int fanIn) 
   /** {@link #dimensions} as an array. */
   public long[] shape() {
     return dimensions.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /**
+   * Finds its value and makes a tensor of it.
+   *
+   * @param values one array a weight, row by row
+   * @return to be closed
+   * @throws IllegalArgumentException if it is missing or of another size
+   */
+  TFloat32 tensor(Map<String, float[]> values) {
+    float[] value = values.get(name());
+    if (value == null || value.length != size()) {
+      throw new IllegalArgumentException(
+          "%s: %s, expected %d values"
+              .formatted(name(), value == null ? "missing" : value.length + " values", size()));
+    }
+    return TFloat32.tensorOf(Shape.of(shape()), DataBuffers.of(value));
   }
 
   /** The weights of a {@link Layer.ConvolutionBlock}. */

@@ -4,110 +4,190 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tinymnist.data.AtomicFile;
+import org.tinymnist.analysis.Ablation;
+import org.tinymnist.analysis.Figure;
+import org.tinymnist.analysis.Findings;
+import org.tinymnist.analysis.Series;
+import org.tinymnist.results.AtomicFile;
+import org.tinymnist.results.BenchCsv;
+import org.tinymnist.results.ControlRuns;
+import org.tinymnist.results.CsvFile;
+import org.tinymnist.results.InteropCsv;
+import org.tinymnist.results.InvalidResultException;
+import org.tinymnist.results.Study;
+import org.tinymnist.results.StudyCsv;
 
 /**
- * The report of a results folder: {@code report.md}, its pictures in {@code charts/}, and all the
- * runs' figures in {@code study.csv}.
- *
- * @param file the report
- * @param warnings a line for each folder that was left out, and why
+ * The report of a results folder: {@code report.md}, its pages {@code ablations.md}, {@code
+ * speed.md} and {@code runtimes.md} where there is something to say, its pictures in {@code
+ * charts/}, and the figures of all runs in {@code study.csv}. The same files give the same report.
  */
-public record Report(Path file, List<String> warnings) {
+public final class Report {
 
-  /** Copies the warnings. */
-  public Report {
-    warnings = List.copyOf(warnings);
+  /** The report's file in its folder. */
+  public static final String FILE = "report.md";
+
+  private static final String CHARTS = "charts";
+
+  private final Path results;
+  private final boolean isReference;
+  private final Templates templates = new Templates();
+  private final List<String> notes = new ArrayList<>();
+
+  private Report(Path results) {
+    this.results = results;
+    this.isReference = results.toAbsolutePath().normalize().endsWith(Study.REFERENCE);
   }
 
   /**
-   * Writes the report of all the runs in a folder. The same files give the same report, byte for
-   * byte, on the same machine: its fonts shape the letters of the pictures.
+   * Reads all templates, so that a broken installation is found before hours of training.
+   *
+   * @throws IllegalStateException if one is broken
+   */
+  public static void prepare() {
+    new Templates();
+  }
+
+  /**
+   * Writes the report of all runs of a folder: of the reference if that is its name, of a user's
+   * runs beside the reference in it otherwise.
    *
    * @param results the folder with {@code <experiment>/seed-<n>/} for each run
-   * @param testImages the test set to show misclassified digits of; shown only if it is the one
-   *     that the runs were tested on
-   * @return where the report is, and what it does not cover
+   * @param images the test set to show misclassified digits of; shown only if it is the one that
+   *     the runs were tested on
+   * @return what a user should know, a line each
    * @throws IOException if the folder holds no finished run or a file cannot be read or written;
    *     the message is one line
    */
-  public static Report write(Path results, Optional<TestImages> testImages) throws IOException {
-    Results read = ResultsFolder.read(results);
-    Published published = Published.load();
-    DigitSheet digits = DigitSheet.of(read.best().first(), testImages);
-
-    Files.createDirectories(results.resolve(ChartFile.FOLDER));
-    for (Theme theme : Theme.values()) {
-      for (Map.Entry<ChartFile, Optional<byte[]>> picture :
-          pictures(theme, read, published, digits, testImages).entrySet()) {
-        String path = picture.getKey().path(theme);
-        if (picture.getValue().isPresent()) {
-          put(results, path, picture.getValue().get());
-        } else {
-          Files.deleteIfExists(results.resolve(path));
-        }
-      }
-    }
-    String text =
-        new ReportText(
-                read,
-                published,
-                digits,
-                SearchText.read(results),
-                Speed.read(results),
-                OtherRuntimes.read(results),
-                Faults.read(results))
-            .write();
-    put(results, StudyCsv.FILE, StudyCsv.of(read).getBytes(StandardCharsets.UTF_8));
-    Path file = put(results, "report.md", text.getBytes(StandardCharsets.UTF_8));
-    return new Report(file, read.leftOut().stream().map(Results.LeftOut::toString).toList());
+  public static List<String> write(Path results, Optional<TestImages> images) throws IOException {
+    return new Report(results).write(images);
   }
 
-  /** Draws all pictures; those that there is nothing for are empty. */
-  private static Map<ChartFile, Optional<byte[]>> pictures(
-      Theme theme,
-      Results results,
-      Published published,
-      DigitSheet digits,
-      Optional<TestImages> testImages)
+  /**
+   * Returns the table of the models as README has it.
+   *
+   * @param reference the reference's folder
+   */
+  public static String readme(Path reference) throws IOException {
+    Report report = new Report(reference);
+    return report.templates.render("readme.ftl", Map.of("findings", report.findings()));
+  }
+
+  private Findings findings() throws IOException {
+    Study study = Study.read(results);
+    study
+        .unusable()
+        .forEach(each -> notes.add("left out: %s: %s".formatted(each.folder(), each.reason())));
+    if (study.runs().isEmpty()) {
+      throw new IOException(results + ": no finished run");
+    }
+    if (!isReference) {
+      Study reference = Study.read(results.resolve(Study.REFERENCE));
+      return Findings.of(false, study, reference, new ControlRuns(Map.of(), List.of()));
+    }
+    ControlRuns control = ControlRuns.read(results);
+    control
+        .unusable()
+        .forEach(each -> notes.add("left out: %s: %s".formatted(each.folder(), each.reason())));
+    return Findings.of(true, study, new Study(List.of(), List.of(), List.of()), control);
+  }
+
+  private List<String> write(Optional<TestImages> images) throws IOException {
+    Findings findings = findings();
+    Map<String, Object> values = new HashMap<>();
+    values.put("findings", findings);
+    values.put("notes", notes);
+    values.put("isReference", isReference);
+    Files.createDirectories(results.resolve(CHARTS));
+    for (Figure figure : List.of(Figure.TEST_ACCURACY, Figure.TRAIN_ACCURACY)) {
+      String file = figure == Figure.TEST_ACCURACY ? "test-accuracy" : "train-accuracy";
+      Optional<LineChart> chart = LineChart.of(findings, figure, new Format());
+      values.put(figure == Figure.TEST_ACCURACY ? "testChart" : "trainChart", chart);
+      chart(file, "lines.ftlx", chart.map(c -> Map.of("chart", c, "figure", figure)));
+    }
+    Optional<DigitChart> digits =
+        findings.mistakes().flatMap(mistakes -> DigitChart.of(mistakes, images));
+    values.put("digits", digits);
+    chart(
+        "mistakes",
+        "digits.ftlx",
+        digits.map(c -> Map.of("chart", c, "mistakes", findings.mistakes().orElseThrow())));
+    values.put("hasAblations", page("ablations", ablations(findings)));
+    values.put("hasSpeed", page("speed", speed()));
+    values.put("hasRuntimes", page("runtimes", runtimes()));
+    put(FILE, templates.render("report.ftl", values));
+    StudyCsv.FILE.write(results, StudyCsv.rows(findings.study()));
+    return List.copyOf(notes);
+  }
+
+  private Optional<Map<String, ?>> ablations(Findings findings) throws IOException {
+    Map<Series, List<Ablation>> groups = new LinkedHashMap<>();
+    for (Ablation each : findings.ablations()) {
+      groups.computeIfAbsent(each.base(), base -> new ArrayList<>()).add(each);
+    }
+    for (Map.Entry<Series, List<Ablation>> group : groups.entrySet()) {
+      DotChart chart = DotChart.of(group.getKey(), group.getValue());
+      String file = "variants-of-" + group.getKey().name();
+      chart(file, "dots.ftlx", Optional.of(Map.of("chart", chart)));
+    }
+    return groups.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Map.of("groups", List.copyOf(groups.values())));
+  }
+
+  private Optional<Map<String, ?>> speed() throws IOException {
+    List<BenchCsv.Case> cases = rows(BenchCsv.CASES);
+    List<BenchCsv.Scaling> scaling = rows(BenchCsv.SCALING);
+    List<BenchCsv.JobPart> job = rows(BenchCsv.JOB);
+    return cases.isEmpty() && scaling.isEmpty() && job.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Map.of("cases", cases, "scaling", scaling, "job", job));
+  }
+
+  private Optional<Map<String, ?>> runtimes() throws IOException {
+    List<InteropCsv> rows = rows(InteropCsv.FILE);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(Map.of("rows", rows));
+  }
+
+  /** Returns the rows of a file that need not be there; a broken one is left out with a note. */
+  private <T> List<T> rows(CsvFile<T> file) throws IOException {
+    if (!Files.exists(results.resolve(file.name()))) {
+      return List.of();
+    }
+    try {
+      return file.read(results);
+    } catch (InvalidResultException e) {
+      notes.add("left out: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private boolean page(String name, Optional<Map<String, ?>> values) throws IOException {
+    if (values.isPresent()) {
+      put(name + ".md", templates.render(name + ".ftl", values.get()));
+    } else {
+      Files.deleteIfExists(results.resolve(name + ".md"));
+    }
+    return values.isPresent();
+  }
+
+  private void chart(String name, String template, Optional<? extends Map<String, ?>> values)
       throws IOException {
-    Charts charts = new Charts(theme, results);
-    DotPlot dots = new DotPlot(theme, results, published);
-    ConfusionMatrix confusion = ConfusionMatrix.of(results.best());
-    List<Calibration> calibrations = results.calibrations();
-    Votes votes = Votes.of(results.best());
-    Map<ChartFile, Optional<byte[]>> pictures = new EnumMap<>(ChartFile.class);
-    for (ChartFile file : ChartFile.values()) {
-      byte[] picture =
-          switch (file) {
-            case TEST_ACCURACY -> charts.testAccuracy(published);
-            case LEARNING_RATE -> charts.learningRate();
-            case MOMENTUM -> charts.momentum();
-            case FINAL_ACCURACY -> dots.finalAccuracy();
-            case GAP -> dots.gap();
-            case CALIBRATION -> calibrations.isEmpty() ? null : charts.calibration(calibrations);
-            case CONFUSION -> confusion.errors() == 0 ? null : confusion.draw(theme);
-            case VOTES ->
-                digits.isDrawn() && votes.areCast()
-                    ? new Digits(theme).draw(votes.cells(), testImages.orElseThrow().image())
-                    : null;
-            case MISTAKES ->
-                digits.isDrawn()
-                    ? new Digits(theme).draw(digits.cells(), testImages.orElseThrow().image())
-                    : null;
-          };
-      pictures.put(file, Optional.ofNullable(picture));
+    String file = CHARTS + "/" + name + ".svg";
+    if (values.isPresent()) {
+      put(file, templates.render(template, values.get()));
+    } else {
+      Files.deleteIfExists(results.resolve(file));
     }
-    return pictures;
   }
 
-  private static Path put(Path results, String path, byte[] content) throws IOException {
-    Path file = results.resolve(path);
-    AtomicFile.write(file, content);
-    return file;
+  private void put(String file, String content) throws IOException {
+    AtomicFile.write(results.resolve(file), content.getBytes(StandardCharsets.UTF_8));
   }
 }

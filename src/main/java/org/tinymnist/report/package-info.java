@@ -1,5 +1,2 @@
-/**
- * The report: reads what the runs left in the results folder and writes Markdown and charts. Files
- * in, files out; nothing here trains or needs TensorFlow.
- */
+/** The report: what {@code analysis} finds, as Markdown and SVG by the templates in resources. */
 package org.tinymnist.report;

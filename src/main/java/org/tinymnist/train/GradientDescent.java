@@ -7,7 +7,6 @@ import org.tensorflow.Output;
 import org.tensorflow.framework.optimizers.Optimizer;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.train.ResourceApplyMomentum;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 import org.tinymnist.model.Resource;
@@ -16,8 +15,7 @@ import org.tinymnist.model.Weight;
 /**
  * Stochastic gradient descent with momentum, whose learning rate and momentum are fed anew at every
  * step, as PyTorch's {@code SGD} under a scheduler: {@code g = gradient + weightDecay * w; buffer =
- * momentum * buffer + g; w -= learningRate * buffer}; with Nesterov's momentum {@code w -=
- * learningRate * (g + momentum * buffer)}.
+ * momentum * buffer + g; w -= learningRate * buffer}.
  *
  * <p>Weights and buffers are resources, not the framework's slots: those belong to one graph, and a
  * function that it calls could not change them.
@@ -28,28 +26,24 @@ final class GradientDescent extends Optimizer {
   private final Operand<TFloat32> learningRate;
   private final Operand<TFloat32> momentum;
   private final float weightDecay;
-  private final boolean nesterov;
 
   /**
    * @param weights by their values in the graph
    * @param learningRate scalar
    * @param momentum scalar, 0 for none
    * @param weightDecay factor of the L2 penalty's gradient, for every weight alike
-   * @param nesterov whether a step looks ahead by the momentum
    */
   GradientDescent(
       Graph graph,
       Map<Output<?>, Weight> weights,
       Operand<TFloat32> learningRate,
       Operand<TFloat32> momentum,
-      float weightDecay,
-      boolean nesterov) {
+      float weightDecay) {
     super(graph);
     this.weights = weights;
     this.learningRate = learningRate;
     this.momentum = momentum;
     this.weightDecay = weightDecay;
-    this.nesterov = nesterov;
   }
 
   @Override
@@ -64,8 +58,7 @@ final class GradientDescent extends Optimizer {
         Resource.of(TrainingStep.MOMENTUM, weight).handle(deps),
         learningRate,
         g,
-        momentum,
-        ResourceApplyMomentum.useNesterov(nesterov));
+        momentum);
   }
 
   @Override

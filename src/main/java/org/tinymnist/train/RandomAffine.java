@@ -1,34 +1,59 @@
 package org.tinymnist.train;
 
 import java.util.List;
-import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gather;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.op.image.ImageProjectiveTransformV3;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.experiment.Augmentation;
 
 /**
  * {@link Augmentation} as part of a graph: every image is turned, moved, scaled and sheared about
- * its centre, by amounts of its own. Bilinear; what comes in from outside is background.
+ * its centre, (14, 14), by amounts of its own; zeros come in from outside.
+ *
+ * <p>With {@code NEAREST} it gives the bytes of torchvision's {@code affine} on a PIL image for the
+ * same amounts: Pillow looks pixels up in fixed-point arithmetic of 16 fractional bits ({@code
+ * affine_fixed} in its Geometry.c).
  */
 final class RandomAffine {
 
-  private static final float CENTRE = (LabeledImages.SIZE - 1) / 2f;
+  private static final int SIZE = LabeledImages.SIZE;
+  private static final double CENTRE = SIZE / 2.0;
+  private static final double HALF_PIXEL = 0.5;
+  private static final int FRACTION_BITS = 16;
 
-  private RandomAffine() {}
+  private final Ops tf;
+
+  RandomAffine(Ops tf) {
+    this.tf = tf;
+  }
 
   /**
-   * Adds the transform to a graph. The forward map of a point about the centre is {@code p' = scale
-   * * rotation * shear * p + shift}; the op wants the way back, from output to input.
+   * The way back from an output pixel to the input, by image: {@code x' = xx * x + xy * y + x0},
+   * {@code y' = yx * x + yy * y + y0}, where pixel i reaches from i to i + 1. Each is {@code
+   * [batch]}.
+   */
+  record Inverse(
+      Operand<TFloat64> xx,
+      Operand<TFloat64> xy,
+      Operand<TFloat64> x0,
+      Operand<TFloat64> yx,
+      Operand<TFloat64> yy,
+      Operand<TFloat64> y0) {}
+
+  /**
+   * Adds the transform to a graph.
    *
    * @param images raw intensities, {@code [batch, 28, 28, 1]}
    * @param batch scalar: the number of images
    * @param seed {@code [2]}: all amounts follow from it
-   * @param strength scalar from 0 to 1 that multiplies all amounts; empty for 1
+   * @param strength scalar from 0 to 1 that multiplies all amounts; used if the augmentation fades
    */
   static Operand<TFloat32> addTo(
       Ops tf,
@@ -36,56 +61,141 @@ final class RandomAffine {
       Operand<TFloat32> images,
       Operand<TInt32> batch,
       Operand<TInt64> seed,
-      Optional<? extends Operand<TFloat32>> strength) {
-    Operand<TInt32> shape = tf.stack(List.of(tf.constant(5), batch));
+      Operand<TFloat32> strength) {
+    RandomAffine affine = new RandomAffine(tf);
+    Inverse inverse = affine.inverse(affine.amounts(ranges, batch, seed, strength));
+    return switch (ranges.interpolation()) {
+      case NEAREST -> affine.nearest(images, inverse);
+      case BILINEAR -> affine.bilinear(images, inverse);
+    };
+  }
+
+  /** Returns angle in radians, shifts along x and y in pixels, scale and shear: {@code [batch]}. */
+  List<Operand<TFloat64>> amounts(
+      Augmentation ranges,
+      Operand<TInt32> batch,
+      Operand<TInt64> seed,
+      Operand<TFloat32> strength) {
+    Operand<TInt32> shape = tf.stack(List.of(tf.constant(7), batch));
     Operand<TFloat32> uniform = tf.random.statelessRandomUniform(shape, seed, TFloat32.class);
     Operand<TFloat32> symmetric =
         tf.math.sub(tf.math.mul(uniform, tf.constant(2f)), tf.constant(1f));
     Operand<TFloat32> faded =
-        strength.isPresent() ? tf.math.mul(symmetric, strength.get()) : symmetric;
-    List<? extends Operand<TFloat32>> amount = tf.unstack(faded, 5L).output();
-    Operand<TFloat32> angle = times(tf, amount.get(0), Math.toRadians(ranges.rotationDegrees()));
-    Operand<TFloat32> shiftX = times(tf, amount.get(1), ranges.shiftPixels());
-    Operand<TFloat32> shiftY = times(tf, amount.get(2), ranges.shiftPixels());
-    Operand<TFloat32> scale =
-        tf.math.add(times(tf, amount.get(3), ranges.scale()), tf.constant(1f));
-    Operand<TFloat32> shear = times(tf, amount.get(4), ranges.shear());
+        ranges.fade().isPresent() ? tf.math.mul(symmetric, strength) : symmetric;
+    List<? extends Operand<TFloat64>> drawn =
+        tf.unstack(tf.dtypes.cast(faded, TFloat64.class), 7L).output();
+    return List.of(
+        times(drawn.get(0), Math.toRadians(ranges.rotationDegrees())),
+        shift(ranges, drawn.get(1), drawn.get(2)),
+        shift(ranges, drawn.get(3), drawn.get(4)),
+        tf.math.add(times(drawn.get(5), ranges.scale()), tf.constant(1.0)),
+        times(drawn.get(6), ranges.shear()));
+  }
 
-    Operand<TFloat32> cos = tf.math.div(tf.math.cos(angle), scale);
-    Operand<TFloat32> sin = tf.math.div(tf.math.sin(angle), scale);
-    Operand<TFloat32> a0 = tf.math.add(cos, tf.math.mul(shear, sin));
-    Operand<TFloat32> a1 = tf.math.sub(sin, tf.math.mul(shear, cos));
-    Operand<TFloat32> b0 = tf.math.neg(sin);
-    Operand<TFloat32> b1 = cos;
-    Operand<TFloat32> centre = tf.constant(CENTRE);
-    Operand<TFloat32> x = tf.math.add(shiftX, centre);
-    Operand<TFloat32> y = tf.math.add(shiftY, centre);
-    Operand<TFloat32> a2 = offset(tf, centre, a0, x, a1, y);
-    Operand<TFloat32> b2 = offset(tf, centre, b0, x, b1, y);
-    Operand<TFloat32> zero = tf.zerosLike(angle);
-    Operand<TFloat32> transforms =
-        tf.stack(List.of(a0, a1, a2, b0, b1, b2, zero, zero), Stack.axis(1L));
+  private Operand<TFloat64> shift(
+      Augmentation ranges, Operand<TFloat64> whole, Operand<TFloat64> fraction) {
+    return tf.math.add(
+        tf.math.rint(times(whole, ranges.translate() * SIZE)),
+        times(fraction, ranges.shiftPixels()));
+  }
+
+  /**
+   * Inverts {@code p' = scale * rotation * shear * (p - centre) + shift + centre}, as torchvision's
+   * {@code _get_inverse_affine_matrix} does.
+   */
+  Inverse inverse(List<? extends Operand<TFloat64>> amounts) {
+    Operand<TFloat64> angle = amounts.get(0);
+    Operand<TFloat64> scale = amounts.get(3);
+    Operand<TFloat64> shear = amounts.get(4);
+    Operand<TFloat64> cos = tf.math.div(tf.math.cos(angle), scale);
+    Operand<TFloat64> sin = tf.math.div(tf.math.sin(angle), scale);
+    Operand<TFloat64> xx = tf.math.add(cos, tf.math.mul(shear, sin));
+    Operand<TFloat64> xy = tf.math.sub(sin, tf.math.mul(shear, cos));
+    Operand<TFloat64> yx = tf.math.neg(sin);
+    Operand<TFloat64> x = tf.math.add(amounts.get(1), tf.constant(CENTRE));
+    Operand<TFloat64> y = tf.math.add(amounts.get(2), tf.constant(CENTRE));
+    return new Inverse(xx, xy, offset(xx, x, xy, y), yx, cos, offset(yx, x, cos, y));
+  }
+
+  /** {@code centre - (p * x + q * y)}. */
+  private Operand<TFloat64> offset(
+      Operand<TFloat64> p, Operand<TFloat64> x, Operand<TFloat64> q, Operand<TFloat64> y) {
+    return tf.math.sub(tf.constant(CENTRE), tf.math.add(tf.math.mul(p, x), tf.math.mul(q, y)));
+  }
+
+  /** Looks each pixel up in the input pixel that its centre falls into. */
+  Operand<TFloat32> nearest(Operand<TFloat32> images, Inverse inverse) {
+    Operand<TInt32> column = coordinate(inverse.xx(), inverse.xy(), inverse.x0());
+    Operand<TInt32> row = coordinate(inverse.yx(), inverse.yy(), inverse.y0());
+    // A frame of zeros, one pixel wide, for what lies outside.
+    Operand<TFloat32> framed =
+        tf.pad(images, tf.constant(new int[][] {{0, 0}, {1, 1}, {1, 1}, {0, 0}}), tf.constant(0f));
+    int side = SIZE + 2;
+    Operand<TFloat32> pixels = tf.reshape(framed, tf.constant(new int[] {-1, side * side}));
+    Operand<TInt32> index = tf.math.add(tf.math.mul(row, tf.constant(side)), column);
+    return tf.reshape(
+        tf.gather(pixels, index, tf.constant(1), Gather.batchDims(1L)),
+        tf.constant(new int[] {-1, SIZE, SIZE, 1}));
+  }
+
+  /** Returns a coordinate of every pixel in the framed input, 0 to 29: {@code [batch, 28 * 28]}. */
+  private Operand<TInt32> coordinate(
+      Operand<TFloat64> byX, Operand<TFloat64> byY, Operand<TFloat64> offset) {
+    int[] x = new int[LabeledImages.PIXELS];
+    int[] y = new int[LabeledImages.PIXELS];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i % SIZE;
+      y[i] = i / SIZE;
+    }
+    Operand<TFloat64> ofCentre = times(tf.math.add(byX, byY), HALF_PIXEL);
+    Operand<TInt32> fixed =
+        tf.math.add(
+            fixed(tf.math.add(offset, ofCentre)),
+            tf.math.add(
+                tf.math.mul(fixed(byX), tf.constant(x)), tf.math.mul(fixed(byY), tf.constant(y))));
+    Operand<TInt32> whole = tf.bitwise.rightShift(fixed, tf.constant(FRACTION_BITS));
+    Operand<TInt32> inside = tf.clipByValue(whole, tf.constant(-1), tf.constant(SIZE));
+    return tf.math.add(inside, tf.constant(1));
+  }
+
+  /** Returns numbers with 16 fractional bits, rounded as Pillow does: {@code [batch, 1]}. */
+  private Operand<TInt32> fixed(Operand<TFloat64> value) {
+    Operand<TFloat64> rounded =
+        tf.math.floor(tf.math.add(times(value, 1 << FRACTION_BITS), tf.constant(HALF_PIXEL)));
+    return tf.expandDims(tf.dtypes.cast(rounded, TInt32.class), tf.constant(1));
+  }
+
+  /** Weights the four pixels around. The op counts from the centre of the first pixel. */
+  private Operand<TFloat32> bilinear(Operand<TFloat32> images, Inverse inverse) {
+    Operand<TFloat64> zero = tf.zerosLike(inverse.xx());
+    Operand<TFloat64> transforms =
+        tf.stack(
+            List.of(
+                inverse.xx(),
+                inverse.xy(),
+                fromCentres(inverse.xx(), inverse.xy(), inverse.x0()),
+                inverse.yx(),
+                inverse.yy(),
+                fromCentres(inverse.yx(), inverse.yy(), inverse.y0()),
+                zero,
+                zero),
+            Stack.axis(1L));
     return tf.image.imageProjectiveTransformV3(
         images,
-        transforms,
-        tf.constant(new int[] {LabeledImages.SIZE, LabeledImages.SIZE}),
+        tf.dtypes.cast(transforms, TFloat32.class),
+        tf.constant(new int[] {SIZE, SIZE}),
         tf.constant(0f),
         "BILINEAR",
         ImageProjectiveTransformV3.fillMode("CONSTANT"));
   }
 
-  private static Operand<TFloat32> times(Ops tf, Operand<TFloat32> x, double factor) {
-    return tf.math.mul(x, tf.constant((float) factor));
+  private Operand<TFloat64> fromCentres(
+      Operand<TFloat64> byX, Operand<TFloat64> byY, Operand<TFloat64> offset) {
+    Operand<TFloat64> half = times(tf.math.add(byX, byY), HALF_PIXEL);
+    return tf.math.sub(tf.math.add(offset, half), tf.constant(HALF_PIXEL));
   }
 
-  /** {@code centre - (p * x + q * y)}. */
-  private static Operand<TFloat32> offset(
-      Ops tf,
-      Operand<TFloat32> centre,
-      Operand<TFloat32> p,
-      Operand<TFloat32> x,
-      Operand<TFloat32> q,
-      Operand<TFloat32> y) {
-    return tf.math.sub(centre, tf.math.add(tf.math.mul(p, x), tf.math.mul(q, y)));
+  private Operand<TFloat64> times(Operand<TFloat64> x, double factor) {
+    return tf.math.mul(x, tf.constant(factor));
   }
 }

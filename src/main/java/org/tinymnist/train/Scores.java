@@ -19,10 +19,11 @@ record Scores(Operand<TFloat32> loss, Operand<TInt32> correct) {
    *
    * @param logits {@code [batch, 10]}
    * @param labels {@code [batch]}
-   * @param recipe how the losses are computed
+   * @param objective how the losses are computed
    */
-  static Scores addTo(Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, Recipe recipe) {
-    double smoothing = recipe.labelSmoothing();
+  static Scores addTo(
+      Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, Objective objective) {
+    double smoothing = objective.recipe().labelSmoothing();
     // PyTorch's label smoothing: 1 - s for the label, and s spread evenly over all classes.
     double each = smoothing / LabeledImages.CLASSES;
     Operand<TFloat32> target =
@@ -33,7 +34,7 @@ record Scores(Operand<TFloat32> loss, Operand<TInt32> correct) {
             tf.constant((float) each));
     Operand<TInt32> all = tf.constant(0);
     Operand<TFloat32> losses =
-        recipe.deterministic()
+        objective.deterministic()
             ? tf.math.neg(tf.sum(tf.math.mul(target, tf.nn.logSoftmax(logits)), tf.constant(1)))
             : tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss();
     Operand<TInt32> predicted = tf.math.argMax(logits, tf.constant(1), TInt32.class);

@@ -18,8 +18,7 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tinymnist.train.TrainingGraph.Score;
-import org.tinymnist.train.TrainingGraph.Step;
+import org.tinymnist.experiment.Recipe;
 
 /**
  * A loop inside a graph that takes {@link TrainingStep}s one after the other, in one call of the
@@ -64,10 +63,10 @@ final class StepLoop {
    *
    * @param data what its images are taken from
    */
-  StepLoop(Graph graph, Ops tf, Recipe recipe, GraphData data) {
-    this.start = State.addTo(tf, recipe.batchSize());
-    try (ConcreteFunction more = more(recipe);
-        ConcreteFunction body = body(recipe, data)) {
+  StepLoop(Graph graph, Ops tf, Objective objective, GraphData data) {
+    this.start = State.addTo(tf, objective.recipe().batchSize());
+    try (ConcreteFunction more = more(objective.recipe());
+        ConcreteFunction body = body(objective, data)) {
       graph.attachFunction(more);
       graph.attachFunction(body);
       // A step needs the weights of the one before, so there is one at a time; and the loop becomes
@@ -101,17 +100,16 @@ final class StepLoop {
     }
   }
 
-  private static ConcreteFunction body(Recipe recipe, GraphData data) {
+  private static ConcreteFunction body(Objective objective, GraphData data) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
-      State now = State.addTo(tf, recipe.batchSize());
+      State now = State.addTo(tf, objective.recipe().batchSize());
       Operand<TInt32> first = tf.constant(0);
       TrainingStep step =
           TrainingStep.addTo(
               graph,
               tf,
-              recipe,
-              Speedup.ALL,
+              objective,
               data,
               new TrainingStep.Input(
                   tf.gather(now.images(), now.step(), first),

@@ -3,7 +3,6 @@ package org.tinymnist.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.FusedBatchNorm;
@@ -12,6 +11,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
+import org.tinymnist.experiment.Dropout;
+import org.tinymnist.experiment.Precision;
 import org.tinymnist.model.Layer;
 import org.tinymnist.model.LayerBuilder;
 import org.tinymnist.model.Weight;
@@ -19,8 +20,9 @@ import org.tinymnist.model.Weight.Role;
 
 /**
  * Computes the layers for training: batch statistics, updates of the running ones, dropout. The
- * function is {@link org.tinymnist.model.Network}'s, whatever of {@link Speedup} it is computed
- * with.
+ * function is {@link org.tinymnist.model.Network}'s, in a form that is fast on oneDNN's kernels:
+ * channels are padded with zeros, and a ReLU before a maximum is computed after it, on a quarter of
+ * the values.
  */
 final class TrainingBuilder implements LayerBuilder<Activation> {
 
@@ -35,7 +37,6 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
   private final Precision precision;
   private final Dropout dropout;
   private final Operand<TInt64> seed;
-  private final Set<Speedup> speedups;
   private final Map<String, Operand<TFloat32>> statistics = new LinkedHashMap<>();
   private int draws;
 
@@ -44,21 +45,18 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
    * @param precision of the convolutions
    * @param dropout probabilities
    * @param seed {@code [2]}: all that dropout draws follows from it
-   * @param speedups to compute them with
    */
   TrainingBuilder(
       Ops tf,
       Map<String, Operand<TFloat32>> weights,
       Precision precision,
       Dropout dropout,
-      Operand<TInt64> seed,
-      Set<Speedup> speedups) {
+      Operand<TInt64> seed) {
     this.tf = tf;
     this.weights = weights;
     this.precision = precision;
     this.dropout = dropout;
     this.seed = seed;
-    this.speedups = speedups;
   }
 
   /** The running statistics after the step, by the names of their weights. */
@@ -70,7 +68,7 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
   public Activation convolutionBlock(String name, Layer.ConvolutionBlock block, Activation input) {
     Operand<TFloat32> x = rectified(input).value();
     int channels = block.channels();
-    int extra = speedups.contains(Speedup.PADDED_CHANNELS) ? Math.floorMod(-channels, VECTOR) : 0;
+    int extra = Math.floorMod(-channels, VECTOR);
     int extraInput = input.paddedChannels() - input.channels();
     Operand<TFloat32> kernel =
         pad(
@@ -102,17 +100,7 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
 
   @Override
   public Activation maxPool(String name, Layer.MaxPool pool, Activation input) {
-    Activation x = speedups.contains(Speedup.LATE_RELU) ? input : rectified(input);
-    Operand<TFloat32> maximum =
-        speedups.contains(Speedup.ONEDNN_POOLING)
-            ? pool.of(tf, x.value())
-            : maxPoolV2(x.value(), pool.size());
-    return new Activation(maximum, x.channels(), x.unrectified());
-  }
-
-  private Operand<TFloat32> maxPoolV2(Operand<TFloat32> x, int size) {
-    Operand<TInt32> window = tf.constant(new int[] {1, size, size, 1});
-    return tf.nn.maxPool(x, window, window, Layer.Padding.VALID.name());
+    return new Activation(pool.of(tf, input.value()), input.channels(), input.unrectified());
   }
 
   @Override

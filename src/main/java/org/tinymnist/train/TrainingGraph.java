@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +24,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.experiment.Checkpoint;
+import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Inference;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Variables;
@@ -50,7 +51,6 @@ final class TrainingGraph implements AutoCloseable {
 
   private final Variables weights;
   private final Variables buffers;
-  private final Optional<Variables> average;
 
   private final Placeholder<TInt32> indices;
   private final Placeholder<TFloat32> hyperparameters;
@@ -63,53 +63,33 @@ final class TrainingGraph implements AutoCloseable {
   private final Operand<TFloat32> probabilities;
   private final Scores evaluation;
 
-  /**
-   * How some images were classified.
-   *
-   * @param loss sum of their losses
-   * @param correct how many rightly
-   */
-  record Score(double loss, long correct) {
-    static final Score NONE = new Score(0, 0);
-
-    Score plus(Score other) {
-      return new Score(loss + other.loss, correct + other.correct);
-    }
-  }
-
   /** Builds a graph that takes one step a call, and sets the initial weights. */
   TrainingGraph(Recipe recipe, Map<String, float[]> initial, TrainingData data) {
-    this(recipe, initial, data, false, Speedup.ALL, 1);
+    this(new Objective(recipe, false), initial, data, false, 1);
   }
 
   /**
    * Builds the graph and sets the initial weights.
    *
-   * @param recipe what is trained
+   * @param objective what is trained
    * @param initial one array a weight
    * @param data must stay open as long as this graph
    * @param looped whether several steps are to be one call
-   * @param speedups of single steps
    * @param threads see {@link #session(int)}
    */
   TrainingGraph(
-      Recipe recipe,
+      Objective objective,
       Map<String, float[]> initial,
       TrainingData data,
       boolean looped,
-      Set<Speedup> speedups,
       int threads) {
     Ops tf = Ops.create(graph);
     List<Weight> trainable = Network.weights().stream().filter(Weight::trainable).toList();
     this.weights = Variables.shared(tf, TrainingStep.WEIGHTS, Network.weights());
     this.buffers = Variables.shared(tf, TrainingStep.MOMENTUM, trainable);
-    this.average =
-        recipe
-            .averaging()
-            .map(each -> Variables.shared(tf, TrainingStep.AVERAGE, Network.weights()));
     GraphData train = new GraphData(tf, "train", data.train());
     GraphData test = new GraphData(tf, "test", data.test());
-    this.batchSize = recipe.batchSize();
+    this.batchSize = objective.recipe().batchSize();
     this.testCount = data.test().count();
 
     Ops step = tf.withSubScope("step");
@@ -119,15 +99,10 @@ final class TrainingGraph implements AutoCloseable {
     this.seed = placeholder(step, TInt64.class, Shape.of(2));
     TrainingStep one =
         TrainingStep.addTo(
-            graph,
-            step,
-            recipe,
-            speedups,
-            train,
-            new TrainingStep.Input(indices, hyperparameters, seed));
+            graph, step, objective, train, new TrainingStep.Input(indices, hyperparameters, seed));
     this.training = one.scores();
     this.update = step.withControlDependencies(one.updates()).noOp();
-    this.loop = looped ? Optional.of(new StepLoop(graph, tf, recipe, train)) : Optional.empty();
+    this.loop = looped ? Optional.of(new StepLoop(graph, tf, objective, train)) : Optional.empty();
 
     Ops evaluate = tf.withSubScope("evaluate");
     this.testIndices = placeholder(evaluate, TInt32.class, Shape.of(Shape.UNKNOWN_SIZE));
@@ -138,7 +113,7 @@ final class TrainingGraph implements AutoCloseable {
             evaluate.dtypes.cast(test.pixels(evaluate, testIndices), TFloat32.class));
     this.probabilities = inference.probabilities();
     this.evaluation =
-        Scores.addTo(evaluate, inference.logits(), test.labels(evaluate, testIndices), recipe);
+        Scores.addTo(evaluate, inference.logits(), test.labels(evaluate, testIndices), objective);
 
     this.session = new Session(graph, session(threads));
     train.set(session, data.train());
@@ -148,36 +123,6 @@ final class TrainingGraph implements AutoCloseable {
         session,
         trainable.stream()
             .collect(Collectors.toMap(Weight::name, weight -> new float[weight.size()])));
-    average.ifPresent(values -> values.set(session, initial));
-  }
-
-  /**
-   * What one step is fed.
-   *
-   * @param images indices of training images
-   * @param rates learning rate and momentum
-   * @param strength of the augmentation, if it fades
-   * @param decay of the average of the weights, if there is one: see {@link Averaging#decayAt}
-   * @param seed what augmentation and dropout are drawn from
-   */
-  record Step(int[] images, Rates rates, double strength, double decay, long seed) {
-
-    /** One with the whole augmentation, whose weights are the average. */
-    Step(int[] images, Rates rates, long seed) {
-      this(images, rates, 1, 0, seed);
-    }
-
-    /** As {@link TrainingStep.Input} has them. */
-    float[] hyperparameters() {
-      return new float[] {
-        (float) rates.learningRate(), (float) rates.momentum(), (float) strength, (float) decay
-      };
-    }
-
-    /** As {@link TrainingStep.Input} has it. */
-    long[] seeds() {
-      return new long[] {seed, 0};
-    }
   }
 
   /**
@@ -308,16 +253,10 @@ final class TrainingGraph implements AutoCloseable {
     return buffers.get(session);
   }
 
-  /** The average of the weights as it is, one array each; empty if the recipe has none. */
-  Map<String, float[]> average() {
-    return average.map(values -> values.get(session)).orElse(Map.of());
-  }
-
-  /** Takes a checkpoint's weights, momentum and average. */
+  /** Takes a checkpoint's weights and momentum. */
   void restore(Checkpoint checkpoint) {
     weights.set(session, checkpoint.weights());
     buffers.set(session, checkpoint.buffers());
-    average.ifPresent(values -> values.set(session, checkpoint.average()));
   }
 
   private TInt32 testRange(int from) {

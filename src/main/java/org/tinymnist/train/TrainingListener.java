@@ -1,9 +1,9 @@
 package org.tinymnist.train;
 
-import java.util.Map;
-import java.util.function.Supplier;
+import org.tinymnist.experiment.EpochMetrics;
+import org.tinymnist.experiment.Rates;
 
-/** Hears how a run goes. Called on the run's own thread. */
+/** The course of a run, as it happens. Called on the run's own thread. */
 public interface TrainingListener {
 
   /**
@@ -19,11 +19,4 @@ public interface TrainingListener {
 
   /** After each epoch and its evaluation. */
   void epoch(EpochMetrics metrics);
-
-  /**
-   * After {@link #epoch}.
-   *
-   * @param weights gives one array a weight; asked for only if somebody wants them
-   */
-  default void weights(Supplier<Map<String, float[]>> weights) {}
 }

@@ -3,17 +3,11 @@ package org.tinymnist.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinymnist.ZeroModel;
 import org.tinymnist.model.InferenceModel;
-import org.tinymnist.model.Network;
-import org.tinymnist.model.Weight;
-import picocli.CommandLine;
 
 class ExportTfjsCommandTest {
 
@@ -21,12 +15,8 @@ class ExportTfjsCommandTest {
 
   @Test
   void writesBesideTheModelUnlessToldOtherwise() throws IOException {
-    Map<String, float[]> zeros = new LinkedHashMap<>();
-    for (Weight weight : Network.weights()) {
-      zeros.put(weight.name(), new float[weight.size()]);
-    }
     Path model = folder.resolve("saved_model");
-    InferenceModel.export(model, zeros);
+    InferenceModel.export(model, ZeroModel.weights());
 
     Path file = folder.resolve("tfjs/model.json");
     assertThat(execute("export-tfjs", "--model", model.toString()))
@@ -48,10 +38,7 @@ class ExportTfjsCommandTest {
 
   /** The exit code and all that is printed. */
   private static String execute(String... arguments) {
-    StringWriter printed = new StringWriter();
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(printed, true));
-    line.setErr(new PrintWriter(printed, true));
-    return line.execute(arguments) + ": " + printed;
+    Outcome outcome = Outcome.of((Object[]) arguments);
+    return outcome.exit() + ": " + outcome.said();
   }
 }

@@ -13,17 +13,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tinymnist.SampleRun;
+import org.tinymnist.ZeroModel;
 import org.tinymnist.model.InferenceModel;
-import org.tinymnist.model.Network;
-import org.tinymnist.model.Weight;
+import org.tinymnist.results.RunFolder;
+import org.tinymnist.results.RunResult;
 
 class DemoServerTest {
 
@@ -34,17 +34,10 @@ class DemoServerTest {
 
   @BeforeEach
   void serveOneModel() throws IOException {
-    Path run = Files.createDirectories(results.resolve("some-experiment/seed-2"));
-    Files.writeString(
-        run.resolve("run.json"),
-        """
-        {"experiment": {"title": "Some model"}, "parameters": 7784, "final_test_accuracy": 0.98}
-        """);
-    Map<String, float[]> zeros = new LinkedHashMap<>();
-    for (Weight weight : Network.weights()) {
-      zeros.put(weight.name(), new float[weight.size()]);
-    }
-    InferenceModel.export(run.resolve("saved_model"), zeros);
+    RunFolder.write(
+        results.resolve("some-experiment/seed-2"),
+        SampleRun.of("some-experiment", 2, 0.98),
+        model -> InferenceModel.export(model, ZeroModel.weights()));
     server = DemoServer.start(0, DemoModel.in(results));
   }
 
@@ -106,8 +99,8 @@ class DemoServerTest {
   void listsTheModels() throws Exception {
     assertThat(request("GET", "models.json").body())
         .isEqualTo(
-            "[{\"path\":\"models/some-experiment/seed-2\",\"title\":\"Some model\",\"seed\":2,"
-                + "\"parameters\":7784,\"test_accuracy\":0.98}]");
+            "[{\"path\":\"models/some-experiment/seed-2\",\"title\":\"About"
+                + " some-experiment\",\"seed\":2,\"parameters\":7784,\"test_accuracy\":0.98}]");
   }
 
   @Test
@@ -153,8 +146,8 @@ class DemoServerTest {
 
   @Test
   void passesOverARunWhoseModelIsNotThere() throws IOException {
-    Path figures = Files.createDirectories(results.resolve("some-experiment/seed-3"));
-    Files.copy(results.resolve("some-experiment/seed-2/run.json"), figures.resolve("run.json"));
+    RunResult run = SampleRun.of("some-experiment", 3, 0.98);
+    RunFolder.write(results.resolve("some-experiment/seed-3"), run, model -> {});
 
     assertThat(DemoModel.in(results))
         .extracting(DemoModel::path)
@@ -178,15 +171,6 @@ class DemoServerTest {
             empty
                 + ": no model of a finished run, expected <experiment>/seed-<n>/run.json and"
                 + " saved_model/");
-  }
-
-  @Test
-  void namesARunFileThatIsNoJson() throws IOException {
-    Path file = results.resolve("some-experiment/seed-2/run.json");
-    Files.writeString(file, "no JSON");
-    assertThatThrownBy(() -> DemoModel.in(results))
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(file + ": no JSON: ");
   }
 
   private HttpResponse<String> request(String method, String path) throws Exception {

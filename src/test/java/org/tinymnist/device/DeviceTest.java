@@ -2,6 +2,7 @@ package org.tinymnist.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.jna.Platform;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.DeviceStepStats;
@@ -15,35 +16,39 @@ class DeviceTest {
       List.of(new Gpu("NVIDIA H200", "9.0", 1L << 37), new Gpu("NVIDIA A100", "8.0", 1L << 36));
 
   @Test
-  void isTheOneThatTheOperationRanOnByWhateverKernel() {
-    RunMetadata trace =
-        trace("/job:localhost/replica:0/task:0/device:CPU:0", "Const")
-            .mergeFrom(
-                trace("/job:localhost/replica:0/task:0/device:GPU:1", "_FusedConv2D").build())
-            .build();
-    assertThat(Device.of(trace, "Conv2D", GPUS))
-        .contains(new Device("NVIDIA A100, compute capability 8.0", true));
-    assertThat(Device.of(trace, "Const", GPUS)).contains(Device.CPU);
-    assertThat(Device.of(trace, "MatMul", GPUS)).isEmpty();
+  void isTheOneThatTheConvolutionRanOnByWhateverKernel() {
+    RunMetadata.Builder trace = trace("/job:localhost/task:0/device:CPU:0", "Const");
+    trace.mergeFrom(trace("/job:localhost/task:0/device:GPU:1", "_FusedConv2D").build());
+    assertThat(Device.of(trace.build(), GPUS, true))
+        .isEqualTo(new Device("NVIDIA A100, compute capability 8.0", true, false, true));
+    assertThat(Device.of(trace("/device:CPU:0", "Conv2D").build(), GPUS, true))
+        .isEqualTo(Device.CPU);
+    assertThat(Device.of(trace("/device:CPU:0", "_MklNativeConv2D").build(), GPUS, false))
+        .isEqualTo(new Device("CPU", false, true, false));
   }
 
   @Test
-  void isTheProcessorWhereTensorFlowSeesNoGpu() {
-    NativeLibrary.load(GpuUse.OFF, false, false, note -> {});
-    assertThat(Probe.run(List.of()).device()).contains(Device.CPU);
+  void isTheProcessorWithOneDnnWhereTensorFlowSeesNoGpu() {
+    Device device = NativeLibrary.load(DeviceRequest.CPU, false).device();
+    boolean expected =
+        Platform.ARCH.equals("x86-64") && !"0".equals(System.getenv("TF_ENABLE_ONEDNN_OPTS"));
+    assertThat(device.gpu()).isFalse();
+    if (expected) {
+      assertThat(device.onednn()).isTrue();
+    }
   }
 
   @Test
-  void isNoneThatTheOperationDidNotRunOn() {
+  void isNoneThatTheConvolutionDidNotRunOn() {
     RunMetadata onCpu = trace("/device:CPU:0", "_MklNativeConv2D").build();
     RunMetadata onGpu = trace("/device:GPU:0", "Conv2D").build();
-    Device gpu = Device.of(GPUS.get(0));
-    assertThat(Device.CPU.ran(onCpu, "Conv2D")).isTrue();
-    assertThat(gpu.ran(onGpu, "Conv2D")).isTrue();
-    assertThat(gpu.ran(onCpu, "Conv2D")).isFalse();
-    assertThat(Device.CPU.ran(onGpu, "Conv2D")).isFalse();
-    assertThat(gpu.ran(onGpu.toBuilder().mergeFrom(onCpu).build(), "Conv2D")).isFalse();
-    assertThat(gpu.ran(onGpu, "MatMul")).isFalse();
+    Device gpu = Device.of(onGpu, GPUS, false);
+    assertThat(Device.CPU.ran(onCpu)).isTrue();
+    assertThat(gpu.ran(onGpu)).isTrue();
+    assertThat(gpu.ran(onCpu)).isFalse();
+    assertThat(Device.CPU.ran(onGpu)).isFalse();
+    assertThat(gpu.ran(onGpu.toBuilder().mergeFrom(onCpu).build())).isFalse();
+    assertThat(gpu.ran(trace("/device:GPU:0", "MatMul").build())).isFalse();
   }
 
   private static RunMetadata.Builder trace(String device, String type) {

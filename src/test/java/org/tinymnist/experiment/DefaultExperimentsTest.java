@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.tinymnist.train.Augmentation;
-import org.tinymnist.train.ConstantRate;
-import org.tinymnist.train.Dropout;
-import org.tinymnist.train.OneCycle;
-import org.tinymnist.train.OneCycle.Anneal;
-import org.tinymnist.train.OneCycle.Momentum.Cycled;
-import org.tinymnist.train.Precision;
-import org.tinymnist.train.Recipe;
-import org.tinymnist.train.Schedule;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tinymnist.Recipes;
+import org.tinymnist.experiment.Augmentation.Interpolation;
 
 /** The files of the folder {@code experiments} hold the note's values. */
 class DefaultExperimentsTest {
@@ -29,14 +27,30 @@ class DefaultExperimentsTest {
    * anneal_strategy="cos"), with PyTorch's defaults cycle_momentum=True, base_momentum=0.85 and
    * max_momentum=0.95.
    */
-  private static final OneCycle ONE_CYCLE =
-      new OneCycle(0.05, 0.2, 10, 100, Anneal.COS, new Cycled(0.85, 0.95));
+  private static final OneCycle ONE_CYCLE = Recipes.ONE_CYCLE;
 
-  /**
-   * In all models of the note: 20 epochs, batches of 128, label smoothing 0.02, no weight decay.
-   */
-  private static Recipe recipe(Schedule schedule, Dropout dropout, Augmentation augmentation) {
-    return new Recipe(20, 128, 0.02, 0, schedule, dropout, augmentation, Precision.FLOAT32);
+  /** The notebooks' RandomAffine(degrees=7, translate=(0.08, 0.08)). */
+  private static final Augmentation NOTEBOOKS =
+      new Augmentation(7, 0.08, 0, 0, 0, Interpolation.NEAREST, Optional.empty());
+
+  /** Returns all files, also those in folders. */
+  static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(EXPERIMENTS)) {
+      return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void areReadAndLeadEditorsToTheirSchema(Path file) throws IOException {
+    assertThat(Experiment.read(file).name() + ".yaml").isEqualTo(file.getFileName().toString());
+
+    String line = "# yaml-language-server: $schema=";
+    String first = Files.readAllLines(file).get(0);
+    assertThat(first).startsWith(line);
+    assertThat(file.resolveSibling(first.substring(line.length())).normalize())
+        .isEqualTo(EXPERIMENTS.resolve("experiment.schema.json"))
+        .exists();
   }
 
   @Test
@@ -47,51 +61,30 @@ class DefaultExperimentsTest {
             "model-1-optimized", "model-2-onecycle-dropout", "model-3-baseline", "record");
   }
 
-  @Test
-  void model3HasAConstantLearningRateAndNothingElse() throws IOException {
-    Experiment experiment = Experiment.read(EXPERIMENTS.resolve("model-3-baseline.yaml"));
+  /**
+   * In all models of the note: 20 epochs, batches of 128, label smoothing 0.02, no weight decay.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "model-1-optimized, model-1, 0, true",
+    "model-2-onecycle-dropout, model-2, 0.1, true",
+    "model-3-baseline, model-3, 0, false"
+  })
+  void areTheNotesModels(String name, String published, double dropout, boolean oneCycle)
+      throws IOException {
+    Experiment experiment = Experiment.read(EXPERIMENTS.resolve(name + ".yaml"));
 
-    assertThat(experiment.published()).isEqualTo(Optional.of("model-3"));
+    Schedule schedule = oneCycle ? ONE_CYCLE : new ConstantRate(0.001, 0);
+    assertThat(experiment.published()).contains(published);
     assertThat(experiment.recipe())
-        .isEqualTo(recipe(new ConstantRate(0.001, 0), Dropout.NONE, Augmentation.NONE));
-  }
-
-  @Test
-  void model2HasOneCycleAndDropout() throws IOException {
-    Experiment experiment = Experiment.read(EXPERIMENTS.resolve("model-2-onecycle-dropout.yaml"));
-
-    assertThat(experiment.published()).isEqualTo(Optional.of("model-2"));
-    assertThat(experiment.recipe())
-        .isEqualTo(recipe(ONE_CYCLE, new Dropout(0.1, 0.1), Augmentation.NONE));
-  }
-
-  @Test
-  void model1HasOneCycle() throws IOException {
-    Experiment experiment = Experiment.read(EXPERIMENTS.resolve("model-1-optimized.yaml"));
-
-    assertThat(experiment.published()).isEqualTo(Optional.of("model-1"));
-    assertThat(experiment.recipe()).isEqualTo(recipe(ONE_CYCLE, Dropout.NONE, Augmentation.NONE));
-  }
-
-  /** The ranges are this project's own: the note mentions no augmentation. */
-  @Test
-  void model0IsModel1WithAugmentation() throws IOException {
-    Experiment experiment =
-        Experiment.read(EXPERIMENTS.resolve("ablations/model-0-augmented.yaml"));
-
-    assertThat(experiment.published()).isEqualTo(Optional.of("model-1"));
-    assertThat(experiment.recipe())
-        .isEqualTo(recipe(ONE_CYCLE, Dropout.NONE, new Augmentation(10, 2, 0.1, 0.1)));
+        .isEqualTo(Recipes.of(20, 128, schedule, new Dropout(dropout, dropout), NOTEBOOKS));
   }
 
   @Test
   void ablationsVaryOneOfTheModels() throws IOException {
-    List<Experiment> ablations =
-        Experiment.readAll(EXPERIMENTS.resolve("ablations")).stream()
-            .filter(each -> each.published().isEmpty())
-            .toList();
+    List<Experiment> ablations = Experiment.readAll(EXPERIMENTS.resolve("ablations"));
 
-    assertThat(ablations).hasSize(17);
+    assertThat(ablations).hasSize(12);
     for (Experiment ablation : ablations) {
       String base = ablation.variantOf().orElseThrow();
       assertThat(ablation.name()).startsWith(base.substring(0, "model-n-".length()));
@@ -103,42 +96,12 @@ class DefaultExperimentsTest {
   }
 
   @Test
-  void theRecordIsARecipeOfTheSearchInFloat32() throws IOException {
+  void theRecordIsMeasuredOnTheTestImagesInFloat32() throws IOException {
     Experiment record = Experiment.read(EXPERIMENTS.resolve("record.yaml"));
-    List<Experiment> tried = Experiment.readAll(EXPERIMENTS.resolve("search"));
 
-    assertThat(tried)
-        .allSatisfy(each -> assertThat(each.validation()).isEqualTo(10_000))
-        .extracting(each -> in(Precision.FLOAT32, each.recipe()))
-        .contains(record.recipe());
     assertThat(record.validation()).isZero();
     assertThat(record.recipe().precision()).isEqualTo(Precision.FLOAT32);
     assertThat(record.recipe().epochs()).isEqualTo(20);
-  }
-
-  @Test
-  void theRecordsPartsAreLeftOutOneByOne() throws IOException {
-    List<Experiment> parts = Experiment.readAll(EXPERIMENTS.resolve("record"));
-
-    assertThat(parts)
-        .hasSize(4)
-        .allSatisfy(each -> assertThat(each.variantOf()).contains("record"));
-    assertThat(parts).extracting(Experiment::recipe).doesNotHaveDuplicates();
-  }
-
-  private static Recipe in(Precision precision, Recipe recipe) {
-    return new Recipe(
-        recipe.epochs(),
-        recipe.batchSize(),
-        recipe.labelSmoothing(),
-        recipe.weightDecay(),
-        recipe.nesterov(),
-        recipe.schedule(),
-        recipe.dropout(),
-        recipe.augmentation(),
-        precision,
-        recipe.averaging(),
-        recipe.deterministic());
   }
 
   /** 469 steps in each of 20 epochs. */

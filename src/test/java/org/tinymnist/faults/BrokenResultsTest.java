@@ -24,10 +24,10 @@ class BrokenResultsTest {
 
   private static final List<Damage> DAMAGES =
       List.of(
-          new Damage("run.json", t -> t.replace("\"format\" : 1", "\"format\" : 0"), "format 0"),
-          new Damage("metrics.csv", t -> t.replaceAll("(?m),[^,\n]*$", ""), "metrics.csv: header"),
+          new Damage("run.json", t -> t.replace("\"format\" : 2", "\"format\" : 0"), "format: 0"),
+          new Damage("metrics.csv", t -> t.replaceAll("(?m),[^,\n]*$", ""), "metrics.csv: columns"),
           new Damage("errors.csv", t -> t.substring(0, t.length() / 2), "errors.csv"),
-          new Damage("metrics.csv", t -> "<<<<<<< HEAD\n" + t, "metrics.csv:1: a merge conflict"),
+          new Damage("metrics.csv", t -> "<<<<<<< HEAD\n" + t, "metrics.csv: columns"),
           new Damage("run.json", t -> t.replace(ShortRun.EXPERIMENT, "../../away"), "run.json: "));
 
   @Test

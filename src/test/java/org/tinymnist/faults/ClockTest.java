@@ -47,7 +47,7 @@ class ClockTest {
                     "FAKETIME_FORCE_MONOTONIC_FIX",
                     "0"))
             .start(output, run.command(out));
-    Path checkpoint = out.resolve(ShortRun.FOLDER).resolve(".checkpoint/epoch-1");
+    Path checkpoint = out.resolve(ShortRun.FOLDER).resolve(".checkpoint/epoch-1-step-0");
     while (!Files.exists(checkpoint) && process.isAlive()) {
       Thread.onSpinWait();
     }

@@ -19,7 +19,7 @@ import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
-import org.tinymnist.data.AtomicFile;
+import org.tinymnist.results.AtomicFile;
 
 /**
  * Makes a table of the tests with the tag {@code faults}: what was done, how often, and how it was

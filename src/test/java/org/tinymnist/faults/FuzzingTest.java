@@ -30,10 +30,9 @@ class FuzzingTest {
     "IDX, data.IdxFileFuzzTest, readsOrRefuses",
     "picture, data.PictureFuzzTest, readsOrRefuses",
     "experiment (YAML), experiment.ExperimentFuzzTest, readsOrRefuses",
-    "checkpoint, experiment.CheckpointFuzzTest, readsOrPutsAside",
-    "metrics.csv, report.RunFolderFuzzTest, readsOrRefusesMetrics",
-    "run.json, report.RunFolderFuzzTest, readsOrRefusesARecord",
-    "interop.csv and faults.csv, report.TablesFuzzTest, showsOrLeavesOut"
+    "checkpoint, results.CheckpointFuzzTest, readsOrPutsAside",
+    "metrics.csv, results.RunFolderFuzzTest, readsOrRefusesMetrics",
+    "run.json, results.RunFolderFuzzTest, readsOrRefusesARecord"
   })
   void isReadOrRefusedInOneLine(String file, String test, String method, TestReporter reporter)
       throws Exception {

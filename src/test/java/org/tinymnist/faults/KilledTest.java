@@ -63,12 +63,13 @@ class KilledTest {
     switch (phase) {
       case START -> pause(random, run.firstCheckpoint());
       case TRAINING -> {
-        await(checkpoints.resolve("epoch-1"), process);
+        await(checkpoints.resolve("epoch-1-step-0"), process);
         pause(random, run.draft() - run.firstCheckpoint());
       }
       case CHECKPOINT -> {
         await(
-            checkpoints.resolve("epoch-%d.tmp".formatted(1 + random.nextInt(EPOCHS - 1))), process);
+            checkpoints.resolve("epoch-%d-step-0.tmp".formatted(1 + random.nextInt(EPOCHS - 1))),
+            process);
         // As long as it takes to write one.
         pause(random, 2);
       }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.tinymnist.cli.SmallMnist;
+import org.tinymnist.SmallMnist;
 
 /**
  * A run of seconds, with all that a long one does, and what it comes to when nothing disturbs it.
@@ -53,7 +53,7 @@ record ShortRun(
     Process process =
         Application.PLAIN.start(folder.resolve("output.txt"), command(data, epochs, whole));
     BooleanSupplier ended = () -> !process.isAlive();
-    Path checkpoint = run.resolve(".checkpoint/epoch-1");
+    Path checkpoint = run.resolve(".checkpoint/epoch-1-step-0");
     long firstCheckpoint = await(checkpoint, ended, start);
     long bytes = Files.size(checkpoint);
     long draft = await(run.resolve(".draft"), ended, start);

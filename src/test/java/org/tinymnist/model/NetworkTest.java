@@ -21,7 +21,7 @@ class NetworkTest {
   @Test
   void putsTheDocumentsNumberOfParametersIntoAGraph() {
     try (Graph graph = new Graph()) {
-      Variables variables = Variables.own(Ops.create(graph), Network.weights());
+      Variables variables = Variables.shared(Ops.create(graph), "weights", Network.weights());
       assertThat(variables.countTrainable()).isEqualTo(PARAMETERS);
     }
   }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,8 +24,11 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
+import org.tinymnist.Recipes;
+import org.tinymnist.SmallMnist;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.experiment.Rates;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Weight;
 import org.tinymnist.train.TrainingGraph.Step;
@@ -55,11 +57,7 @@ class GradientTest {
 
   @BeforeAll
   static void build() {
-    LabeledImages all = DataSet.mnistTest();
-    images =
-        new LabeledImages(
-            Arrays.copyOf(all.pixels(), BATCH * LabeledImages.PIXELS),
-            Arrays.copyOf(all.labels(), BATCH));
+    images = SmallMnist.first(DataSet.mnistTest(), BATCH);
     initial = new Randomness(1).initial(Network.weights());
     weights = new LinkedHashMap<>();
     for (Weight weight : Network.weights()) {
@@ -136,22 +134,10 @@ class GradientTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void isThatOfTheTrainingGraph(boolean deterministic) {
-    Recipe recipe =
-        new Recipe(
-            1,
-            BATCH,
-            SMOOTHING,
-            0,
-            false,
-            new ConstantRate(1, 0),
-            Dropout.NONE,
-            Augmentation.NONE,
-            Precision.FLOAT32,
-            Optional.empty(),
-            deterministic);
+    Objective objective = new Objective(Recipes.constant(BATCH, 0, 1, 0), deterministic);
     DataSet data = new DataSet("a few", images, images, Map.of());
     try (TrainingData tensors = new TrainingData(data);
-        TrainingGraph graph = new TrainingGraph(recipe, initial, tensors)) {
+        TrainingGraph graph = new TrainingGraph(objective, initial, tensors, false, 1)) {
       graph.step(new Step(IntStream.range(0, BATCH).toArray(), new Rates(1, 0), 1));
       Map<String, float[]> after = graph.weights();
       gradient()

@@ -12,6 +12,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tinymnist.experiment.Augmentation;
 
 class RandomAffineTest {
 
@@ -34,7 +35,7 @@ class RandomAffineTest {
    */
   @Test
   void shiftsWithinItsRange() {
-    Augmentation shift = new Augmentation(0, 3, 0, 0);
+    Augmentation shift = ranges(0, 3, 0, 0);
     double least = Double.MAX_VALUE;
     double most = -Double.MAX_VALUE;
     float[] out = transform(shift, 64, 7);
@@ -54,7 +55,7 @@ class RandomAffineTest {
   /** Scaling by s about the centre changes the mass by s squared, and moves nothing. */
   @Test
   void scalesWithinItsRange() {
-    Augmentation scale = new Augmentation(0, 0, 0.2, 0);
+    Augmentation scale = ranges(0, 0, 0.2, 0);
     double mass = Moments.of(SQUARE, 0).mass();
     float[] out = transform(scale, 64, 7);
     double least = Double.MAX_VALUE;
@@ -79,7 +80,7 @@ class RandomAffineTest {
       bar[13 * SIZE + x] = 255;
       bar[14 * SIZE + x] = 255;
     }
-    float[] out = transform(new Augmentation(30, 0, 0, 0), bar, 64, 7);
+    float[] out = transform(ranges(30, 0, 0, 0), bar, 64, 7);
     double least = 90;
     double most = -90;
     for (int i = 0; i < 64; i++) {
@@ -94,9 +95,14 @@ class RandomAffineTest {
 
   @Test
   void isAFunctionOfTheSeed() {
-    Augmentation all = new Augmentation(10, 2, 0.1, 0.1);
+    Augmentation all = ranges(10, 2, 0.1, 0.1);
     assertThat(transform(all, 4, 7)).isEqualTo(transform(all, 4, 7));
     assertThat(transform(all, 4, 7)).isNotEqualTo(transform(all, 4, 8));
+  }
+
+  private static Augmentation ranges(double rotation, double shift, double scale, double shear) {
+    return new Augmentation(
+        rotation, 0, shift, scale, shear, Augmentation.Interpolation.BILINEAR, Optional.empty());
   }
 
   private static float[] transform(Augmentation ranges, int count, long seed) {
@@ -122,7 +128,7 @@ class RandomAffineTest {
                       tf.constant(Shape.of(count, SIZE, SIZE, 1), DataBuffers.of(images)),
                       tf.constant(count),
                       tf.constant(new long[] {seed, 0}),
-                      Optional.empty()))
+                      tf.constant(1f)))
               .run()) {
         result = (TFloat32) run.get(0);
         float[] out = new float[images.length];

@@ -2,11 +2,11 @@ package org.tinymnist.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.tinymnist.data.DataSet;
-import org.tinymnist.data.LabeledImages;
+import org.tinymnist.Recipes;
+import org.tinymnist.SmallMnist;
+import org.tinymnist.experiment.Rates;
+import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Network;
 import org.tinymnist.train.TrainingGraph.Step;
 
@@ -18,16 +18,7 @@ final class SteadyTraining {
 
   private static final int IMAGES = 128;
 
-  private static final Recipe RECIPE =
-      new Recipe(
-          1,
-          IMAGES,
-          0.02,
-          0,
-          new ConstantRate(0.01, 0.9),
-          new Dropout(0.1, 0),
-          new Augmentation(10, 2, 0.1, 0.1),
-          Precision.FLOAT32);
+  private static final Recipe RECIPE = Recipes.random(1);
 
   private SteadyTraining() {}
 
@@ -35,12 +26,7 @@ final class SteadyTraining {
   public static void main(String[] args) throws Exception {
     boolean steps = args[0].equals("steps");
     int count = Integer.parseInt(args[1]);
-    LabeledImages all = DataSet.mnistTest();
-    LabeledImages few =
-        new LabeledImages(
-            Arrays.copyOf(all.pixels(), IMAGES * LabeledImages.PIXELS),
-            Arrays.copyOf(all.labels(), IMAGES));
-    try (TrainingData data = new TrainingData(new DataSet("a few", few, few, Map.of()))) {
+    try (TrainingData data = new TrainingData(SmallMnist.of(IMAGES))) {
       int between = steps ? count : 1;
       for (int graphs = steps ? 1 : count, built = 0; built < graphs; built++) {
         try (TrainingGraph graph =

@@ -3,7 +3,6 @@ package org.tinymnist.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +10,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.tinymnist.data.DataSet;
-import org.tinymnist.data.LabeledImages;
+import org.tinymnist.Recipes;
+import org.tinymnist.SmallMnist;
+import org.tinymnist.experiment.Dropout;
+import org.tinymnist.experiment.Fade;
+import org.tinymnist.experiment.Precision;
+import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Network;
 import org.tinymnist.train.TrainingGraph.Score;
 import org.tinymnist.train.TrainingGraph.Step;
@@ -30,12 +33,7 @@ class StepLoopTest {
 
   @BeforeAll
   static void load() {
-    LabeledImages all = DataSet.mnistTest();
-    LabeledImages first =
-        new LabeledImages(
-            Arrays.copyOf(all.pixels(), IMAGES * LabeledImages.PIXELS),
-            Arrays.copyOf(all.labels(), IMAGES));
-    few = new TrainingData(new DataSet("a few", first, first, Map.of()));
+    few = new TrainingData(SmallMnist.of(IMAGES));
   }
 
   @AfterAll
@@ -52,15 +50,10 @@ class StepLoopTest {
             BATCH,
             0.02,
             0.0005,
-            true,
-            new OneCycle(
-                0.05, 0.2, 10, 100, OneCycle.Anneal.COS, new OneCycle.Momentum.Cycled(0.85, 0.95)),
+            Recipes.ONE_CYCLE,
             new Dropout(0.1, 0.1),
-            new Augmentation(
-                10, 2, 0.1, 0.1, Optional.of(new Elastic(34, 4)), Optional.of(new Fade(0, 2))),
-            Precision.FLOAT32,
-            Optional.of(new Averaging(1, 0.9)),
-            false);
+            Recipes.augmentation(Optional.of(new Fade(0, 2))),
+            Precision.FLOAT32);
     List<Score> scores = new ArrayList<>();
     try (TrainingGraph single = graph(recipe, false);
         TrainingGraph looped = graph(recipe, true)) {
@@ -75,14 +68,13 @@ class StepLoopTest {
       assertThat(inOneCall).isEqualTo(scores);
       assertSame(looped.weights(), single.weights());
       assertSame(looped.buffers(), single.buffers());
-      assertSame(looped.average(), single.average());
       assertThat(looped.predict()).isDeepEqualTo(single.predict());
     }
   }
 
   private static TrainingGraph graph(Recipe recipe, boolean looped) {
     return new TrainingGraph(
-        recipe, new Randomness(1).initial(Network.weights()), few, looped, Speedup.ALL, 1);
+        new Objective(recipe, false), new Randomness(1).initial(Network.weights()), few, looped, 1);
   }
 
   private static List<Step> steps(Recipe recipe, int from, int to) {
@@ -94,7 +86,6 @@ class StepLoopTest {
                   IntStream.range(first, Math.min(first + BATCH, IMAGES)).toArray(),
                   recipe.schedule().at(step, 2 * STEPS),
                   recipe.strengthAt(step, STEPS),
-                  recipe.averageDecayAt(step, STEPS),
                   step);
             })
         .toList();

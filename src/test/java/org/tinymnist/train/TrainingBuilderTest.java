@@ -19,6 +19,8 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
+import org.tinymnist.experiment.Dropout;
+import org.tinymnist.experiment.Precision;
 import org.tinymnist.model.Layer;
 import org.tinymnist.model.Layer.Padding;
 import org.tinymnist.model.Variables;
@@ -39,15 +41,14 @@ class TrainingBuilderTest {
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
       List<Weight> weights = Weight.ofBlock("conv1", 7, BLOCK.channels());
-      Variables variables = Variables.own(tf, weights);
+      Variables variables = Variables.shared(tf, "weights", weights);
       TrainingBuilder builder =
           new TrainingBuilder(
               tf,
               variables.values(),
               Precision.FLOAT32,
               Dropout.NONE,
-              tf.constant(new long[] {1, 2}),
-              Speedup.ALL);
+              tf.constant(new long[] {1, 2}));
       Operand<TFloat32> input = constant(tf, reference.get("input"));
       Activation block = builder.convolutionBlock("conv1", BLOCK, new Activation(input, 7, false));
       assertThat(block.paddedChannels()).isEqualTo(12);
@@ -138,11 +139,10 @@ class TrainingBuilderTest {
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
       List<Weight> weights = Weight.ofBlock("conv1", 1, BLOCK.channels());
-      Variables variables = Variables.own(tf, weights);
+      Variables variables = Variables.shared(tf, "weights", weights);
       Operand<TInt64> seeds = tf.constant(new long[] {seed, 0});
       TrainingBuilder builder =
-          new TrainingBuilder(
-              tf, variables.values(), Precision.FLOAT32, dropout, seeds, Speedup.ALL);
+          new TrainingBuilder(tf, variables.values(), Precision.FLOAT32, dropout, seeds);
       float[] pixels = new float[64 * 4 * 4];
       IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (float) Math.sin(i * i));
       Operand<TFloat32> input = tf.constant(Shape.of(64, 4, 4, 1), DataBuffers.of(pixels));

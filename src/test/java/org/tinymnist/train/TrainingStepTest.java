@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.tinymnist.Recipes;
+import org.tinymnist.SmallMnist;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.experiment.Rates;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Weight;
 import org.tinymnist.train.TrainingGraph.Step;
@@ -31,11 +33,7 @@ class TrainingStepTest {
   @BeforeAll
   static void load() throws Exception {
     reference = Reference.read("training_step.json.gz");
-    LabeledImages train = DataSet.mnist().train();
-    LabeledImages first =
-        new LabeledImages(
-            Arrays.copyOf(train.pixels(), BATCH * LabeledImages.PIXELS),
-            Arrays.copyOf(train.labels(), BATCH));
+    LabeledImages first = SmallMnist.first(DataSet.mnist().train(), BATCH);
     data = new DataSet("the first images", first, first, Map.of());
   }
 
@@ -52,7 +50,8 @@ class TrainingStepTest {
     JsonNode step = reference.get("first_step");
     Map<String, float[]> before = Reference.initial(reference.get("initial"));
     try (TrainingData tensors = new TrainingData(data);
-        TrainingGraph graph = new TrainingGraph(recipe(0, false), before, tensors)) {
+        TrainingGraph graph =
+            new TrainingGraph(Recipes.constant(BATCH, 0, 0.05, 0.9), before, tensors)) {
       TrainingGraph.Score score = graph.step(new Step(IMAGES, new Rates(1, 0), 1));
       assertThat(score.loss() / BATCH).isCloseTo(step.get("loss").doubleValue(), within(TOLERANCE));
       Map<String, float[]> after = graph.weights();
@@ -77,7 +76,9 @@ class TrainingStepTest {
     try (TrainingData tensors = new TrainingData(data);
         TrainingGraph graph =
             new TrainingGraph(
-                recipe(0.0005, false), Reference.initial(reference.get("initial")), tensors)) {
+                Recipes.constant(BATCH, 0.0005, 0.05, 0.9),
+                Reference.initial(reference.get("initial")),
+                tensors)) {
       graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 1));
       TrainingGraph.Score second = graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 2));
       assertThat(second.loss() / BATCH)
@@ -97,57 +98,6 @@ class TrainingStepTest {
         }
       }
     }
-  }
-
-  /** The first gradient is the reference's, the second what the buffer says: both looked ahead. */
-  @Test
-  void looksAheadByTheMomentumAsNesterov() {
-    double rate = 0.05;
-    double momentum = 0.9;
-    JsonNode gradients = reference.get("first_step").get("gradients");
-    Map<String, float[]> initial = Reference.initial(reference.get("initial"));
-    try (TrainingData tensors = new TrainingData(data);
-        TrainingGraph graph = new TrainingGraph(recipe(0, true), initial, tensors)) {
-      graph.step(new Step(IMAGES, new Rates(rate, momentum), 1));
-      Map<String, float[]> weights = graph.weights();
-      Map<String, float[]> buffers = graph.buffers();
-      graph.step(new Step(IMAGES, new Rates(rate, momentum), 2));
-      Map<String, float[]> after = graph.weights();
-      Map<String, float[]> last = graph.buffers();
-      for (String name : buffers.keySet()) {
-        float[] first = Reference.values(gradients.get(Reference.name(weight(name))));
-        for (int i = 0; i < first.length; i++) {
-          double step = rate * (1 + momentum) * first[i];
-          assertThat((double) weights.get(name)[i])
-              .as(name)
-              .isCloseTo(initial.get(name)[i] - step, within(TOLERANCE));
-          double gradient = last.get(name)[i] - momentum * buffers.get(name)[i];
-          double next = rate * (gradient + momentum * last.get(name)[i]);
-          assertThat((double) after.get(name)[i])
-              .as(name)
-              .isCloseTo(weights.get(name)[i] - next, within(1e-6));
-        }
-      }
-    }
-  }
-
-  private static Weight weight(String name) {
-    return Network.weights().stream().filter(w -> w.name().equals(name)).findFirst().orElseThrow();
-  }
-
-  private static Recipe recipe(double weightDecay, boolean nesterov) {
-    return new Recipe(
-        1,
-        BATCH,
-        0.02,
-        weightDecay,
-        nesterov,
-        new ConstantRate(0.05, 0.9),
-        Dropout.NONE,
-        Augmentation.NONE,
-        Precision.FLOAT32,
-        Optional.empty(),
-        false);
   }
 
   private static void assertClose(String name, float[] actual, JsonNode expected) {

@@ -1,0 +1,388 @@
+#!/usr/bin/env python3
+"""Measures training on this machine, here and in other systems. Needs Python 3.9, nothing else.
+
+    bench.py training   time and memory of a step, into bench.csv
+    bench.py peers      the same, with PyTorch and Keras beside it
+    bench.py scaling    runs at once, size of the batch, size of the data, into scaling.csv
+    bench.py job        where the time of a whole job goes, into job.csv
+
+Everything is measured in rounds, each time in new processes, so that whatever else happens on the
+machine hits all alike, and nothing owes its figures to one lucky start.
+"""
+
+import argparse
+import collections
+import dataclasses
+import datetime
+import gzip
+import json
+import pathlib
+import re
+import shlex
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import time
+
+import figures
+import machine
+import process
+
+HERE = pathlib.Path(__file__).parent
+MNIST = HERE.parent / "main" / "resources" / "mnist"
+SYSTEM = "Tiny MNIST"
+# The peers have their images ready, so the rows beside them do not augment any.
+EXPERIMENT = "experiments/ablations/model-1-no-augmentation.yaml"
+AUGMENTED = "experiments/model-1-optimized.yaml"
+PRECISIONS = ["float32"] + ["bfloat16"] * machine.BFLOAT16
+ALL_CORES = machine.CORES
+EPOCH = (2, None)  # see Case.seconds
+
+# What is installed where, how it is run, and with which ways, so that the best one counts.
+PEERS = {
+    "PyTorch": ("pytorch", "eager", "eager channels_last", "compiled", "compiled channels_last"),
+    "Keras": ("keras", "graph", "graph, no oneDNN", "jit_compile", "jit_compile, no oneDNN"),
+}
+
+MACHINE = ["processor", "cores", "memory_gb"]
+STEP = ["ms_per_step", "ms_low", "ms_high", "peak_mb", "first_step_seconds"]
+BENCH = (
+    MACHINE
+    + ["system", "version", "mode", "precision", "runs", "threads"]
+    + STEP
+    + ["evaluation_seconds", "note"]
+)
+SCALING = MACHINE + ["version", "runs", "batch_size", "images"] + STEP
+JOB = MACHINE + ["version", "runs", "epochs", "part", "core_seconds"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """A way to train.
+
+    mode: what sets it apart from the system's others; runs: trained at once; threads: of a run;
+    processes: that make the runs, one for all or one for each; seconds: of the warm-up, and of what
+    counts, or None for all until it ends
+    """
+
+    system: str
+    mode: str
+    precision: str
+    runs: int
+    threads: int
+    command: tuple
+    processes: int = 1
+    seconds: tuple = (2, 4)
+
+    def title(self):
+        parts = (self.system, self.mode, self.precision, f"{self.runs} x {self.threads} threads")
+        return ", ".join(filter(None, parts))
+
+
+class Results:
+    """Samples by case, and why a case has none."""
+
+    def __init__(self, quick):
+        self.quick = quick
+        self.samples = collections.defaultdict(list)
+        self.failures = {}
+
+    def measure(self, case):
+        if case in self.failures:
+            return
+        seconds = (0.5, 0.5) if self.quick else case.seconds
+        try:
+            sample = process.measure(case.command, case.processes, case.runs, *seconds)
+        except process.Failed as e:
+            if case.system == SYSTEM:
+                sys.exit(f"bench.py: {case.title()}: {e}")
+            self.failures[case] = str(e)
+            print(f"{case.title()}: failed: {e}", flush=True)
+            return
+        self.samples[case].append(sample)
+        ms = statistics.median(sample["block_ms"])
+        print(f"{case.title()}: {ms / case.runs:.2f} ms a step", flush=True)
+
+    def ms(self, case):
+        """The median time of a step of the machine, whichever run it belongs to."""
+        return self.measured(case)["ms_per_step"] / case.runs
+
+    def measured(self, case):
+        """The middle of all rounds."""
+        samples = self.samples[case]
+        low, median, high = figures.quartiles([ms for s in samples for ms in s["block_ms"]])
+        evaluations = [seconds for s in samples for seconds in s["evaluations"]]
+        return {
+            "version": samples[0]["version"],
+            "ms_per_step": median,
+            "ms_low": low,
+            "ms_high": high,
+            "peak_mb": statistics.median(s["peak_mb"] for s in samples),
+            "first_step_seconds": statistics.median(s["first_step_seconds"] for s in samples),
+            "evaluation_seconds": statistics.median(evaluations) if evaluations else None,
+        }
+
+    def row(self, case):
+        """Where it was measured, what came of it."""
+        device = self.samples[case][0]["device"] if self.samples[case] else "CPU"
+        row = here("" if device == "CPU" else device + ", ")
+        keys = ("system", "mode", "precision", "runs", "threads")
+        row.update({key: getattr(case, key) for key in keys})
+        row.update(self.measured(case) if case not in self.failures else {})
+        row["note"] = self.failures.get(case, "")
+        return row
+
+
+def here(device=""):
+    values = (device + machine.PROCESSOR, machine.CORES, machine.MEMORY_GB)
+    return dict(zip(MACHINE, values))
+
+
+def ours(options, experiment=EXPERIMENT, runs=1, cores=1, data=None):
+    """A command that measures this project."""
+    command = [*options.program, "measure", experiment, "--jobs", runs, "--gpu", options.gpu]
+    command += ["--cores", cores]
+    data = data or options.data
+    command += ["--data", data] if data else []
+    return tuple(map(str, command))
+
+
+def our_cases(options):
+    """Each number of runs at once that is of interest, and what costs or saves time."""
+
+    def case(mode, precision="float32", runs=1, threads=1, **how):
+        return Case(
+            SYSTEM, mode, precision, runs, threads, ours(options, runs=runs, **how), seconds=EPOCH
+        )
+
+    cases = [case(""), case("augmentation", experiment=AUGMENTED)]
+    if ALL_CORES > 1:
+        cases += [case("", threads=2, cores=2), case("", runs=ALL_CORES)]
+    if machine.BFLOAT16:
+        bfloat16 = variant("bfloat16", "batch_size: 128", "batch_size: 128\nprecision: bfloat16")
+        cases += [
+            case("", "bfloat16", runs=runs, experiment=bfloat16) for runs in sorted({1, ALL_CORES})
+        ]
+        fpmath = "TF_SET_ONEDNN_FPMATH_MODE=BF16"
+        command = ("env", fpmath, *ours(options))
+        cases.append(Case(SYSTEM, fpmath, "bfloat16", 1, 1, command, seconds=EPOCH))
+    return cases
+
+
+def training(options):
+    results = Results(options.quick)
+    cases = our_cases(options)
+    for _ in range(options.rounds or 3):
+        for case in cases:
+            results.measure(case)
+    return [results.row(case) for case in cases]
+
+
+def peer(options, system, mode, precision, threads, processes=1):
+    environment = PEERS[system][0]
+    program = HERE / "peers" / f"{environment}_fit.py"
+    python = process.WORK / environment / "bin" / "python"
+    command = (python, program, mode, precision, threads)
+    command = tuple(map(str, command))
+    return Case(system, mode, precision, processes, threads, command, processes)
+
+
+def peers(options):
+    """All ways once; then, in more rounds, the best of each kind, beside this project."""
+    results = Results(options.quick)
+    cases = our_cases(options)
+    reference = [case for case in cases if not case.mode]
+    rows = []
+    best = {}
+    for system, (environment, *modes) in PEERS.items():
+        print(f"{system}: installing", flush=True)
+        installed = subprocess.run([HERE / "install", environment], capture_output=True, text=True)
+        if installed.returncode != 0:
+            reason = installed.stderr.strip().splitlines()[-1:] or ["no reason given"]
+            rows.append(here() | {"system": system, "note": "not installed: " + reason[0]})
+            continue
+        best[system] = list(finalists(results, options, system, modes))
+    for _ in range(options.rounds or 2):
+        for case in cases:
+            results.measure(case)
+        for fastest in best.values():
+            for case in [*fastest, *reference]:
+                results.measure(case)
+    measured = {**dict.fromkeys(cases), **results.samples, **results.failures}
+    for line in comparison(results, best, reference):
+        print(line)
+    return [results.row(case) for case in measured] + rows
+
+
+def finalists(results, options, system, modes):
+    """The fastest way of a system, of each precision, on one core and on all."""
+    for precision in PRECISIONS:
+        for threads in sorted({1, ALL_CORES}):
+            tried = [peer(options, system, mode, precision, threads) for mode in modes]
+            for case in tried:
+                results.measure(case)
+            tried = [case for case in tried if case not in results.failures]
+            if tried:
+                fastest = min(tried, key=results.ms)
+                yield fastest
+                if threads < ALL_CORES:
+                    yield peer(options, system, fastest.mode, precision, 1, ALL_CORES)
+
+
+def comparison(results, best, reference):
+    """Our time beside the best of each system: one precision, on one core and on all."""
+    for precision in PRECISIONS:
+        for most in sorted({1, ALL_CORES}):
+
+            def fastest(cases):
+                fitting = [c for c in cases if c.precision == precision]
+                fitting = [c for c in fitting if c.runs * c.threads <= most]
+                return min(fitting, key=results.ms, default=None)
+
+            mine = fastest(reference)
+            for cases in best.values():
+                theirs = fastest(case for case in cases if case not in results.failures)
+                if theirs:
+                    ratio = results.ms(theirs) / results.ms(mine)
+                    yield f"{most} cores: {ratio:.2f} times as fast as {theirs.title()}"
+
+
+def scaling(options):
+    """On the CPU; one of three numbers varies, the others are those of the experiment on MNIST."""
+    options.gpu = "off"
+    cases = {}
+
+    def add(runs=1, batch=128, images=60_000, **how):
+        command = ours(options, runs=runs, **how)
+        cases[runs, batch, images] = Case(
+            SYSTEM, "", "float32", runs, 1, command, seconds=(0.5, 6)
+        )
+
+    for runs in (1, 2, 4, 8):
+        add(runs=runs)
+    for batch in (32, 64, 256, 512, 1024):
+        add(batch=batch, experiment=with_batch(batch))
+    for images in (6_000, 600_000):
+        add(images=images, data=with_images(images))
+    results = Results(options.quick)
+    for _ in range(options.rounds or 2):
+        for (runs, batch, images), case in cases.items():
+            print(f"{runs} at once, batch {batch}, {images} images: ", end="", flush=True)
+            results.measure(case)
+    rows = []
+    for (runs, batch, images), case in sorted(cases.items()):
+        row = results.row(case) | {"runs": runs, "batch_size": batch, "images": images}
+        rows.append({name: row[name] for name in SCALING})
+    shutil.rmtree(process.WORK / "images-600000")
+    return rows
+
+
+def with_batch(size):
+    """The experiment with another size of the batch."""
+    return variant(f"batch-{size}", "batch_size: 128", f"batch_size: {size}")
+
+
+def variant(name, line, instead):
+    """The experiment with another line in place of one."""
+    text = pathlib.Path(EXPERIMENT).read_text()
+    assert text.count(line) == 1, f"{EXPERIMENT}: expected {line}"
+    file = process.WORK / f"{name}.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text.replace(line, instead))
+    return file
+
+
+def with_images(count):
+    """MNIST with its training images cut off, or repeated, as raw IDX files."""
+    folder = process.WORK / f"images-{count}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for packed in MNIST.glob("*.gz"):
+        content = gzip.decompress(packed.read_bytes())
+        number, start = int.from_bytes(content[4:8], "big"), 16 if "images" in packed.name else 8
+        wanted = count if packed.name.startswith("train") else number
+        end = start + (len(content) - start) // number * min(number, wanted)
+        with open(folder / packed.stem, "wb") as raw:
+            raw.write(content[:4] + wanted.to_bytes(4, "big") + content[8:start])
+            # Piece by piece: a child's peak of memory counts its parent's.
+            for _ in range(max(1, wanted // number)):
+                raw.write(content[start:end])
+    return folder
+
+
+def job(options):
+    """Trains the default experiments as `make experiments` does."""
+    out = process.WORK / "job"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    command = [*options.program, "run", *options.experiments, "--out", out, "--gpu", options.gpu]
+    command += ["--epochs", options.epochs] if options.epochs else []
+    print(f"training into {out}", flush=True)
+    start = time.time()
+    with open(process.WORK / "log-job", "w") as log:
+        if subprocess.run(list(map(str, command)), stdout=log, stderr=log).returncode != 0:
+            sys.exit(f"bench.py: the job failed: see {log.name}")
+    end = time.time()
+    runs = []
+    for file in out.glob("*/*/run.json"):
+        run = json.loads(file.read_text())
+        started = datetime.datetime.fromisoformat(run["started"].replace("Z", "+00:00")).timestamp()
+        epochs = run["seconds_per_epoch"]
+        runs.append({"start": started, "end": file.stat().st_mtime, "epochs": epochs})
+    results = Results(options.quick)
+    command = ours(options, runs=ALL_CORES)
+    whole_epochs = Case(SYSTEM, "", "float32", ALL_CORES, 1, command, seconds=EPOCH)
+    results.measure(whole_epochs)
+    measured = results.row(whole_epochs)
+    evaluation = measured["evaluation_seconds"] or 0
+    parts = figures.job_parts(start, end, ALL_CORES, runs, evaluation)
+    same = {key: measured[key] for key in MACHINE + ["version"]}
+    same |= {"runs": len(runs), "epochs": sum(len(run["epochs"]) for run in runs)}
+    for part, seconds in parts.items():
+        print(f"{part:>18}: {seconds:8.1f} core-seconds, {seconds / sum(parts.values()):6.1%}")
+    print(f"{'wall time':>18}: {end - start:8.1f} seconds")
+    return [same | {"part": part, "core_seconds": seconds} for part, seconds in parts.items()]
+
+
+def positive(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text}, expected 1 or more")
+    return number
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=["training", "peers", "scaling", "job"])
+    parser.add_argument("--program", type=shlex.split, default="java -jar target/tiny-mnist.jar")
+    parser.add_argument("--out", type=pathlib.Path, default="results", help="folder of the file")
+    parser.add_argument("--rounds", type=positive, help="how often everything is measured")
+    parser.add_argument("--gpu", choices=["on", "off", "auto"], default="off")
+    parser.add_argument("--data", help="folder with another data set")
+    parser.add_argument("--experiments", nargs="*", default=[], help="of the job")
+    parser.add_argument("--epochs", type=positive, help="of the job")
+    parser.add_argument("--quick", action="store_true", help="a proof, no figures")
+    options = parser.parse_args(arguments)
+    # So that its processes end with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if options.what == "peers" and (options.data or options.gpu != "off"):
+        parser.error("peers: they train on MNIST and on the CPU, expected neither --data nor --gpu")
+    measure, name, header = {
+        "training": (training, "bench.csv", BENCH),
+        "peers": (peers, "bench.csv", BENCH),
+        "scaling": (scaling, "scaling.csv", SCALING),
+        "job": (job, "job.csv", JOB),
+    }[options.what]
+    file = options.out / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        figures.read_rows(file, header)  # Before minutes are spent.
+        figures.write_rows(file, header, measure(options))
+    except ValueError as e:
+        sys.exit(f"bench.py: {e}")
+    print(f"Written: {file}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,180 @@
+"""The note's three models in PyTorch and torchvision: the control group of the reference.
+
+    reference_pytorch.py OUT [--models 1,2,3] [--seeds 1-10] [--epochs 20] [--jobs N]
+
+Every run is a process of one thread that writes OUT/model-<m>/seed-<s>/metrics.csv, in the form of
+Tiny MNIST's own, and machine.json beside it. A run whose file is there is left alone; one that was
+interrupted begins anew. The recipe is that of the note's repository: see
+src/site/markdown/experiments.md.
+"""
+
+import argparse
+import csv
+import gzip
+import json
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+import time
+
+MNIST = pathlib.Path(__file__).parents[1] / "main" / "resources" / "mnist"
+HEADER = "epoch learning_rate momentum train_loss train_accuracy test_loss test_accuracy".split()
+BATCH = 128
+TEST_BATCH = 1000
+
+
+def idx(name, offset):
+    import numpy as np
+
+    with gzip.open(MNIST / name) as file:
+        return np.frombuffer(file.read(), np.uint8, offset=offset)
+
+
+def network(dropout):
+    """7,784 parameters: 3x3 convolutions without bias, BatchNorm, ReLU."""
+    from torch import nn
+
+    layers, channels = [], 1
+    for out, padding, pool in (
+        (7, 0, False), (7, 0, False), (10, 0, True), (10, 0, False), (12, 0, True),
+        (16, 1, False), (18, 1, False),
+    ):
+        layers += [nn.Conv2d(channels, out, 3, padding=padding, bias=False)]
+        layers += [nn.BatchNorm2d(out), nn.ReLU()]
+        layers += [nn.Dropout2d(0.1)] if dropout else []
+        layers += [nn.MaxPool2d(2, 2)] if pool else []
+        channels = out
+    layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten()]
+    layers += [nn.Dropout(0.1)] if dropout else []
+    return nn.Sequential(*layers, nn.Linear(channels, 10))
+
+
+def train(model, seed, epochs, out):
+    import torch
+    import torchvision
+    from PIL import Image
+    from torch import nn
+    from torchvision import transforms
+
+    torch.set_num_threads(1)
+    torch.manual_seed(seed)
+    common = [transforms.ToTensor(), transforms.Normalize((0.1307,), (0.3081,))]
+    augment = transforms.Compose(
+        [transforms.RandomAffine(degrees=7, translate=(0.08, 0.08)), *common]
+    )
+    plain = transforms.Compose(common)
+
+    class Digits(torch.utils.data.Dataset):
+        def __init__(self, part, transform):
+            self.images = idx(f"{part}-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28)
+            self.labels = idx(f"{part}-labels-idx1-ubyte.gz", 8)
+            self.transform = transform
+
+        def __len__(self):
+            return len(self.labels)
+
+        def __getitem__(self, i):
+            return self.transform(Image.fromarray(self.images[i])), int(self.labels[i])
+
+    loader = torch.utils.data.DataLoader
+    training = loader(Digits("train", augment), batch_size=BATCH, shuffle=True)
+    images, labels = next(iter(loader(Digits("t10k", plain), batch_size=10_000)))
+    net = network(dropout=model == 2)
+    assert sum(p.numel() for p in net.parameters()) == 7784
+    loss = nn.CrossEntropyLoss(label_smoothing=0.02)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.001, weight_decay=0)
+    scheduler = None
+    if model != 3:
+        scheduler = torch.optim.lr_scheduler.OneCycleLR(
+            optimizer, max_lr=0.05, steps_per_epoch=len(training), epochs=epochs, pct_start=0.2,
+            div_factor=10, final_div_factor=100, anneal_strategy="cos",
+        )
+    rows, started = [], time.time()
+    for epoch in range(1, epochs + 1):
+        net.train()
+        losses, correct = 0.0, 0
+        for x, y in training:
+            rates = optimizer.param_groups[0]
+            used = rates["lr"], rates["momentum"]
+            optimizer.zero_grad()
+            logits = net(x)
+            batch_loss = loss(logits, y)
+            batch_loss.backward()
+            optimizer.step()
+            if scheduler:
+                scheduler.step()
+            losses += batch_loss.item()
+            correct += (logits.argmax(1) == y).sum().item()
+        net.eval()
+        with torch.no_grad():
+            test_loss, test_correct = 0.0, 0
+            for x, y in zip(images.split(TEST_BATCH), labels.split(TEST_BATCH)):
+                logits = net(x)
+                test_loss += loss(logits, y).item() * len(y)
+                test_correct += (logits.argmax(1) == y).sum().item()
+        rows.append(
+            [epoch, *used, losses / len(training), correct / 60_000, test_loss / 10_000,
+             test_correct / 10_000]
+        )
+        print(f"model {model}, seed {seed}, epoch {epoch}: train {correct / 600:.2f} %,"
+              f" test {test_correct / 100:.2f} %, {time.time() - started:.0f} s", flush=True)
+    out.mkdir(parents=True, exist_ok=True)
+    machine = {
+        "processor": processor(), "cores": os.cpu_count(), "seconds": round(time.time() - started),
+        "torch": torch.__version__, "torchvision": torchvision.__version__,
+        "python": platform.python_version(),
+    }
+    (out / "machine.json").write_text(json.dumps(machine, indent=2) + "\n")
+    draft = out / "metrics.csv.tmp"
+    with open(draft, "w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(HEADER)
+        writer.writerows([row[0], *(f"{value:.8g}" for value in row[1:])] for row in rows)
+    draft.rename(out / "metrics.csv")
+
+
+def processor():
+    try:
+        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("--models", default="1,2,3")
+    parser.add_argument("--seeds", default="1-10")
+    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        model, seed = map(int, options.one.split(","))
+        train(model, seed, options.epochs, options.out)
+        return 0
+    first, _, last = options.seeds.partition("-")
+    waiting = [
+        (model, seed, options.out / f"model-{model}" / f"seed-{seed}")
+        # Seed by seed: a job that is stopped leaves every model with as many.
+        for seed in range(int(first), int(last or first) + 1)
+        for model in map(int, options.models.split(","))
+    ]
+    waiting = [run for run in waiting if not (run[2] / "metrics.csv").exists()]
+    running, failed = [], 0
+    while waiting or running:
+        while waiting and len(running) < options.jobs:
+            model, seed, out = waiting.pop(0)
+            command = [sys.executable, __file__, str(out), "--one", f"{model},{seed}"]
+            running.append(subprocess.Popen([*command, "--epochs", str(options.epochs)]))
+        time.sleep(1)
+        failed += sum(process.poll() not in (None, 0) for process in running)
+        running = [process for process in running if process.poll() is None]
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""python3 -m unittest discover -s src/bench"""
+
+import contextlib
+import csv
+import io
+import pathlib
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+import bench
+import figures
+import machine
+import process
+
+
+class Figures(unittest.TestCase):
+    def test_puts_quartiles_between_values(self):
+        # As numpy.percentile does.
+        self.assertEqual([1.75, 2.5, 3.25], figures.quartiles([4.0, 1.0, 3.0, 2.0]))
+        self.assertEqual([5, 5, 5], figures.quartiles([5]))
+
+    def test_writes_four_digits(self):
+        texts = [figures.text(v) for v in (19.4349, 12681.4, 0.25557, 3, None, "eager")]
+        self.assertEqual(["19.43", "12680", "0.2556", "3", "", "eager"], texts)
+
+    def test_adds_the_parts_of_a_job_up_to_cores_times_wall_time(self):
+        runs = [
+            {"start": 2, "end": 13, "epochs": [5, 5]},
+            {"start": 2, "end": 8, "epochs": [5]},
+        ]
+        parts = figures.job_parts(0, 14, 2, runs, evaluation_seconds=0.5)
+        expected = {
+            "start": 4,
+            "steps": 13.5,
+            "evaluation": 1.5,
+            "set-up and export": 2,
+            "report": 2,
+            "idle cores": 5,
+        }
+        self.assertEqual(expected, parts)
+        self.assertEqual(2 * 14, sum(parts.values()))
+
+
+class Rows(unittest.TestCase):
+    HEADER = ["processor", "mode", "ms_per_step"]
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.file = pathlib.Path(folder.name) / "bench.csv"
+
+    def write(self, *rows):
+        figures.write_rows(self.file, self.HEADER, [dict(zip(self.HEADER, row)) for row in rows])
+
+    def test_replaces_the_rows_of_its_own_processor_only(self):
+        self.write(("A", "eager", 1.0), ("A", "compiled", 2.0))
+        self.write(("B", "eager", 3.0))
+        self.write(("A", "eager", 4.0))
+        lines = self.file.read_text().splitlines()
+        self.assertEqual(["processor,mode,ms_per_step", "B,eager,3", "A,eager,4"], lines)
+
+    def test_leaves_a_file_with_other_columns_alone(self):
+        self.file.write_text("processor,ms\nA,1\n")
+        with self.assertRaisesRegex(ValueError, "bench.csv: other columns, expected processor,"):
+            self.write(("A", "eager", 1.0))
+        self.assertEqual("processor,ms\nA,1\n", self.file.read_text())
+
+
+class Peers(unittest.TestCase):
+    """With stand-ins that only say lines: the fast way sleeps less."""
+
+    STAND_IN = """
+import sys, time
+print("version 2.0")
+for count in range(1, 10**6):
+    print("step 1", count, flush=True)
+    time.sleep(0.002 if "fast" in sys.argv else 0.02)
+"""
+
+    def test_measures_the_best_way_again_beside_this_project(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        here = pathlib.Path(folder.name)
+        (here / "peers").mkdir()
+        for program in ("ours.py", "peers/other_fit.py"):
+            (here / program).write_text(self.STAND_IN)
+        (here / "install").write_text("#!/bin/sh\n[ $1 = other ] || { echo no wheel >&2; exit 1; }\n")
+        (here / "install").chmod(0o755)
+        python = here / "other" / "bin" / "python"
+        python.parent.mkdir(parents=True)
+        python.symlink_to(sys.executable)
+        systems = {"Other": ("other", "slow", "fast"), "Missing": ("missing", "any")}
+        with mock.patch.multiple(
+            bench, HERE=here, PEERS=systems, ALL_CORES=1, PRECISIONS=["float32"]
+        ), mock.patch.object(process, "WORK", here), contextlib.redirect_stdout(io.StringIO()) as out:
+            bench.main(
+                ["peers", "--quick", "--rounds", "1", "--out", str(here)]
+                + ["--program", f"{sys.executable} {here}/ours.py"]
+            )
+        self.assertIn("times as fast as Other, fast, float32", out.getvalue())
+        with open(here / "bench.csv") as file:
+            rows = list(csv.DictReader(file))
+        modes = [(row["system"], row["mode"]) for row in rows]
+        self.assertEqual([("Other", "slow"), ("Other", "fast"), ("Missing", "")], modes[-3:])
+        self.assertEqual("not installed: no wheel", rows[-1]["note"])
+        ours, slow, fast = rows[0], rows[-3], rows[-2]
+        self.assertEqual(("Tiny MNIST", "2.0", "float32"), (ours["system"], ours["version"], ours["precision"]))
+        self.assertLess(float(fast["ms_per_step"]), float(slow["ms_per_step"]))
+
+
+class Machine(unittest.TestCase):
+    def test_names_the_instructions_that_count(self):
+        self.assertEqual("AVX2", machine.instructions(["avx", "avx2", "fma"]))
+        flags = ["avx2", "avx512f", "amx_tile", "amx_bf16"]
+        self.assertEqual("AVX-512, AMX", machine.instructions(flags))
+        self.assertEqual("", machine.instructions([]))
+
+
+class Blocks(unittest.TestCase):
+    def test_leaves_out_what_ends_before_all_are_warm(self):
+        # Warm at 2 s: 10 steps in 100 ms, then 5 in 100 ms.
+        run = [(1, 1.0), (10, 1.9), (20, 2.0), (30, 2.1), (35, 2.2)]
+        self.assertAllClose([10, 20], process.block_ms([run], warm_up=1))
+
+    def test_takes_blocks_in_which_all_runs_were_under_way(self):
+        # The second is warm at 3, the first ends at 5: its last two blocks count, and one of these.
+        first = [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)]
+        second = [(1, 2), (3, 3.5), (5, 4.5), (7, 5.5)]
+        self.assertAllClose([1000, 1000, 500], process.block_ms([first, second], warm_up=1))
+
+    def assertAllClose(self, expected, values):
+        self.assertEqual(expected, [round(value, 6) for value in values])
+
+
+class Processes(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.work, process.WORK = process.WORK, pathlib.Path(folder.name)
+        self.addCleanup(setattr, process, "WORK", self.work)
+
+    def measure(self, script, processes=1, runs=1, measured=0.1):
+        return process.measure(["sh", "-c", script], processes, runs, 0, measured)
+
+    def test_measures_processes_that_train_at_the_same_time(self):
+        script = "echo version 2.0; n=1; while :; do echo step 1 $n; n=$((n + 2)); sleep 0.02; done"
+        sample = self.measure(script, processes=2, runs=2)
+        self.assertEqual("2.0", sample["version"])
+        self.assertGreater(len(sample["block_ms"]), 1)
+        self.assertGreater(sample["peak_mb"], 0)
+        self.assertGreater(sample["first_step_seconds"], 0)
+
+    def test_waits_for_the_end_of_an_epoch(self):
+        script = "echo step 1 1; sleep 0.1; echo step 1 11; echo evaluation 0.5"
+        sample = self.measure(script, measured=None)
+        self.assertEqual([0.5], sample["evaluations"])
+        self.assertEqual(1, len(sample["block_ms"]))
+
+    def test_says_why_a_process_did_not_measure(self):
+        with self.assertRaisesRegex(process.Failed, "^cannot compile$"):
+            self.measure("echo step 1 1; echo cannot compile >&2; exit 1")
+        with self.assertRaisesRegex(process.Failed, "^too few steps to measure$"):
+            self.measure("echo step 1 1")
+
+
+if __name__ == "__main__":
+    unittest.main()

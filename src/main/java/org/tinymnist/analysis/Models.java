@@ -1,0 +1,39 @@
+package org.tinymnist.analysis;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The series that can be held against the original.
+ *
+ * @param all as long as the original's, on MNIST
+ */
+record Models(List<Series> all) {
+
+  /** Returns those of some series. */
+  static Models of(List<Series> series) {
+    return new Models(series.stream().filter(Series::isComparable).toList());
+  }
+
+  /**
+   * Returns the series that stands for a model of the note: of those that say so and vary no other
+   * experiment, the one with the most seeds.
+   */
+  Optional<Series> of(String model) {
+    return most(
+        all.stream()
+            .filter(each -> each.experiment().published().equals(Optional.of(model)))
+            .filter(each -> each.experiment().variantOf().isEmpty()));
+  }
+
+  /** Returns the series of an experiment, by its name. */
+  Optional<Series> named(String experiment) {
+    return most(all.stream().filter(each -> each.name().equals(experiment)));
+  }
+
+  private static Optional<Series> most(Stream<Series> series) {
+    return series.max(Comparator.comparingInt(each -> each.runs().size()));
+  }
+}

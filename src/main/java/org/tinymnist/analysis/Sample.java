@@ -1,0 +1,78 @@
+package org.tinymnist.analysis;
+
+import java.util.Arrays;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.apache.commons.statistics.inference.TTest;
+
+/**
+ * A figure as several seeds give it. All seeds are tested on the same images: what is said of the
+ * mean holds for this test set.
+ *
+ * @param mean over the seeds
+ * @param deviation their standard deviation (divisor size - 1)
+ * @param size how many seeds
+ * @param low the lowest of them
+ * @param high the highest
+ */
+public record Sample(double mean, double deviation, int size, double low, double high) {
+
+  /** Fewer seeds than this say too little of the spread between seeds. */
+  public static final int ENOUGH = 3;
+
+  /** Equal figures count as this far apart, so that the tests know what to do with them. */
+  private static final double LEAST_DEVIATION = 1e-12;
+
+  /** Returns the sample of some values, at least one. */
+  public static Sample of(double... values) {
+    double deviation = StandardDeviation.of(values).getAsDouble();
+    return new Sample(
+        Mean.of(values).getAsDouble(),
+        Math.max(deviation, LEAST_DEVIATION),
+        values.length,
+        Arrays.stream(values).min().orElseThrow(),
+        Arrays.stream(values).max().orElseThrow());
+  }
+
+  /** Returns whether there are enough seeds to know the spread between them. */
+  public boolean isEnough() {
+    return size >= ENOUGH;
+  }
+
+  /** Returns the 95 % interval of the mean, by Student's t; it takes two seeds. */
+  public Interval ofMean() {
+    return around(deviation / Math.sqrt(size));
+  }
+
+  /**
+   * Returns the range in which one more run is to be expected in 95 of 100 cases: {@code mean ± t
+   * deviation sqrt(1 + 1/n)} (Hahn and Meeker, "Statistical Intervals", 1991); it takes two seeds.
+   */
+  public Interval ofOneMore() {
+    return around(errorOfOneMore());
+  }
+
+  private Interval around(double error) {
+    double half = TDistribution.of(size - 1).inverseCumulativeProbability(0.975) * error;
+    return new Interval(mean - half, mean + half);
+  }
+
+  /** Returns the standard error of one more run's difference from the mean. */
+  double errorOfOneMore() {
+    return deviation * Math.sqrt(1 + 1.0 / size);
+  }
+
+  /** Returns the p-value of Student's two-sided test that the true mean is this. */
+  public double pOfMean(double value) {
+    return TTest.withDefaults().withMu(value).test(mean, deviation * deviation, size).getPValue();
+  }
+
+  /**
+   * Returns the probability that one more run lands as far out as this, or further, on its side.
+   */
+  public double tailOfOneMore(double value) {
+    double t = Math.abs(value - mean) / errorOfOneMore();
+    return TDistribution.of(size - 1).survivalProbability(t);
+  }
+}

@@ -1,0 +1,18 @@
+package org.tinymnist.experiment;
+
+import java.util.Objects;
+
+/**
+ * The same learning rate and momentum in every step: PyTorch's {@code SGD} without a scheduler.
+ *
+ * @param learningRate {@code SGD}'s {@code lr}
+ * @param momentum {@code SGD}'s {@code momentum}; 0 is plain gradient descent
+ */
+public record ConstantRate(double learningRate, double momentum) implements Schedule {
+
+  @Override
+  public Rates at(long step, long totalSteps) {
+    Objects.checkIndex(step, totalSteps);
+    return new Rates(learningRate, momentum);
+  }
+}

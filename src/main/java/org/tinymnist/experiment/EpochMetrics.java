@@ -1,0 +1,21 @@
+package org.tinymnist.experiment;
+
+/**
+ * The metrics of one epoch.
+ *
+ * @param epoch from 1
+ * @param learningRate at the epoch's last step
+ * @param momentum at the epoch's last step
+ * @param trainLoss mean over the epoch, in training mode, while the weights changed
+ * @param trainAccuracy fraction, likewise
+ * @param testLoss mean over the test images after the epoch, label smoothing included
+ * @param testAccuracy fraction of the test images after the epoch
+ */
+public record EpochMetrics(
+    int epoch,
+    double learningRate,
+    double momentum,
+    double trainLoss,
+    double trainAccuracy,
+    double testLoss,
+    double testAccuracy) {}

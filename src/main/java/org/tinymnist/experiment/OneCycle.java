@@ -1,0 +1,136 @@
+package org.tinymnist.experiment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/**
+ * PyTorch's {@code torch.optim.lr_scheduler.OneCycleLR} in its default form of two phases: the
+ * learning rate climbs from {@code maxLr / divFactor} to {@code maxLr}, then falls to {@code maxLr
+ * / divFactor / finalDivFactor} in the last step.
+ *
+ * <p>With {@code cycle_momentum=True}, PyTorch's default, the scheduler also overwrites the
+ * optimizer's momentum, which falls from max to base while the learning rate climbs, and returns:
+ * {@code SGD(lr=...)}, which says nothing of momentum, is then trained with one of 0.95 to 0.85.
+ *
+ * @param maxLr {@code max_lr}, the peak learning rate; it replaces the one given to the optimizer
+ * @param pctStart {@code pct_start}, the share of the steps in which the learning rate climbs
+ * @param divFactor {@code div_factor}, peak over first learning rate
+ * @param finalDivFactor {@code final_div_factor}, first over last learning rate
+ * @param anneal {@code anneal_strategy}
+ * @param cycleMomentum {@code cycle_momentum}
+ * @param baseMomentum {@code base_momentum}, at the peak; given if the momentum is cycled
+ * @param maxMomentum {@code max_momentum}, in the first and the last step; likewise
+ * @param momentum {@code SGD}'s own {@code momentum}; given if it is not cycled
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record OneCycle(
+    double maxLr,
+    double pctStart,
+    double divFactor,
+    double finalDivFactor,
+    Anneal anneal,
+    boolean cycleMomentum,
+    OptionalDouble baseMomentum,
+    OptionalDouble maxMomentum,
+    OptionalDouble momentum)
+    implements Schedule {
+
+  /** Where the keys stand in an experiment. */
+  private static final String PATH = "schedule.one_cycle.";
+
+  /** The course of a value from start to end: PyTorch's {@code anneal_strategy}. */
+  public enum Anneal {
+    /** Half a cosine wave. */
+    @JsonProperty("cos")
+    COS {
+      @Override
+      double between(double start, double end, double progress) {
+        // StrictMath gives the same bits on every machine.
+        return end + (start - end) / 2 * (1 + StrictMath.cos(Math.PI * progress));
+      }
+    },
+    /** A straight line. */
+    @JsonProperty("linear")
+    LINEAR {
+      @Override
+      double between(double start, double end, double progress) {
+        return start + (end - start) * progress;
+      }
+    };
+
+    abstract double between(double start, double end, double progress);
+  }
+
+  /**
+   * Checks that the momenta fit {@code cycleMomentum} and one another.
+   *
+   * @throws InvalidSettingException if they do not
+   */
+  public OneCycle {
+    Objects.requireNonNull(anneal, "anneal");
+    String why = "with cycle_momentum: " + cycleMomentum;
+    check("base_momentum", baseMomentum, cycleMomentum, why);
+    check("max_momentum", maxMomentum, cycleMomentum, why);
+    check("momentum", momentum, !cycleMomentum, why);
+    if (cycleMomentum && maxMomentum.getAsDouble() < baseMomentum.getAsDouble()) {
+      throw new InvalidSettingException(
+          PATH + "max_momentum",
+          "%s, expected at least base_momentum, %s"
+              .formatted(maxMomentum.getAsDouble(), baseMomentum.getAsDouble()));
+    }
+  }
+
+  private static void check(String key, OptionalDouble value, boolean expected, String why) {
+    if (value.isPresent() != expected) {
+      throw new InvalidSettingException(
+          PATH + key, expected ? "missing, expected a number " + why : "expected none " + why);
+    }
+  }
+
+  /** Returns the schedule whose momentum is cycled, as PyTorch does it by default. */
+  public static OneCycle cycled(
+      double maxLr, double pctStart, double divFactor, double finalDivFactor, Anneal anneal) {
+    return new OneCycle(
+        maxLr,
+        pctStart,
+        divFactor,
+        finalDivFactor,
+        anneal,
+        true,
+        OptionalDouble.of(0.85),
+        OptionalDouble.of(0.95),
+        OptionalDouble.empty());
+  }
+
+  @Override
+  public Rates at(long step, long totalSteps) {
+    Objects.checkIndex(step, totalSteps);
+    double highMomentum = cycleMomentum ? maxMomentum.getAsDouble() : momentum.getAsDouble();
+    double lowMomentum = cycleMomentum ? baseMomentum.getAsDouble() : momentum.getAsDouble();
+    // Not a whole number in general, and below 0 in the shortest runs: these only fall.
+    double peak = pctStart * totalSteps - 1;
+    // Where the peak is step 0 there is no climb; PyTorch divides by zero there.
+    if (step <= peak && peak > 0) {
+      double progress = step / peak;
+      return new Rates(
+          anneal.between(firstLr(), maxLr, progress),
+          anneal.between(highMomentum, lowMomentum, progress));
+    }
+    double progress = (step - peak) / (totalSteps - 1 - peak);
+    return new Rates(
+        anneal.between(maxLr, lastLr(), progress),
+        anneal.between(lowMomentum, highMomentum, progress));
+  }
+
+  /** Returns the learning rate of the first step. */
+  public double firstLr() {
+    return maxLr / divFactor;
+  }
+
+  /** Returns the learning rate of the last step. */
+  public double lastLr() {
+    return firstLr() / finalDivFactor;
+  }
+}

@@ -1,0 +1,22 @@
+package org.tinymnist.experiment;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** Learning rate and momentum as a pure function of the step. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = OneCycle.class, name = "one_cycle"),
+  @JsonSubTypes.Type(value = ConstantRate.class, name = "constant")
+})
+public sealed interface Schedule permits ConstantRate, OneCycle {
+
+  /**
+   * Returns what the optimizer is given in a step.
+   *
+   * @param step the optimizer step, counted from 0 over the whole run
+   * @param totalSteps the steps of the whole run
+   * @throws IndexOutOfBoundsException if the step is not in [0, totalSteps - 1]
+   */
+  Rates at(long step, long totalSteps);
+}

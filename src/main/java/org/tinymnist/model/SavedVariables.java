@@ -1,0 +1,184 @@
+package org.tinymnist.model;
+
+import com.google.protobuf.ByteString;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.OperationBuilder;
+import org.tensorflow.Output;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.CollectionDef.BytesList;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SaverDef;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.VariableDef;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.family.TType;
+
+/**
+ * The variables of an exported graph, with the operations that save and restore them, named as
+ * TensorFlow for Python names its own: by these names tools find them.
+ */
+final class SavedVariables {
+
+  /** The folder of the values, in that of the SavedModel. */
+  static final String FOLDER = "variables";
+
+  private static final String READ = "/Read/ReadVariableOp";
+  private static final String ASSIGN = "/Assign";
+  private static final String FILE = "save/filename";
+  private static final String SAVED = "save/control_dependency";
+  private static final String RESTORE = "save/restore_all";
+
+  private final List<Weight> weights;
+  private final Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
+  private final Map<String, List<String>> strings = new LinkedHashMap<>();
+
+  /**
+   * Adds variables to a graph.
+   *
+   * @param tf of the graph, in no scope
+   * @param weights one variable each
+   */
+  SavedVariables(Ops tf, List<Weight> weights) {
+    this.weights = weights;
+    Map<String, Output<?>> handles = new LinkedHashMap<>();
+    for (Weight weight : weights) {
+      String name = weight.name();
+      Output<?> handle =
+          tf.withName(name)
+              .varHandleOp(TFloat32.class, Shape.of(weight.shape()), VarHandleOp.sharedName(name))
+              .asOutput();
+      handles.put(name, handle);
+      OperationBuilder read = operation(tf, "ReadVariableOp", name + READ).addInput(handle);
+      values.put(name, read.setAttr("dtype", DataType.DT_FLOAT).build().output(0));
+    }
+
+    Ops save = tf.withSubScope("save");
+    Operand<TString> file = save.withName("filename").placeholder(TString.class);
+    Operand<TString> names = strings(save, "tensor_names", List.copyOf(handles.keySet()));
+    Operand<TString> slices =
+        strings(save, "shape_and_slices", Collections.nCopies(weights.size(), ""));
+    Op saved = save.train.save(file, names, slices, new ArrayList<>(values.values()));
+    save.withControlDependencies(List.of(saved)).withName("control_dependency").identity(file);
+
+    List<Class<? extends TType>> types = Collections.nCopies(weights.size(), TFloat32.class);
+    Iterator<Output<?>> restored =
+        save.train.restore(file, names, slices, types).tensors().iterator();
+    List<Op> assigned = new ArrayList<>();
+    handles.forEach(
+        (name, handle) -> {
+          Operation assign =
+              operation(tf, "AssignVariableOp", name + ASSIGN)
+                  .addInput(handle)
+                  .addInput(restored.next())
+                  .build();
+          assigned.add(() -> assign);
+        });
+    save.withControlDependencies(assigned).withName("restore_all").noOp();
+  }
+
+  /** An operation whose name has slashes, which the typed API refuses. */
+  private static OperationBuilder operation(Ops tf, String type, String name) {
+    return tf.scope().env().opBuilder(type, name, tf.scope());
+  }
+
+  private Operand<TString> strings(Ops save, String name, List<String> values) {
+    strings.put("save/" + name, values);
+    return save.withName(name).constant(NdArrays.vectorOfObjects(values.toArray(String[]::new)));
+  }
+
+  /** Returns their values in the graph, by the names of the weights. */
+  Map<String, Operand<TFloat32>> values() {
+    return values;
+  }
+
+  /**
+   * Writes values into a SavedModel's folder. The variables themselves are not set.
+   *
+   * @param model the SavedModel's folder, with {@link #FOLDER} in it
+   * @param arrays one a weight, row by row
+   * @throws IllegalArgumentException if one is missing or of another size
+   */
+  void save(Session session, Path model, Map<String, float[]> arrays) {
+    Session.Runner runner = session.runner().addTarget(SAVED);
+    List<Tensor> tensors = new ArrayList<>();
+    try {
+      TString file = TString.scalarOf(model.resolve(FOLDER).resolve(FOLDER).toString());
+      tensors.add(file);
+      runner.feed(FILE, file);
+      for (Weight weight : weights) {
+        TFloat32 tensor = weight.tensor(arrays);
+        tensors.add(tensor);
+        runner.feed(weight.name() + READ, tensor);
+      }
+      runner.run().close();
+    } finally {
+      tensors.forEach(Tensor::close);
+    }
+  }
+
+  /** Adds to a description of the graph how its variables are found, saved and restored. */
+  void describe(Graph graph, MetaGraphDef.Builder meta) {
+    meta.setGraphDef(withReadableStrings(graph.toGraphDef()))
+        .setSaverDef(
+            SaverDef.newBuilder()
+                .setFilenameTensorName(FILE + ":0")
+                .setSaveTensorName(SAVED + ":0")
+                .setRestoreOpName(RESTORE)
+                .setVersion(SaverDef.CheckpointFormatVersion.V2))
+        .putCollectionDef("variables", collection(weights))
+        .putCollectionDef(
+            "trainable_variables", collection(weights.stream().filter(Weight::trainable).toList()));
+  }
+
+  private static CollectionDef collection(List<Weight> weights) {
+    BytesList.Builder variables = BytesList.newBuilder();
+    for (Weight weight : weights) {
+      variables.addValue(
+          VariableDef.newBuilder()
+              .setVariableName(weight.name() + ":0")
+              .setInitializerName(weight.name() + ASSIGN)
+              .setSnapshotName(weight.name() + READ + ":0")
+              .setIsResource(true)
+              .setTrainable(weight.trainable())
+              .build()
+              .toByteString());
+    }
+    return CollectionDef.newBuilder().setBytesList(variables).build();
+  }
+
+  /** TensorFlow packs lists of strings; OpenVINO reads them unpacked alone. */
+  private GraphDef withReadableStrings(GraphDef graph) {
+    GraphDef.Builder readable = graph.toBuilder();
+    for (NodeDef.Builder node : readable.getNodeBuilderList()) {
+      List<String> values = strings.get(node.getName());
+      if (values != null) {
+        TensorProto.Builder tensor = node.getAttrOrThrow("value").getTensor().toBuilder();
+        tensor.clearTensorContent();
+        values.forEach(value -> tensor.addStringVal(ByteString.copyFromUtf8(value)));
+        node.putAttr("value", AttrValue.newBuilder().setTensor(tensor).build());
+      }
+    }
+    return readable.build();
+  }
+}

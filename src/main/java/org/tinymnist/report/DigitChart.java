@@ -1,0 +1,93 @@
+package org.tinymnist.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.tinymnist.analysis.Mistakes;
+
+/**
+ * Pictures of misclassified digits: the coordinates of {@code digits.ftlx}.
+ *
+ * @param cells one a digit
+ * @param height of the picture
+ */
+public record DigitChart(List<Cell> cells, double height) {
+
+  private static final String TEST_IMAGES = "t10k-images";
+  private static final int MOST = 30;
+  private static final int COLUMNS = 6;
+  private static final int COLUMN = 80;
+  private static final int ROW = 104;
+  private static final int SIDE = 28;
+
+  /** Shades of grey of a pixel; the eye tells hardly more at this size. */
+  private static final int SHADES = 6;
+
+  /**
+   * A digit.
+   *
+   * @param x the left edge of its cell
+   * @param y the upper edge of its cell
+   * @param image what is written under it
+   * @param shades its pixels
+   */
+  public record Cell(int x, int y, Mistakes.Image image, List<Shade> shades) {}
+
+  /**
+   * The pixels of one shade.
+   *
+   * @param opacity above 0, up to 1
+   * @param runs rows of neighbouring pixels
+   */
+  public record Shade(double opacity, List<Run> runs) {}
+
+  /** Neighbouring pixels: the first one's column and row, and how many there are. */
+  public record Run(int x, int y, int length) {}
+
+  /** Returns the pictures; empty without mistakes, or without the images that were tested on. */
+  static Optional<DigitChart> of(Mistakes mistakes, Optional<TestImages> images) {
+    String tested = mistakes.series().data().sha256().get(TEST_IMAGES);
+    if (mistakes.images().isEmpty() || images.isEmpty() || !images.get().sha256().equals(tested)) {
+      return Optional.empty();
+    }
+    List<Cell> cells = new ArrayList<>();
+    for (Mistakes.Image image : mistakes.images().stream().limit(MOST).toList()) {
+      cells.add(
+          new Cell(
+              cells.size() % COLUMNS * COLUMN,
+              cells.size() / COLUMNS * ROW,
+              image,
+              shades(images.get().image().apply(image.index()))));
+    }
+    return Optional.of(new DigitChart(cells, (cells.size() + COLUMNS - 1) / COLUMNS * ROW));
+  }
+
+  private static List<Shade> shades(byte[] pixels) {
+    return IntStream.rangeClosed(1, SHADES)
+        .mapToObj(
+            shade -> new Shade(Math.round(100.0 * shade / SHADES) / 100.0, runs(pixels, shade)))
+        .filter(shade -> !shade.runs().isEmpty())
+        .toList();
+  }
+
+  private static List<Run> runs(byte[] pixels, int shade) {
+    List<Run> runs = new ArrayList<>();
+    for (int y = 0; y < SIDE; y++) {
+      int start = 0;
+      for (int x = 0; x <= SIDE; x++) {
+        if (x == SIDE || shade(pixels[y * SIDE + x]) != shade) {
+          if (x > start) {
+            runs.add(new Run(start, y, x - start));
+          }
+          start = x + 1;
+        }
+      }
+    }
+    return runs;
+  }
+
+  private static int shade(byte pixel) {
+    return Math.round(Byte.toUnsignedInt(pixel) * SHADES / 255f);
+  }
+}

@@ -1,0 +1,87 @@
+package org.tinymnist.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.tinymnist.analysis.Ablation;
+import org.tinymnist.analysis.Figure;
+import org.tinymnist.analysis.Interval;
+import org.tinymnist.analysis.Sample;
+import org.tinymnist.analysis.Series;
+
+/**
+ * The final test accuracies of an experiment and its variants, a row each: the coordinates of
+ * {@code dots.ftlx}.
+ *
+ * @param ticks the axis
+ * @param guide where the experiment's own mean is
+ * @param rows the experiment first
+ * @param height of the picture
+ */
+public record DotChart(List<Scale.Tick> ticks, double guide, List<Row> rows, double height) {
+
+  private static final double LEFT = 186;
+  private static final double RIGHT = 464;
+  private static final double TOP = 44;
+  private static final double ROW = 26;
+
+  /**
+   * A row.
+   *
+   * @param name of the experiment
+   * @param y the height of its middle
+   * @param seeds where each seed is
+   * @param mean where their mean is
+   * @param low where its 95 % interval starts; empty with too few seeds
+   * @param high where it ends
+   */
+  public record Row(
+      String name,
+      double y,
+      List<Double> seeds,
+      double mean,
+      Optional<Double> low,
+      Optional<Double> high) {}
+
+  /** Returns the chart of an experiment. */
+  static DotChart of(Series base, List<Ablation> variants) {
+    List<Series> all =
+        Stream.concat(Stream.of(base), variants.stream().map(Ablation::variant)).toList();
+    var range =
+        all.stream()
+            .flatMapToDouble(
+                series -> {
+                  Interval interval = interval(series.finalTestAccuracy());
+                  return DoubleStream.concat(
+                      Arrays.stream(series.last(Figure.TEST_ACCURACY)),
+                      DoubleStream.of(interval.low(), interval.high()));
+                })
+            .summaryStatistics();
+    Scale x = Scale.ofAccuracy(range.getMin(), range.getMax(), LEFT, RIGHT);
+    List<Row> rows = new ArrayList<>();
+    for (Series series : all) {
+      Sample sample = series.finalTestAccuracy();
+      Optional<Interval> interval = Optional.of(interval(sample)).filter(i -> sample.isEnough());
+      rows.add(
+          new Row(
+              series.name(),
+              TOP + ROW * (rows.size() + 0.5),
+              Arrays.stream(series.last(Figure.TEST_ACCURACY)).mapToObj(x::at).toList(),
+              x.at(sample.mean()),
+              interval.map(i -> x.at(i.low())),
+              interval.map(i -> x.at(i.high()))));
+    }
+    return new DotChart(
+        x.accuracies(52),
+        x.at(base.finalTestAccuracy().mean()),
+        rows,
+        TOP + ROW * rows.size() + 12);
+  }
+
+  private static Interval interval(Sample sample) {
+    return sample.isEnough() ? sample.ofMean() : new Interval(sample.mean(), sample.mean());
+  }
+}

@@ -1,0 +1,105 @@
+package org.tinymnist.report;
+
+import freemarker.template.Configuration;
+import freemarker.template.DefaultObjectWrapper;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.tinymnist.analysis.Figure;
+
+/**
+ * The templates in {@code resources/report}: {@code .ftl} for Markdown, {@code .ftlx} for SVG,
+ * whose text is escaped by itself. All of them are read, and thereby checked, at once.
+ */
+final class Templates {
+
+  private static final List<String> NAMES =
+      List.of(
+          "report.ftl",
+          "words.ftl",
+          "epochs.ftl",
+          "mistakes.ftl",
+          "claims.ftl",
+          "runs.ftl",
+          "ablations.ftl",
+          "speed.ftl",
+          "runtimes.ftl",
+          "readme.ftl",
+          "style.ftlx",
+          "lines.ftlx",
+          "dots.ftlx",
+          "digits.ftlx");
+
+  private final Configuration configuration = new Configuration(Configuration.VERSION_2_3_35);
+
+  /** Shows an empty optional as a missing value. */
+  private static final class Wrapper extends DefaultObjectWrapper {
+
+    Wrapper() {
+      super(Configuration.VERSION_2_3_35);
+    }
+
+    @Override
+    public TemplateModel wrap(Object value) throws TemplateModelException {
+      if (value instanceof Optional<?> optional) {
+        return super.wrap(optional.orElse(null));
+      }
+      if (value instanceof OptionalDouble number) {
+        return super.wrap(number.isPresent() ? number.getAsDouble() : null);
+      }
+      if (value instanceof OptionalInt number) {
+        return super.wrap(number.isPresent() ? number.getAsInt() : null);
+      }
+      return super.wrap(value);
+    }
+  }
+
+  /**
+   * Reads the templates.
+   *
+   * @throws IllegalStateException if one is broken
+   */
+  Templates() {
+    configuration.setClassForTemplateLoading(Templates.class, "/report");
+    configuration.setDefaultEncoding("UTF-8");
+    configuration.setURLEscapingCharset("UTF-8");
+    configuration.setLocale(Locale.ROOT);
+    configuration.setLocalizedLookup(false);
+    configuration.setNumberFormat("computer");
+    configuration.setObjectWrapper(new Wrapper());
+    configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    configuration.setLogTemplateExceptions(false);
+    try {
+      configuration.setSharedVariable("f", new Format());
+      for (String name : NAMES) {
+        configuration.getTemplate(name);
+      }
+    } catch (IOException | TemplateModelException e) {
+      throw new IllegalStateException("broken template: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the text of a template with some values. */
+  String render(String name, Map<String, ?> values) throws IOException {
+    Map<String, Object> all = new HashMap<>(values);
+    all.put("figureValues", Figure.values());
+    all.put("trainAccuracy", Figure.TRAIN_ACCURACY);
+    StringWriter text = new StringWriter();
+    try {
+      configuration.getTemplate(name).process(all, text);
+    } catch (TemplateException e) {
+      throw new IllegalStateException("template " + name + ": " + e.getMessageWithoutStackTop(), e);
+    }
+    return text.toString();
+  }
+}

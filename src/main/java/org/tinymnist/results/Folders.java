@@ -1,0 +1,43 @@
+package org.tinymnist.results;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is done to a folder with all that is in it. */
+public final class Folders {
+
+  private Folders() {}
+
+  /** Brings every file to the disk, so that a move never shows one without its content. */
+  static void force(Path folder) throws IOException {
+    for (Path file : walk(folder)) {
+      if (Files.isRegularFile(file)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+      }
+    }
+  }
+
+  /** Deletes a folder, if it is there. */
+  public static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      for (Path file : walk(folder)) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** What is inside comes before what it is in. */
+  private static List<Path> walk(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.sorted(Comparator.reverseOrder()).toList();
+    }
+  }
+}

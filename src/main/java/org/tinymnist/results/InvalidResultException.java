@@ -1,0 +1,11 @@
+package org.tinymnist.results;
+
+/** A file of a run that is missing, broken or at odds with the others. The message is one line. */
+public final class InvalidResultException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  InvalidResultException(String file, String problem) {
+    super("%s: %s".formatted(file, problem.replaceAll("\\p{Cntrl}+", " ")));
+  }
+}

@@ -1,0 +1,29 @@
+package org.tinymnist.results;
+
+import java.util.List;
+
+/**
+ * A test image that the final model gets wrong: a row of {@code errors.csv}.
+ *
+ * @param index the image's place in the test set, from 0
+ * @param label what the image shows, 0 to 9
+ * @param predicted what the model predicts, 0 to 9
+ * @param probability the model's probability of that
+ */
+public record Misclassified(int index, int label, int predicted, double probability) {
+
+  private static final int LAST_CLASS = 9;
+
+  /** The form of {@code errors.csv}, in the order of the test set. */
+  public static final CsvFile<Misclassified> FILE =
+      new CsvFile<>(
+          "errors.csv",
+          List.of("index", "label", "predicted", "probability"),
+          m -> List.of(m.index, m.label, m.predicted, m.probability),
+          row ->
+              new Misclassified(
+                  CsvFile.integer(row, "index", 0, 999_999_999),
+                  CsvFile.integer(row, "label", 0, LAST_CLASS),
+                  CsvFile.integer(row, "predicted", 0, LAST_CLASS),
+                  CsvFile.decimal(row, "probability", 0, 1)));
+}

@@ -1,0 +1,64 @@
+package org.tinymnist.results;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.tinymnist.experiment.EpochMetrics;
+
+/**
+ * One finished run.
+ *
+ * @param record the content of {@code run.json}
+ * @param epochs the rows of {@code metrics.csv}, epoch 1 first
+ * @param misclassified the rows of {@code errors.csv}
+ */
+public record RunResult(
+    RunRecord record, List<EpochMetrics> epochs, List<Misclassified> misclassified) {
+
+  /** Copies the lists. */
+  public RunResult {
+    epochs = List.copyOf(epochs);
+    misclassified = List.copyOf(misclassified);
+  }
+
+  /** Returns the experiment's name. */
+  public String name() {
+    return record.experiment().name();
+  }
+
+  /** Returns the run's seed. */
+  public long seed() {
+    return record.seed();
+  }
+
+  /** Returns the metrics of the first epoch. */
+  public EpochMetrics first() {
+    return epochs.get(0);
+  }
+
+  /** Returns the metrics of the last epoch. */
+  public EpochMetrics last() {
+    return epochs.get(epochs.size() - 1);
+  }
+
+  /** Returns the first epoch with this test accuracy or more; empty if none has it. */
+  public OptionalInt firstEpochAt(double accuracy) {
+    return epochs.stream()
+        .filter(epoch -> epoch.testAccuracy() >= accuracy)
+        .mapToInt(EpochMetrics::epoch)
+        .findFirst();
+  }
+
+  /** Returns the numbers of test images of the final model: {@code [label][predicted]}. */
+  public int[][] confusion() {
+    List<Integer> counts = record.data().testLabelCounts();
+    int[][] confusion = new int[counts.size()][counts.size()];
+    for (int label = 0; label < counts.size(); label++) {
+      confusion[label][label] = counts.get(label);
+    }
+    for (Misclassified each : misclassified) {
+      confusion[each.label()][each.label()]--;
+      confusion[each.label()][each.predicted()]++;
+    }
+    return confusion;
+  }
+}

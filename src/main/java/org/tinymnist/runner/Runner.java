@@ -1,0 +1,233 @@
+package org.tinymnist.runner;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.tensorflow.TensorFlow;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.device.Device;
+import org.tinymnist.device.Machine;
+import org.tinymnist.experiment.DivergedException;
+import org.tinymnist.experiment.Recipe;
+import org.tinymnist.experiment.Run;
+import org.tinymnist.experiment.StoppedException;
+import org.tinymnist.results.CheckpointFolder;
+import org.tinymnist.results.DataSummary;
+import org.tinymnist.results.Hardware;
+import org.tinymnist.results.RunFolder;
+import org.tinymnist.results.RunRecord;
+import org.tinymnist.results.RunRecord.Divergence;
+import org.tinymnist.results.RunResult;
+import org.tinymnist.results.Software;
+import org.tinymnist.train.Execution;
+import org.tinymnist.train.TrainedModel;
+import org.tinymnist.train.Trainer;
+import org.tinymnist.train.TrainingData;
+import org.tinymnist.train.TrainingListener;
+
+/** Makes runs, several at once, each without knowing of the others. */
+public final class Runner {
+
+  private final DataSet data;
+  private final Device device;
+  private final Path results;
+  private final Options options;
+  private final RunListener listener;
+  private final ExecutorService pool;
+  private volatile boolean stopped;
+
+  /**
+   * The way in which runs are made.
+   *
+   * @param jobs how many at once
+   * @param cores for all of them: where there is more than one a run, it computes on two threads
+   * @param again whether runs are made anew whose files are there already
+   * @param tensorBoard whether runs write event files for TensorBoard
+   */
+  public record Options(int jobs, int cores, boolean again, boolean tensorBoard) {}
+
+  /**
+   * Makes one for one job.
+   *
+   * @param data for all runs
+   * @param device what TensorFlow's operations run on
+   * @param results the folder that holds a folder for each experiment
+   * @param listener hears how the runs go
+   */
+  public Runner(DataSet data, Device device, Path results, Options options, RunListener listener) {
+    this.data = data;
+    this.device = device;
+    this.results = results;
+    this.options = options;
+    this.listener = listener;
+    this.pool = Executors.newFixedThreadPool(options.jobs());
+  }
+
+  /**
+   * Makes all runs. One that fails does not stop the others.
+   *
+   * @return how many have no result
+   */
+  public int run(List<Run> runs) throws InterruptedException {
+    int atOnce = Math.max(1, Math.min(options.jobs(), runs.size()));
+    Execution execution = Execution.of(device, options.cores() / atOnce);
+    // Seed by seed: a job that is stopped leaves every experiment with as many. Within a seed the
+    // longest first: a long one started last would keep one core busy and leave the rest idle.
+    List<Run> order = new ArrayList<>(runs);
+    order.sort(
+        Comparator.comparingLong(Run::seed)
+            .thenComparing(
+                Comparator.comparingDouble((Run run) -> cost(run.experiment().recipe()))
+                    .reversed()));
+    Map<Integer, Shared> shared = new HashMap<>();
+    int failed = 0;
+    try {
+      List<Future<Boolean>> ends = new ArrayList<>();
+      for (Run run : order) {
+        Shared part = shared.computeIfAbsent(run.experiment().validation(), this::share);
+        ends.add(pool.submit(() -> make(run, part, execution)));
+      }
+      for (Future<Boolean> end : ends) {
+        failed += succeeded(end) ? 0 : 1;
+      }
+    } finally {
+      pool.shutdown();
+      shared.values().forEach(part -> part.tensors.close());
+    }
+    return failed;
+  }
+
+  /**
+   * Stops all runs at their next step: each saves a checkpoint. Returns when they have, or when the
+   * time is over.
+   */
+  public void stop(long seconds) throws InterruptedException {
+    stopped = true;
+    pool.shutdown();
+    pool.awaitTermination(seconds, TimeUnit.SECONDS);
+  }
+
+  /** The data of runs that hold out the same images, once for all of them. */
+  private record Shared(DataSet set, TrainingData tensors) {}
+
+  private Shared share(int validation) {
+    DataSet set = validation == 0 ? data : data.holdingOut(validation);
+    return new Shared(set, new TrainingData(set));
+  }
+
+  private boolean make(Run run, Shared shared, Execution execution) {
+    if (stopped) {
+      return false;
+    }
+    RunRecord record = record(run, shared.set, execution);
+    Path folder = run.folder(results);
+    try {
+      if (!options.again() && RunFolder.isFinished(folder, record.identity(), run.experiment())) {
+        listener.kept(run, folder);
+        return true;
+      }
+      CheckpointFolder checkpoints =
+          new CheckpointFolder(
+              folder, record.identity(), note -> listener.note(run, note), () -> stopped);
+      try {
+        TrainedModel model = train(run, folder, shared, execution, checkpoints);
+        write(run, folder, finished(record, model), shared.set, model);
+      } catch (DivergedException e) {
+        RunFolder.writeDiverged(folder, diverged(record, e));
+        checkpoints.delete();
+        throw e;
+      }
+      checkpoints.delete();
+      listener.finished(run, folder);
+      return true;
+    } catch (StoppedException e) {
+      listener.note(run, e.getMessage());
+      return false;
+    } catch (IOException | RuntimeException | Error e) {
+      listener.failed(run, e);
+      return false;
+    }
+  }
+
+  private TrainedModel train(
+      Run run, Path folder, Shared shared, Execution execution, CheckpointFolder checkpoints) {
+    Recipe recipe = run.experiment().recipe();
+    int steps = recipe.stepsPerEpoch(shared.set.train().count());
+    TrainingListener heard = listener.started(run, steps);
+    if (!options.tensorBoard()) {
+      return Trainer.train(recipe, run.seed(), shared.tensors, execution, checkpoints, heard);
+    }
+    try (EventFile events = new EventFile(folder, steps, heard)) {
+      return Trainer.train(recipe, run.seed(), shared.tensors, execution, checkpoints, events);
+    }
+  }
+
+  private static void write(
+      Run run, Path folder, RunRecord record, DataSet data, TrainedModel model) throws IOException {
+    RunResult result =
+        new RunResult(record, model.epochs(), Mistakes.of(model.testProbabilities(), data.test()));
+    RunFolder.write(
+        folder, result, place -> ModelFolder.write(place, model.weights(), run, data, result));
+  }
+
+  /** Returns the record of a run that begins now, without what its end will tell. */
+  private RunRecord record(Run run, DataSet data, Execution execution) {
+    Machine machine = Machine.current();
+    return new RunRecord(
+        RunRecord.FORMAT,
+        run.experiment(),
+        run.seed(),
+        DataSummary.of(data),
+        Software.current(TensorFlow.version()),
+        new Hardware(
+            device.name(),
+            machine.processor(),
+            machine.cores(),
+            machine.memoryGib(),
+            device.onednn()),
+        execution.threads(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        0,
+        List.of(),
+        Optional.empty());
+  }
+
+  private static RunRecord finished(RunRecord begun, TrainedModel model) {
+    List<Double> seconds =
+        model.seconds().stream().map(each -> Math.round(each * 1000) / 1000.0).toList();
+    return begun.ended(model.parameters(), seconds, Optional.empty());
+  }
+
+  private static RunRecord diverged(RunRecord begun, DivergedException e) {
+    Divergence at = new Divergence(e.epoch(), e.step(), Double.toString(e.loss()));
+    return begun.ended(0, List.of(), Optional.of(at));
+  }
+
+  /** Relative time of a run; dropout and augmentation make a step longer by about these parts. */
+  private static double cost(Recipe recipe) {
+    double step = 1;
+    step += recipe.dropout().blocks() > 0 ? 0.2 : 0;
+    step += recipe.augmentation().isNone() ? 0 : 0.1;
+    return recipe.epochs() * step;
+  }
+
+  private static boolean succeeded(Future<Boolean> end) throws InterruptedException {
+    try {
+      return end.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package org.tinymnist.train;
-
-/**
- * What the optimizer is given in one step.
- *
- * @param learningRate factor of the update
- * @param momentum share of the last update's direction that is kept
- */
-public record Rates(double learningRate, double momentum) {}

@@ -1,0 +1,77 @@
+package org.tinymnist;
+
+import java.util.Optional;
+import org.tinymnist.experiment.Augmentation;
+import org.tinymnist.experiment.Augmentation.Interpolation;
+import org.tinymnist.experiment.ConstantRate;
+import org.tinymnist.experiment.Dropout;
+import org.tinymnist.experiment.Experiment;
+import org.tinymnist.experiment.Fade;
+import org.tinymnist.experiment.OneCycle;
+import org.tinymnist.experiment.Precision;
+import org.tinymnist.experiment.Recipe;
+import org.tinymnist.experiment.Schedule;
+
+/** Recipes for tests. */
+public final class Recipes {
+
+  /** The note's schedule. */
+  public static final OneCycle ONE_CYCLE = OneCycle.cycled(0.05, 0.2, 10, 100, OneCycle.Anneal.COS);
+
+  /** Some of everything, to the end. */
+  public static final Augmentation AUGMENTATION = augmentation(Optional.empty());
+
+  private Recipes() {}
+
+  /** Returns some augmentation of every kind. */
+  public static Augmentation augmentation(Optional<Fade> fade) {
+    return new Augmentation(10, 0.05, 2, 0.1, 0.1, Interpolation.BILINEAR, fade);
+  }
+
+  /** Returns Model 1's recipe for so many epochs, without augmentation. */
+  public static Recipe model1(int epochs) {
+    return of(epochs, 128, ONE_CYCLE, Dropout.NONE, Augmentation.NONE);
+  }
+
+  /** Returns a recipe that draws whatever can be drawn. */
+  public static Recipe random(int epochs) {
+    return of(epochs, 128, ONE_CYCLE, new Dropout(0.1, 0.1), AUGMENTATION);
+  }
+
+  /** Returns a recipe without weight decay. */
+  public static Recipe of(
+      int epochs, int batch, Schedule schedule, Dropout dropout, Augmentation augmentation) {
+    return new Recipe(epochs, batch, 0.02, 0, schedule, dropout, augmentation, Precision.FLOAT32);
+  }
+
+  /** Returns plain steps with a constant rate. */
+  public static Recipe constant(int batch, double weightDecay, double rate, double momentum) {
+    return new Recipe(
+        1,
+        batch,
+        0.02,
+        weightDecay,
+        new ConstantRate(rate, momentum),
+        Dropout.NONE,
+        Augmentation.NONE,
+        Precision.FLOAT32);
+  }
+
+  /** Returns a recipe in another number format. */
+  public static Recipe in(Precision precision, Recipe r) {
+    return new Recipe(
+        r.epochs(),
+        r.batchSize(),
+        r.labelSmoothing(),
+        r.weightDecay(),
+        r.schedule(),
+        r.dropout(),
+        r.augmentation(),
+        precision);
+  }
+
+  /** Returns an experiment that is measured on the test images. */
+  public static Experiment experiment(String name, Recipe recipe) {
+    return new Experiment(name, "About " + name, "", Optional.empty(), Optional.empty(), 0, recipe);
+  }
+}

@@ -1,0 +1,57 @@
+package org.tinymnist.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * How a command ended.
+ *
+ * @param exit its exit code
+ * @param out what it printed
+ * @param err what it printed as errors; empty for a process, whose both are one
+ */
+record Outcome(int exit, String out, String err) {
+
+  /** Gives a command in this process. */
+  static Outcome of(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return new Outcome(line.execute(texts(List.of(arguments))), out.toString(), err.toString());
+  }
+
+  private static String[] texts(List<?> arguments) {
+    return arguments.stream().map(Object::toString).toArray(String[]::new);
+  }
+
+  /** Returns all that it printed. */
+  String said() {
+    return out + err;
+  }
+
+  /** Waits for a process. */
+  static Outcome of(Process process) throws IOException, InterruptedException {
+    String said = new String(process.getInputStream().readAllBytes());
+    return new Outcome(process.waitFor(), said, "");
+  }
+
+  /** Starts the program in a process of its own, by a command that takes another as arguments. */
+  static Process start(List<String> wrapper, Object... arguments) throws IOException {
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // What ends after seconds is not worth compiling well.
+    command.add("-XX:TieredStopAtLevel=1");
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    command.addAll(List.of("-cp", classPath, Main.class.getName()));
+    command.addAll(List.of(texts(List.of(arguments))));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+}

@@ -1,0 +1,102 @@
+package org.tinymnist.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A script stands in for nvidia-smi, with answers as NVIDIA documents them. */
+@EnabledOnOs(OS.LINUX)
+class NvidiaDriverTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void listsTheGpus() throws IOException {
+    NvidiaDriver driver = ask("560.35.03", "NVIDIA H200, 9.0, 143771\nNVIDIA A100, 8.0, 40960");
+    assertThat(driver.version()).contains("560.35.03");
+    assertThat(driver.problem()).isEmpty();
+    assertThat(driver.gpus())
+        .isEqualTo(
+            List.of(
+                new Gpu("NVIDIA H200", "9.0", 143_771L << 20),
+                new Gpu("NVIDIA A100", "8.0", 40_960L << 20)));
+  }
+
+  @Test
+  void asksForThoseThatAreVisible() throws IOException {
+    Path program = program("560.35.03", "$3, 9.0, 1");
+    assertThat(NvidiaDriver.ask("" + program, "1,GPU-8932f937").gpus().get(0).name())
+        .isEqualTo("--id=1,GPU-8932f937");
+    assertThat(NvidiaDriver.ask("" + program, "MIG-1f2e").gpus().get(0).name()).isEmpty();
+    for (String none : List.of("", "-1")) {
+      assertThat(NvidiaDriver.ask("" + program, none).problem())
+          .contains("CUDA_VISIBLE_DEVICES is \"%s\"".formatted(none));
+    }
+  }
+
+  @Test
+  void refusesGpusThatTensorFlowHasNoCodeFor() throws IOException {
+    assertThat(ask("580.65.06", "NVIDIA B200, 10.0, 183359").problem())
+        .contains(
+            "NVIDIA B200 has compute capability 10.0, expected 6.0 to 9.x:"
+                + " TensorFlow 2.18 has no code for it");
+    assertThat(ask("560.35.03", "Tesla M40, 5.2, 11448").problem().orElseThrow())
+        .startsWith("Tesla M40 has compute capability 5.2, expected 6.0 to 9.x");
+    for (String taken : List.of("6.0", "8.9", "9.0")) {
+      assertThat(ask("560.35.03", "GPU, %s, 1".formatted(taken)).problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesADriverThatIsTooOldForCuda12() throws IOException {
+    NvidiaDriver old = ask("470.256.02", "Field \"compute_cap\" is not a valid field to query.");
+    assertThat(old.problem())
+        .contains(
+            "the NVIDIA driver is 470.256.02, expected 525.60.13 or newer, which CUDA 12 needs");
+    assertThat(ask("525.60.13", "GPU, 8.0, 1").problem()).isEmpty();
+  }
+
+  @Test
+  void givesTheReasonOfAProgramThatFailsOrIsMissing() throws IOException {
+    String reason = "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.";
+    Path failing = script("echo \"%s\"; exit 9".formatted(reason));
+    assertThat(NvidiaDriver.ask("" + failing, null).problem().orElseThrow())
+        .isEqualTo("no NVIDIA GPU: %s: %s".formatted(failing, reason));
+    assertThat(NvidiaDriver.ask("" + script("exit 0"), null).problem().orElseThrow())
+        .endsWith(": no answer");
+    NvidiaDriver missing = NvidiaDriver.ask("" + folder.resolve("nosuch"), null);
+    assertThat(missing.version()).isEmpty();
+    assertThat(missing.problem().orElseThrow()).startsWith("no NVIDIA GPU: ");
+  }
+
+  private NvidiaDriver ask(String version, String gpus) throws IOException {
+    return NvidiaDriver.ask("" + program(version, gpus), null);
+  }
+
+  private Path program(String version, String gpus) throws IOException {
+    return script(
+        """
+        case $1 in
+          --query-gpu=driver_version) echo '%s' ;;
+          *) cat <<END
+        %s
+        END
+        esac
+        """
+            .formatted(version, gpus));
+  }
+
+  private Path script(String body) throws IOException {
+    Path file = Files.createTempFile(folder, "nvidia-smi", "");
+    Files.writeString(file, "#!/bin/sh\n" + body);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+}

@@ -1,0 +1,204 @@
+package org.tinymnist.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.VariableDef;
+import org.tensorflow.types.TFloat32;
+import org.tinymnist.data.LabeledImages;
+
+/** That other tools take the model is held by {@code make verify-exports}. */
+class InferenceModelTest {
+
+  private static final int IMAGES = 50;
+
+  @TempDir static Path folder;
+  private static Path model;
+  private static MetaGraphDef meta;
+  private static int schemaVersion;
+  private static final Map<String, float[]> WEIGHTS = new LinkedHashMap<>();
+  private static final float[] PIXELS = new float[IMAGES * LabeledImages.PIXELS];
+
+  @BeforeAll
+  static void exportAModel() throws IOException {
+    Random random = new Random(1);
+    for (Weight weight : Network.weights()) {
+      float[] values = new float[weight.size()];
+      for (int i = 0; i < values.length; i++) {
+        // Positive, as a variance has to be.
+        values[i] = weight.role() == Weight.Role.KERNEL ? random.nextFloat() - 0.5f : 0.5f;
+      }
+      WEIGHTS.put(weight.name(), values);
+    }
+    for (int i = 0; i < PIXELS.length; i++) {
+      PIXELS[i] = random.nextInt(256);
+    }
+    model = folder.resolve("saved_model");
+    InferenceModel.export(model, WEIGHTS);
+    SavedModel file = SavedModel.parseFrom(Files.readAllBytes(model.resolve("saved_model.pb")));
+    schemaVersion = Math.toIntExact(file.getSavedModelSchemaVersion());
+    meta = file.getMetaGraphs(0);
+  }
+
+  /** LiteRT's converter takes no other. */
+  @Test
+  void hasTheSchemaVersionOfToday() {
+    assertThat(schemaVersion).isEqualTo(1);
+    assertThat(meta.getMetaInfoDef().getTagsList()).containsExactly("serve");
+  }
+
+  @Test
+  void namesInputsAndOutputsAsTheSignatureDoes() {
+    SignatureDef signature = meta.getSignatureDefOrThrow("serving_default");
+    assertThat(signature.getMethodName()).isEqualTo("tensorflow/serving/predict");
+    assertThat(signature.getInputsMap()).containsOnlyKeys("images");
+    assertThat(signature.getOutputsMap()).containsOnlyKeys("logits", "probabilities", "classes");
+    signature
+        .getInputsMap()
+        .forEach((key, tensor) -> assertThat(tensor.getName()).isEqualTo(key + ":0"));
+    signature
+        .getOutputsMap()
+        .forEach((key, tensor) -> assertThat(tensor.getName()).isEqualTo(key + ":0"));
+  }
+
+  @Test
+  void listsItsVariablesForToolsThatLookInside() throws IOException {
+    List<String> names = Network.weights().stream().map(Weight::name).toList();
+    assertThat(variables("variables"))
+        .extracting(VariableDef::getVariableName)
+        .containsExactlyElementsOf(names.stream().map(name -> name + ":0").toList());
+    assertThat(variables("trainable_variables"))
+        .extracting(VariableDef::getVariableName)
+        .containsExactlyElementsOf(
+            Network.weights().stream()
+                .filter(Weight::trainable)
+                .map(w -> w.name() + ":0")
+                .toList());
+    Map<String, String> operations = new HashMap<>();
+    nodes().forEach(node -> operations.put(node.getName(), node.getOp()));
+    for (VariableDef variable : variables("variables")) {
+      String name = variable.getVariableName().replace(":0", "");
+      assertThat(variable.getIsResource()).isTrue();
+      assertThat(variable.getSnapshotName()).isEqualTo(name + "/Read/ReadVariableOp:0");
+      assertThat(operations)
+          .containsEntry(name, "VarHandleOp")
+          .containsEntry(name + "/Read/ReadVariableOp", "ReadVariableOp")
+          .containsEntry(variable.getInitializerName(), "AssignVariableOp");
+    }
+  }
+
+  /** OpenVINO reads the names of the variables from these. */
+  @Test
+  void holdsItsStringsUnpacked() {
+    List<NodeDef> strings =
+        nodes().stream()
+            .filter(node -> node.getOp().equals("Const"))
+            .filter(node -> node.getAttrOrThrow("dtype").getType() == DataType.DT_STRING)
+            .toList();
+    assertThat(strings).hasSize(2);
+    for (NodeDef node : strings) {
+      var tensor = node.getAttrOrThrow("value").getTensor();
+      assertThat(tensor.getTensorContent()).isEmpty();
+      assertThat(tensor.getStringValCount()).isEqualTo(Network.weights().size());
+    }
+  }
+
+  @Test
+  void holdsNothingButTheNetworkItsVariablesAndTheirSaver() {
+    assertThat(nodes())
+        .extracting(NodeDef::getName)
+        .allMatch(
+            name ->
+                name.matches(
+                    "(conv\\d|dense)[./].*|save/.*|images|ensure_shape|normalise/.*|pool\\d"
+                        + "|average/.*|softmax|argmax/.*|logits|probabilities|classes"))
+        .noneMatch(name -> name.matches(".*_\\d+"));
+  }
+
+  /** To the bit: both sessions compute the same graph. */
+  @Test
+  void classifiesAsTheGraphThatItsWeightsWereTrainedIn() {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph);
+        Classifier classifier = Classifier.load(model);
+        TFloat32 images = TFloat32.tensorOf(Shape.of(IMAGES, 28, 28, 1), DataBuffers.of(PIXELS))) {
+      Ops tf = Ops.create(graph);
+      Variables variables = Variables.shared(tf, "weights", Network.weights());
+      Operand<TFloat32> input = tf.placeholder(TFloat32.class, Placeholder.shape(images.shape()));
+      Inference inference = Inference.addTo(tf, variables.values(), input);
+      variables.set(session, WEIGHTS);
+      float[] expected = new float[IMAGES * LabeledImages.CLASSES];
+      try (Result result = session.runner().feed(input, images).fetch(inference.logits()).run()) {
+        ((TFloat32) result.get(0)).asRawTensor().data().asFloats().read(expected);
+      }
+      float[][] logits = classifier.classify(PIXELS, IMAGES).logits();
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(logits[i / LabeledImages.CLASSES][i % LabeledImages.CLASSES])
+            .isEqualTo(expected[i]);
+      }
+      assertThat(expected).doesNotContain(Float.NaN).isNotEqualTo(new float[expected.length]);
+    }
+  }
+
+  /** 784 images of 32 x 32 have as many pixels as 1,024 of 28 x 28: no reshape would notice. */
+  @ParameterizedTest
+  @CsvSource({"1, 32, 32, 1", "784, 32, 32, 1", "1, 28, 28, 3", "1, 28, 27, 1"})
+  void refusesImagesOfAnotherShape(int count, int height, int width, int channels) {
+    Shape shape = Shape.of(count, height, width, channels);
+    try (SavedModelBundle bundle = SavedModelBundle.load(model.toString(), "serve");
+        TFloat32 images = TFloat32.tensorOf(shape)) {
+      assertThatThrownBy(() -> bundle.call(Map.of("images", images)))
+          .hasMessageContaining("not compatible with expected shape [?,28,28,1]");
+    }
+  }
+
+  @Test
+  void refusesWeightsOfAnotherSize() {
+    Map<String, float[]> weights = new LinkedHashMap<>(WEIGHTS);
+    weights.put("dense.bias", new float[9]);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InferenceModel.export(folder.resolve("other"), weights))
+        .withMessage("dense.bias: 9 values, expected 10 values");
+  }
+
+  private static List<NodeDef> nodes() {
+    return meta.getGraphDef().getNodeList();
+  }
+
+  private static List<VariableDef> variables(String collection) throws IOException {
+    List<VariableDef> variables = new ArrayList<>();
+    for (var bytes : meta.getCollectionDefOrThrow(collection).getBytesList().getValueList()) {
+      variables.add(VariableDef.parseFrom(bytes));
+    }
+    return variables;
+  }
+}

@@ -1,0 +1,78 @@
+package org.tinymnist.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tinymnist.Recipes;
+import org.tinymnist.SampleRun;
+
+class StudyTest {
+
+  @TempDir private Path results;
+
+  @Test
+  void hasItsRunsByNameAndThenBySeedAsNumbers() throws IOException {
+    for (long seed : new long[] {10, 9, 2}) {
+      SampleRun.write(results, SampleRun.of("b", seed, 0.9));
+    }
+    SampleRun.write(results, SampleRun.of("a", 3, 0.8));
+    Study study = Study.read(results);
+
+    assertThat(study.runs())
+        .extracting(run -> run.name() + run.seed())
+        .containsExactly("a3", "b2", "b9", "b10");
+    assertThat(study.experiments()).containsExactly("a", "b");
+    assertThat(study.runsOf("b")).extracting(RunResult::seed).containsExactly(2L, 9L, 10L);
+    assertThat(study.run("b", 9)).contains(SampleRun.of("b", 9, 0.9));
+    assertThat(study.run("b", 1)).isEmpty();
+    assertThat(study.diverged()).isEmpty();
+    assertThat(study.unusable()).isEmpty();
+  }
+
+  @Test
+  void isEmptyWithoutAFolder() throws IOException {
+    assertThat(Study.read(results.resolve("none")))
+        .isEqualTo(new Study(List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void namesWhatCannotBeUsedAndReadsTheRest() throws IOException {
+    SampleRun.write(results, SampleRun.of("a", 1, 0.9));
+    Files.delete(SampleRun.write(results, SampleRun.of("a", 2, 0.9)).resolve("errors.csv"));
+    Files.writeString(
+        SampleRun.write(results, SampleRun.of("b", 1, 0.9)).resolve("run.json"), "{}");
+    RunRecord diverged =
+        SampleRun.record(Recipes.experiment("c", Recipes.model1(1)), 4)
+            .ended(0, List.of(), Optional.of(new RunRecord.Divergence(1, 2, "Infinity")));
+    RunFolder.writeDiverged(results.resolve("c/seed-4"), diverged);
+    Study study = Study.read(results);
+
+    assertThat(study.runs()).hasSize(1);
+    assertThat(study.diverged()).containsExactly(diverged);
+    assertThat(study.unusable()).hasSize(2);
+    assertThat(study.unusable().get(0))
+        .isEqualTo(new Study.Unusable("a/seed-2", "errors.csv: missing"));
+    assertThat(study.unusable().get(1).folder()).isEqualTo("b/seed-1");
+    assertThat(study.unusable().get(1).reason()).startsWith("run.json: format: ");
+  }
+
+  @Test
+  void passesOverWhatIsNoRunOfItsOwn() throws IOException {
+    // The project's own runs, which lie in the folder of the user's.
+    SampleRun.write(results.resolve(Study.REFERENCE), SampleRun.of("a", 1, 0.9));
+    SampleRun.write(results, SampleRun.of(Study.REFERENCE, 1, 0.9));
+    // What a run that is under way or was stopped leaves.
+    Files.createDirectories(results.resolve("a/seed-1/.checkpoint"));
+    Files.createDirectories(results.resolve("charts/seeds"));
+    Files.createDirectories(results.resolve("a/seed-01"));
+    Files.writeString(results.resolve("report.md"), "");
+
+    assertThat(Study.read(results)).isEqualTo(new Study(List.of(), List.of(), List.of()));
+  }
+}
