@@ -100,12 +100,15 @@ final class RunCommand implements Callable<Integer> {
     if (selection.fallsBack()) {
       spec.commandLine().getOut().println(selection.sentence());
     }
-    try (ResultsLock lock = ResultsLock.take(results.folder())) {
+    ResultsLock lock = ResultsLock.take(results.folder());
+    try {
       int failed = train(runs, set, device);
       if (failed < runs.size()) {
         ReportCommand.write(spec, results.folder(), set.test(), set.sha256());
       }
       return failed == 0 ? 0 : 1;
+    } finally {
+      lock.close();
     }
   }
 

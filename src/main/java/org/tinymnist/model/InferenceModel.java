@@ -21,6 +21,7 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.device.TensorFlowEnvironment;
 import org.tinymnist.results.AtomicFile;
 
 /** What an exported SavedModel offers, and how it is written. */
@@ -58,6 +59,7 @@ public final class InferenceModel {
    * @throws IOException if it cannot be written
    */
   public static void export(Path directory, Map<String, float[]> weights) throws IOException {
+    TensorFlowEnvironment.prepare();
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);

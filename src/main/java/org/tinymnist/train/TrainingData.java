@@ -6,6 +6,7 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.device.TensorFlowEnvironment;
 
 /**
  * A data set in native memory, once, for any number of runs: their graphs refer to it and do not
@@ -46,6 +47,8 @@ public final class TrainingData implements AutoCloseable {
 
   /** Copies a data set into native memory. */
   public TrainingData(DataSet data) {
+    // The first use of TensorFlow by whoever trains without the command line.
+    TensorFlowEnvironment.prepare();
     this.train = Part.of(data.train());
     this.test = Part.of(data.test());
   }

@@ -31,7 +31,6 @@ import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Weight;
-import org.tinymnist.train.TrainingGraph.Step;
 
 /**
  * The gradient of the whole network: in double precision against finite differences, and the

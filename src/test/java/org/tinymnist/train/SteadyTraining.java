@@ -8,7 +8,6 @@ import org.tinymnist.SmallMnist;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Network;
-import org.tinymnist.train.TrainingGraph.Step;
 
 /**
  * Trains on and on, or builds one graph after the other, and prints its resident memory twice: once

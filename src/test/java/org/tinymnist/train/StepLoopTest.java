@@ -17,8 +17,6 @@ import org.tinymnist.experiment.Fade;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Network;
-import org.tinymnist.train.TrainingGraph.Score;
-import org.tinymnist.train.TrainingGraph.Step;
 
 /** Steps in one call against steps in a call each. */
 class StepLoopTest {

@@ -16,7 +16,6 @@ import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Weight;
-import org.tinymnist.train.TrainingGraph.Step;
 
 /** The whole training graph against PyTorch in double precision. */
 class TrainingStepTest {
@@ -52,7 +51,7 @@ class TrainingStepTest {
     try (TrainingData tensors = new TrainingData(data);
         TrainingGraph graph =
             new TrainingGraph(Recipes.constant(BATCH, 0, 0.05, 0.9), before, tensors)) {
-      TrainingGraph.Score score = graph.step(new Step(IMAGES, new Rates(1, 0), 1));
+      Score score = graph.step(new Step(IMAGES, new Rates(1, 0), 1));
       assertThat(score.loss() / BATCH).isCloseTo(step.get("loss").doubleValue(), within(TOLERANCE));
       Map<String, float[]> after = graph.weights();
       for (Weight weight : Network.weights()) {
@@ -80,7 +79,7 @@ class TrainingStepTest {
                 Reference.initial(reference.get("initial")),
                 tensors)) {
       graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 1));
-      TrainingGraph.Score second = graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 2));
+      Score second = graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 2));
       assertThat(second.loss() / BATCH)
           .isCloseTo(reference.get("second_step").get("loss").doubleValue(), within(TOLERANCE));
       Map<String, float[]> weights = graph.weights();
