@@ -1,12 +1,9 @@
 package org.tinymnist.data;
 
-import boofcv.alg.filter.binary.BinaryImageOps;
-import boofcv.alg.filter.binary.GThresholdImageOps;
-import boofcv.struct.image.GrayU8;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import org.tinymnist.data.DigitImage.Box;
 
 /**
  * Reads pictures of digits: scans, photos, screenshots and drawings, dark on light or light on
@@ -20,6 +17,9 @@ public final class DigitImages {
   /** A longer side beyond this tells nothing more. */
   private static final int ENOUGH = 1600;
 
+  /** A picture of at most this side holds one digit, and nothing else. */
+  private static final int SMALL = 64;
+
   /** Less contrast than this, in grey levels, is taken for none ... */
   private static final float LEAST_CONTRAST = 10;
 
@@ -27,7 +27,10 @@ public final class DigitImages {
   private static final float CLEAR_OF_NOISE = 5;
 
   /** A pixel belongs to a stroke from this share of full ink on. */
-  private static final float VISIBLE = 0.3f;
+  private static final float VISIBLE = 0.25f;
+
+  /** Noise up to this many standard deviations is cut off. */
+  private static final float FLOOR = 3;
 
   private DigitImages() {}
 
@@ -57,103 +60,114 @@ public final class DigitImages {
   private static List<DigitImage> read(String name, byte[] bytes, boolean single) {
     var decoded = PictureFile.decode(name, bytes);
     Picture picture = Picture.of(decoded.image(), ENOUGH);
-    GreyImage grey = picture.grey();
-    boolean dark = Ink.isDark(grey);
-    Found found = find(grey, dark).orElse(null);
-    if (found != null && found.parts.isSheet(found.digits)) {
-      found = find(grey, !dark).orElse(found);
-    }
-    if (found == null) {
+    Found found = find(picture.grey());
+    if (found.digits.isEmpty()) {
       throw new InvalidDataException(
           name + ": nothing stands out from the background, expected a digit");
     }
-    List<List<Parts.Part>> digits = found.digits;
+    List<List<Part>> digits = found.digits;
     if (single) {
       digits = List.of(digits.stream().flatMap(List::stream).toList());
     }
-    List<DigitImage> images = new ArrayList<>();
-    for (List<Parts.Part> digit : digits) {
-      images.add(
-          image(found.ink.amount(), found.parts, digit, found.ink.noise())
-              .scaled(decoded.step() * picture.factor()));
-    }
-    return images;
+    return digits.stream()
+        .map(digit -> found.image(digit).scaled(decoded.step() * picture.factor()))
+        .toList();
   }
 
-  private record Found(Ink ink, Parts parts, List<List<Parts.Part>> digits) {}
+  private static Found find(GreyImage grey) {
+    boolean small = grey.longerSide() <= SMALL;
+    Background paper = new Background(grey);
+    Found even = find(Ink.on(paper, grey), small);
+    if (paper.holds(even.threshold) && !even.digits.isEmpty() && !even.parts.isSheet(even.digits)) {
+      return even;
+    }
+    Found tight = find(Ink.closelyCut(grey), true);
+    if (tight.parts.fills(tight.digits)) {
+      return tight;
+    }
+    if (small) {
+      return even;
+    }
+    boolean dark = Ink.isDark(grey);
+    Found found = find(Ink.of(grey, dark), false);
+    return found.parts.isSheet(found.digits) ? find(Ink.of(grey, !dark), false) : found;
+  }
 
   /** Finds the digits, given whether they are darker than the paper; nothing if there are none. */
-  private static Optional<Found> find(GreyImage grey, boolean dark) {
-    Ink ink = Ink.of(grey, dark);
-    float least = Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
+  private static Found find(Ink ink, boolean small) {
+    float least = small ? LEAST_CONTRAST : Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
     Parts all = new Parts(ink.amount(), least);
-    List<Parts.Part> own = all.own();
+    Found found = new Found(ink, all, List.of(), least);
+    List<Part> own = small ? all.all() : all.own();
     if (own.isEmpty()) {
-      return Optional.empty();
+      return found;
     }
-    float threshold = Math.max(least, VISIBLE * full(ink.amount(), all, own));
+    float threshold = Math.max(least, VISIBLE * found.full(own));
     Parts parts = new Parts(ink.amount(), threshold);
-    return Optional.of(new Found(ink, parts, Parts.digits(parts.own())));
+    List<List<Part>> digits =
+        small
+            ? parts.all().isEmpty() ? List.of() : List.of(parts.all())
+            : Parts.digits(parts.own());
+    return new Found(ink, parts, digits, threshold);
   }
 
-  /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */
-  private static float full(GreyImage ink, Parts parts, List<Parts.Part> own) {
-    boolean[] wanted = new boolean[parts.count() + 1];
-    own.forEach(part -> wanted[part.label] = true);
-    int[] histogram = new int[256];
-    int total = 0;
-    for (int i = 0; i < ink.values().length; i++) {
-      if (wanted[parts.labels()[i]]) {
-        histogram[Math.min(255, Math.round(ink.values()[i]))]++;
-        total++;
-      }
-    }
-    int threshold = GThresholdImageOps.computeOtsu(histogram, histogram.length, total);
-    int above = 0;
-    for (int i = threshold; i < histogram.length; i++) {
-      above += histogram[i];
-    }
-    int level = threshold;
-    for (int below = histogram[level]; 4 * below < 3 * above; below += histogram[level]) {
-      level++;
-    }
-    return level;
-  }
+  private record Found(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
 
-  private static DigitImage image(GreyImage ink, Parts parts, List<Parts.Part> digit, float noise) {
-    float full = full(ink, parts, digit);
-    int left = digit.stream().mapToInt(p -> p.left).min().orElseThrow();
-    int top = digit.stream().mapToInt(p -> p.top).min().orElseThrow();
-    int right = digit.stream().mapToInt(p -> p.right).max().orElseThrow();
-    int bottom = digit.stream().mapToInt(p -> p.bottom).max().orElseThrow();
-    GrayU8 mask = new GrayU8(right - left, bottom - top);
-    double area = 0;
-    boolean[] wanted = new boolean[parts.count() + 1];
-    for (Parts.Part part : digit) {
-      wanted[part.label] = true;
-      area += part.area;
-    }
-    for (int y = 0; y < mask.height; y++) {
-      for (int x = 0; x < mask.width; x++) {
-        int label = parts.labels()[(top + y) * ink.width() + left + x];
-        mask.set(x, y, wanted[label] ? 1 : 0);
+    /**
+     * What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps.
+     */
+    private float full(List<Part> digit) {
+      GreyImage cut = cut(digit);
+      int[] histogram = new int[256];
+      for (float value : cut.values()) {
+        histogram[Math.min(255, Math.round(value))]++;
       }
-    }
-    int halo = Math.max(1, (int) (0.4 * area / Math.max(mask.width, mask.height)) / 2);
-    GrayU8 near = BinaryImageOps.dilate8(mask, halo, null);
-    float[] values = new float[mask.width * mask.height];
-    float floor = Math.min(3 * noise, full / 2);
-    for (int y = 0; y < mask.height; y++) {
-      for (int x = 0; x < mask.width; x++) {
-        int label = parts.labels()[(top + y) * ink.width() + left + x];
-        if (near.get(x, y) == 1 && (label == 0 || wanted[label])) {
-          float value = (ink.at(left + x, top + y) - floor) * 255 / (full - floor);
-          values[y * mask.width + x] = Math.max(0, Math.min(255, value));
-        }
+      int threshold = Ink.threshold(histogram);
+      int above = 0;
+      for (int i = threshold; i < histogram.length; i++) {
+        above += histogram[i];
       }
+      int level = threshold;
+      for (int below = histogram[level]; 4 * below < 3 * above; below += histogram[level]) {
+        level++;
+      }
+      return level;
     }
-    return DigitImage.of(
-        new DigitImage.Box(left, top, right - left, bottom - top),
-        new GreyImage(mask.width, mask.height, values));
+
+    /** Cuts a digit out of what lies around it and is not paper. */
+    private GreyImage cut(List<Part> digit) {
+      GreyImage amount = ink.amount();
+      boolean[] other = new boolean[amount.values().length + 1];
+      Arrays.fill(other, 1, other.length, true);
+      digit.forEach(part -> other[part.label] = false);
+      Box box = box(digit);
+      float[] values = new float[box.width() * box.height()];
+      for (int i = 0; i < values.length; i++) {
+        int x = box.left() + i % box.width();
+        int y = box.top() + i / box.width();
+        int label = parts.label(x, y);
+        values[i] = label == Parts.LINE || other[label] ? 0 : amount.at(x, y);
+      }
+      return new GreyImage(box.width(), box.height(), values);
+    }
+
+    private static Box box(List<Part> digit) {
+      int left = digit.stream().mapToInt(p -> p.left).min().orElseThrow();
+      int top = digit.stream().mapToInt(p -> p.top).min().orElseThrow();
+      int right = digit.stream().mapToInt(p -> p.right).max().orElseThrow();
+      int bottom = digit.stream().mapToInt(p -> p.bottom).max().orElseThrow();
+      return new Box(left, top, right - left, bottom - top);
+    }
+
+    private DigitImage image(List<Part> digit) {
+      float full = full(digit);
+      float floor = Math.min(FLOOR * ink.noise(), full / 2);
+      GreyImage cut = cut(digit);
+      float[] values = cut.values();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.max(0, Math.min(255, (values[i] - floor) * 255 / (full - floor)));
+      }
+      return DigitImage.of(box(digit), cut);
+    }
   }
 }

@@ -1,8 +1,5 @@
 package org.tinymnist.data;
 
-import boofcv.alg.filter.blur.BlurImageOps;
-import boofcv.struct.image.GrayF32;
-
 /**
  * A grey picture.
  *
@@ -85,21 +82,6 @@ record GreyImage(int width, int height, float[] values) {
       sums[i] /= counts[i];
     }
     return new GreyImage(newWidth, newHeight, sums);
-  }
-
-  /** Returns the means of 3x3 pixels. */
-  GreyImage blurred() {
-    GrayF32 mean = BlurImageOps.mean(wrapped(), null, 1, null, null);
-    return new GreyImage(width, height, mean.data);
-  }
-
-  /** This picture as BoofCV has it, sharing the values. */
-  GrayF32 wrapped() {
-    GrayF32 image = new GrayF32();
-    image.data = values;
-    image.width = image.stride = width;
-    image.height = height;
-    return image;
   }
 
   /** Returns the largest value of each square around a pixel, or with sign -1 the least. */

@@ -1,6 +1,5 @@
 package org.tinymnist.data;
 
-import boofcv.alg.filter.binary.GThresholdImageOps;
 import java.util.Arrays;
 
 /**
@@ -23,13 +22,65 @@ record Ink(GreyImage amount, float noise) {
   /** The paper is even if most of the border lies within so many grey levels. */
   private static final float EVEN = 25;
 
-  private static final int SMALL = 150;
-
   /** No stroke is wider than this share of the picture's shorter side. */
   private static final double WIDEST = 0.35;
 
   /** The first quartile of |z|, for a standard normal z: most of a tight picture may be ink. */
   private static final float QUARTILE = 0.3186f;
+
+  /** Finds the ink of a picture on even paper: the lighter or the darker, whichever is more. */
+  static Ink on(Background paper, GreyImage picture) {
+    float[] amount = new float[picture.values().length];
+    double lighter = 0;
+    for (int i = 0; i < amount.length; i++) {
+      amount[i] = (float) paper.contrast(i);
+      lighter += amount[i] * Math.abs(amount[i]);
+    }
+    float sign = lighter >= 0 ? 1 : -1;
+    for (int i = 0; i < amount.length; i++) {
+      amount[i] = Math.max(0, Math.min(WHITE, sign * amount[i]));
+    }
+    return new Ink(new GreyImage(picture.width(), picture.height(), amount), (float) paper.noise());
+  }
+
+  /**
+   * Finds the ink of a picture that is cut close around a digit: of two levels, the paper's is the
+   * one that most of the corners have.
+   */
+  static Ink closelyCut(GreyImage picture) {
+    int threshold = threshold(histogram(picture.values()));
+    int reach = Math.max(1, Math.min(picture.width(), picture.height()) / 8);
+    double light = 0;
+    for (int i = 0; i < reach * reach; i++) {
+      for (int x : new int[] {i % reach, picture.width() - 1 - i % reach}) {
+        for (int y : new int[] {i / reach, picture.height() - 1 - i / reach}) {
+          light += picture.at(x, y) - threshold;
+        }
+      }
+    }
+    GreyImage grey = light > 0 ? inverted(picture) : picture;
+    float[] values = grey.values();
+    int limit = light > 0 ? WHITE - threshold : threshold;
+    float[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int paper = 0;
+    while (paper < sorted.length && sorted[paper] <= limit) paper++;
+    float level = sorted[paper / 2];
+    float noise = level - sorted[paper / 4];
+    float[] amount = new float[values.length];
+    for (int i = 0; i < amount.length; i++) {
+      amount[i] = Math.max(0, values[i] - level);
+    }
+    return new Ink(new GreyImage(grey.width(), grey.height(), amount), noise);
+  }
+
+  private static int[] histogram(float[] values) {
+    int[] histogram = new int[WHITE + 1];
+    for (float value : values) {
+      histogram[Math.round(value)]++;
+    }
+    return histogram;
+  }
 
   /** Finds the ink of a picture, given whether it is darker than the paper. */
   static Ink of(GreyImage picture, boolean dark) {
@@ -98,43 +149,9 @@ record Ink(GreyImage amount, float noise) {
   private static GreyImage paper(GreyImage picture) {
     int shorter = Math.min(picture.width(), picture.height());
     int radius = Math.max(2, (int) (WIDEST * shorter / 2));
-    GreyImage smooth = shorter > 2 * 28 ? picture.blurred() : picture;
     // One pixel more, so that the edges of the paper are not its ink.
-    GreyImage paper = smooth.ranked(radius, -1).ranked(radius + 1, 1);
-    float most = level(picture);
-    float[] values = paper.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.min(values[i], most);
-    }
+    GreyImage paper = picture.ranked(radius, -1).ranked(radius + 1, 1);
     return paper;
-  }
-
-  /**
-   * The level of paper that is the same everywhere, as the border shows it or, in a small picture
-   * whose border is ink in part, the darker of two classes; infinite if it is not the same.
-   */
-  private static float level(GreyImage picture) {
-    int[] histogram = new int[WHITE + 1];
-    for (float value : picture.values()) {
-      histogram[Math.round(value)]++;
-    }
-    float even = even(picture);
-    if (!Float.isNaN(even)) {
-      return even;
-    }
-    if (picture.longerSide() > SMALL) {
-      return Float.POSITIVE_INFINITY;
-    }
-    int threshold = GThresholdImageOps.computeOtsu(histogram, WHITE + 1, picture.values().length);
-    float[] darker = new float[picture.values().length];
-    int count = 0;
-    for (float value : picture.values()) {
-      if (value <= threshold) {
-        darker[count++] = value;
-      }
-    }
-    Arrays.sort(darker, 0, count);
-    return darker[count / 2];
   }
 
   /** The level of most of the border if that is the same, NaN otherwise. */
@@ -150,5 +167,36 @@ record Ink(GreyImage amount, float noise) {
     }
     Arrays.sort(border, 0, n);
     return border[n * 9 / 10] - border[n / 10] < EVEN ? border[n / 2] : Float.NaN;
+  }
+
+  /**
+   * The lowest value of the upper class when the variance between the two classes is largest (N.
+   * Otsu, <i>A threshold selection method from gray-level histograms</i>, 1979).
+   */
+  static int threshold(int[] histogram) {
+    double count = 0;
+    double sum = 0;
+    for (int i = 0; i < histogram.length; i++) {
+      count += histogram[i];
+      sum += (double) i * histogram[i];
+    }
+    double lowerCount = 0;
+    double lowerSum = 0;
+    double largest = 0;
+    int threshold = 1;
+    for (int i = 1; i < histogram.length; i++) {
+      lowerCount += histogram[i - 1];
+      lowerSum += (i - 1.0) * histogram[i - 1];
+      double upperCount = count - lowerCount;
+      if (lowerCount > 0 && upperCount > 0) {
+        double distance = (sum - lowerSum) / upperCount - lowerSum / lowerCount;
+        double variance = lowerCount * upperCount * distance * distance;
+        if (variance > largest) {
+          largest = variance;
+          threshold = i;
+        }
+      }
+    }
+    return threshold;
   }
 }

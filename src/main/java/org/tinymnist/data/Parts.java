@@ -1,9 +1,5 @@
 package org.tinymnist.data;
 
-import boofcv.alg.filter.binary.BinaryImageOps;
-import boofcv.struct.ConnectRule;
-import boofcv.struct.image.GrayS32;
-import boofcv.struct.image.GrayU8;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,106 +16,49 @@ final class Parts {
   /** A digit is at least as high as this share of the highest. */
   private static final double HIGH = 0.5;
 
+  /** The label of lines that are no part. */
+  static final int LINE = -1;
+
   private final GreyImage ink;
-  private final GrayS32 labels;
-  private final List<Part> parts = new ArrayList<>();
-
-  /** One part: its box, and the moments of its ink. */
-  static final class Part {
-    final int label;
-    int left = Integer.MAX_VALUE;
-    int top = Integer.MAX_VALUE;
-    int right;
-    int bottom;
-    int area;
-    double mass;
-    double x;
-    double y;
-    double xx;
-    double xy;
-    double yy;
-    int sides;
-
-    Part(int label) {
-      this.label = label;
-    }
-
-    int width() {
-      return right - left;
-    }
-
-    int height() {
-      return bottom - top;
-    }
-
-    private double spread() {
-      return (xx - x * x / area + yy - y * y / area) / area / 2;
-    }
-
-    private double skew() {
-      double a = (xx - x * x / area - yy + y * y / area) / area / 2;
-      double b = (xy - x * y / area) / area;
-      return Math.hypot(a, b);
-    }
-
-    double length() {
-      return Math.sqrt(12 * (spread() + skew()) + 1);
-    }
-
-    double thickness() {
-      return Math.sqrt(Math.max(0, 12 * (spread() - skew())) + 1);
-    }
-  }
+  private final int[] labels;
+  private final List<Part> parts;
 
   /** Divides what has at least {@code threshold} of ink. */
   Parts(GreyImage ink, float threshold) {
     this.ink = ink;
+    Mask all = Mask.of(ink, threshold);
+    Mask own = Lines.erased(all);
+    labels = own.labels();
+    parts = Part.of(labels, ink.width());
     int width = ink.width();
-    GrayU8 binary = new GrayU8(width, ink.height());
-    for (int i = 0; i < binary.data.length; i++) {
-      binary.data[i] = (byte) (ink.values()[i] >= threshold ? 1 : 0);
-    }
-    Lines.erase(binary);
-    labels = new GrayS32(width, ink.height());
-    int count = BinaryImageOps.contour(binary, ConnectRule.EIGHT, labels).size();
-    for (int label = 0; label <= count; label++) {
-      parts.add(new Part(label));
-    }
-    for (int i = 0; i < labels.data.length; i++) {
-      Part part = parts.get(labels.data[i]);
-      int x = i % width;
-      int y = i / width;
-      part.left = Math.min(part.left, x);
-      part.top = Math.min(part.top, y);
-      part.right = Math.max(part.right, x + 1);
-      part.bottom = Math.max(part.bottom, y + 1);
-      part.area++;
-      part.mass += ink.values()[i];
-      part.x += x;
-      part.y += y;
-      part.xx += (double) x * x;
-      part.xy += (double) x * y;
-      part.yy += (double) y * y;
-    }
-    parts.remove(0);
-    int margin = Math.min(width, ink.height()) / 100;
-    for (Part part : parts) {
-      part.sides =
-          (part.left <= margin ? 1 : 0)
-              + (part.top <= margin ? 1 : 0)
-              + (part.right >= width - margin ? 1 : 0)
-              + (part.bottom >= ink.height() - margin ? 1 : 0);
+    for (int i = 0; i < labels.length; i++) {
+      // A line fades into the paper over one more pixel.
+      for (int next : new int[] {i, i - 1, i + 1, i - width, i + width}) {
+        boolean inside = next >= 0 && next < labels.length;
+        if (labels[i] == 0 && inside && all.values()[next] && !own.values()[next]) {
+          labels[i] = LINE;
+        }
+      }
     }
   }
 
-  /** Returns the number of parts. */
-  int count() {
-    return parts.size();
+  private int sides(Part part) {
+    int margin = Math.min(ink.width(), ink.height()) / 100;
+    return (part.left <= margin ? 1 : 0)
+        + (part.top <= margin ? 1 : 0)
+        + (part.right >= ink.width() - margin ? 1 : 0)
+        + (part.bottom >= ink.height() - margin ? 1 : 0);
   }
 
-  /** Returns the labels by pixel, 0 where there is no ink. */
-  int[] labels() {
-    return labels.data;
+  /** Returns the label of the part at a place, 0 where there is none, or LINE. */
+  int label(int x, int y) {
+    return labels[y * ink.width() + x];
+  }
+
+  /** Returns the parts without specks. */
+  List<Part> all() {
+    double most = parts.stream().mapToInt(part -> part.area).max().orElse(0);
+    return parts.stream().filter(part -> part.area >= SPECK * most).toList();
   }
 
   /** Returns the parts without lines, frames and what reaches into the picture from outside. */
@@ -142,7 +81,7 @@ final class Parts {
   private boolean isLine(Part part) {
     return part.thickness() < THIN * part.length()
         && part.length() > 0.6 * Math.min(ink.width(), ink.height())
-        && (part.sides > 0 || part.width() > part.height());
+        && (sides(part) > 0 || part.width() > part.height());
   }
 
   private boolean isFrame(Part part) {
@@ -168,32 +107,44 @@ final class Parts {
                 || x >= part.right - margin
                 || y < part.top + margin
                 || y >= part.bottom - margin;
-        near += edge && labels.data[y * ink.width() + x] == part.label ? 1 : 0;
+        near += edge && labels[y * ink.width() + x] == part.label ? 1 : 0;
       }
     }
     return near > 0.7 * part.area;
   }
 
   private boolean isFromOutside(Part part) {
-    return part.sides > 0
+    return sides(part) > 0
         && (part.height() < 0.6 * ink.height()
-            || part.sides >= 3
-            || part.sides >= 2 && part.area > 0.5 * part.width() * part.height()
-            || part.sides >= 2 && part.thickness() < part.length() / 8);
+            || sides(part) >= 3
+            || sides(part) >= 2 && part.area > 0.5 * part.width() * part.height()
+            || sides(part) >= 2 && part.thickness() < part.length() / 8);
   }
 
   /** Returns whether the only part is a sheet of paper rather than a digit: large and full. */
   boolean isSheet(List<List<Part>> digits) {
+    if (digits.size() != 1) {
+      return false;
+    }
     Part part = digits.get(0).get(0);
-    return digits.size() == 1
-        && part.width() > 0.4 * ink.width()
+    return part.width() > 0.4 * ink.width()
         && part.height() > 0.4 * ink.height()
-        && part.area > 0.62 * part.width() * part.height();
+        && part.area > 0.2 * ink.values().length
+        && part.area > 0.88 * part.length() * part.thickness();
+  }
+
+  /** Returns whether the only part is as large as the picture, and no sheet of paper. */
+  boolean fills(List<List<Part>> digits) {
+    Part part = digits.isEmpty() ? null : digits.get(0).get(0);
+    return digits.size() == 1
+        && part.width() >= 0.98 * ink.width() - 1
+        && part.height() >= 0.98 * ink.height() - 1
+        && part.area < 0.75 * ink.values().length;
   }
 
   /** Groups parts into digits, from left to right. */
   static List<List<Part>> digits(List<Part> own) {
-    Part largest = own.stream().max(Comparator.comparingDouble(p -> p.mass)).orElseThrow();
+    Part largest = own.stream().max(Comparator.comparingDouble(p -> p.area)).orElseThrow();
     int height = Math.max(largest.height(), largest.width() / 2);
     List<List<Part>> digits = new ArrayList<>();
     List<Part> rest = new ArrayList<>();
@@ -203,7 +154,7 @@ final class Parts {
             part -> {
               if (part != largest
                   && (part.height() < HIGH * height
-                      || part.mass < SPECK * largest.mass
+                      || part.area < SPECK * largest.area
                       || part.height() > 2 * height)) {
                 rest.add(part);
                 return;
@@ -217,7 +168,7 @@ final class Parts {
               digits.add(new ArrayList<>(List.of(part)));
             });
     for (Part part : rest) {
-      if (part.mass < SPECK * largest.mass || part.height() > height) {
+      if (part.area < SPECK * largest.area || part.height() > height) {
         continue;
       }
       digits.stream()

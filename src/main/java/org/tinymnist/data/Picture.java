@@ -5,8 +5,6 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_FDRM;
 
 /**
  * A picture in colour.
@@ -18,6 +16,9 @@ record Picture(int width, int height, int factor, float[] red, float[] green, fl
 
   private static final int CHANNELS = 3;
   private static final float WHITE = 255;
+
+  /** The 1024th power of a matrix leaves nothing but its largest eigenvalue. */
+  private static final int SQUARINGS = 10;
 
   /** Opaque pixels darker than this are ink on transparent paper, if they are this share. */
   private static final double DARK = 128;
@@ -100,7 +101,7 @@ record Picture(int width, int height, int factor, float[] red, float[] green, fl
    * @return values from 0 to 255
    */
   GreyImage grey() {
-    FMatrixRMaj spread = new FMatrixRMaj(CHANNELS, CHANNELS);
+    double[][] spread = new double[CHANNELS][CHANNELS];
     float[][] channels = {red, green, blue};
     int step = Math.max(1, Math.min(width, height) / 100);
     for (int y = 0; y < height; y++) {
@@ -110,9 +111,8 @@ record Picture(int width, int height, int factor, float[] red, float[] green, fl
             new int[] {x + step < width ? i + step : i, y + step < height ? i + step * width : i}) {
           for (int j = 0; j < CHANNELS; j++) {
             for (int k = 0; k < CHANNELS; k++) {
-              float product =
+              spread[j][k] +=
                   (channels[j][i] - channels[j][next]) * (channels[k][i] - channels[k][next]);
-              spread.add(j, k, product);
             }
           }
         }
@@ -130,23 +130,33 @@ record Picture(int width, int height, int factor, float[] red, float[] green, fl
     return new GreyImage(width, height, values);
   }
 
-  /**
-   * The eigenvector of the largest eigenvalue, pointing to the light; grey where nothing differs.
-   */
-  private static float[] largest(FMatrixRMaj spread) {
-    var eigen = DecompositionFactory_FDRM.eig(CHANNELS, true, true);
-    if (!(spread.get(0, 0) + spread.get(1, 1) + spread.get(2, 2) > 0) || !eigen.decompose(spread)) {
-      return new float[] {1, 1, 1};
+  /** The eigenvector of the largest eigenvalue, pointing to the light: by repeated squaring. */
+  private static float[] largest(double[][] spread) {
+    double[][] power = spread;
+    for (int i = 0; i < SQUARINGS; i++) {
+      double trace = power[0][0] + power[1][1] + power[2][2];
+      if (trace == 0) {
+        return new float[] {1, 1, 1};
+      }
+      double[][] square = new double[CHANNELS][CHANNELS];
+      for (int j = 0; j < CHANNELS; j++) {
+        for (int k = 0; k < CHANNELS; k++) {
+          for (int m = 0; m < CHANNELS; m++) {
+            square[j][k] += power[j][m] / trace * (power[m][k] / trace);
+          }
+        }
+      }
+      power = square;
     }
-    int first = 0;
-    for (int i = 1; i < CHANNELS; i++) {
-      first = eigen.getEigenvalue(i).real > eigen.getEigenvalue(first).real ? i : first;
+    double[] row = power[0];
+    for (double[] other : power) {
+      row = norm(other) > norm(row) ? other : row;
     }
-    float[] axis = eigen.getEigenVector(first).data.clone();
-    float sum = axis[0] + axis[1] + axis[2];
-    for (int i = 0; i < CHANNELS && sum < 0; i++) {
-      axis[i] = -axis[i];
-    }
-    return axis;
+    double sign = row[0] + row[1] + row[2] < 0 ? -1 : 1;
+    return new float[] {(float) (sign * row[0]), (float) (sign * row[1]), (float) (sign * row[2])};
+  }
+
+  private static double norm(double[] vector) {
+    return Math.hypot(Math.hypot(vector[0], vector[1]), vector[2]);
   }
 }
