@@ -30,6 +30,9 @@ final class Background {
   /** Paper of a uniform colour stays within so many grey levels. */
   private static final double CLOSE = 10;
 
+  /** What varies more, in grey levels, is not paper. */
+  private static final double NOISY = 25;
+
   private static final double MOST = 0.9;
   private static final double HALF = 0.5;
   private static final double LITTLE = 0.15;
@@ -95,7 +98,10 @@ final class Background {
   boolean holds(float ink) {
     double paper = share(all, Math.max(CLOSE, AGREES * noise()));
     double notInk = share(all, ink);
-    return share(border, ink) >= MOST && notInk >= HALF && notInk - paper < LITTLE;
+    return noise() < NOISY
+        && share(border, ink) >= MOST
+        && notInk >= HALF
+        && notInk - paper < LITTLE;
   }
 
   private double share(int[] pixels, double tolerance) {

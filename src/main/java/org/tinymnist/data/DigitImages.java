@@ -78,7 +78,7 @@ public final class DigitImages {
     boolean small = grey.longerSide() <= SMALL;
     Background paper = new Background(grey);
     Found even = find(Ink.on(paper, grey), small);
-    if (paper.holds(even.threshold) && !even.digits.isEmpty() && !even.parts.isSheet(even.digits)) {
+    if (paper.holds(even.threshold) && !even.parts.isSheet(even.digits)) {
       return even;
     }
     Found tight = find(Ink.closelyCut(grey), true);
@@ -93,7 +93,7 @@ public final class DigitImages {
     return found.parts.isSheet(found.digits) ? find(Ink.of(grey, !dark), false) : found;
   }
 
-  /** Finds the digits, given whether they are darker than the paper; nothing if there are none. */
+  /** Finds the digits; of a small picture all is one digit. */
   private static Found find(Ink ink, boolean small) {
     float least = small ? LEAST_CONTRAST : Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
     Parts all = new Parts(ink.amount(), least);

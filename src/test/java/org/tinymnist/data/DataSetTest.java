@@ -119,7 +119,10 @@ class DataSetTest {
   @Test
   void namesAFileThatIsMissing() throws IOException {
     Files.delete(folder.resolve("train-labels-idx1-ubyte"));
-    assertRefused("no file train-labels-idx1-ubyte, expected it raw or as .gz");
+    assertRefused(
+        "no file train-labels-idx1-ubyte, expected it, train-labels.idx1-ubyte, emnist-*- or"
+            + " qmnist-*, raw or as .gz, here or in folders within; there are:"
+            + " t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte");
     assertThatThrownBy(() -> DataSet.load(folder.resolve("nothing"), false))
         .isInstanceOf(InvalidDataException.class);
   }
@@ -135,7 +138,8 @@ class DataSetTest {
     put("train-images-idx3-ubyte", images(IMAGES, 3, 28, 28, 1000));
     assertRefused("train-images-idx3-ubyte: ends after 1000 bytes of images, expected 2352 for 3");
     put("train-images-idx3-ubyte", new byte[3]);
-    assertRefused("train-images-idx3-ubyte: 3 bytes, expected at least a header of 16");
+    assertRefused(
+        "train-images-idx3-ubyte: ends within its header, expected the magic number and all sizes");
   }
 
   @Test
@@ -159,7 +163,7 @@ class DataSetTest {
   @Test
   void refusesAnotherImageSize() throws IOException {
     put("train-images-idx3-ubyte", images(IMAGES, 3, 32, 28, 3 * 32 * 28));
-    assertRefused("train-images-idx3-ubyte: images of 32x28 pixels, expected 28x28");
+    assertRefused("train-images-idx3-ubyte: images of 32x28 values, expected 28x28");
   }
 
   @Test
@@ -187,7 +191,8 @@ class DataSetTest {
     Path file = folder.resolve("train-images-idx3-ubyte.gz");
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertRefused("train-images-idx3-ubyte.gz: gzip data ends too early");
-    Files.write(file, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+    Arrays.fill(whole, 20, 40, (byte) 0xFF);
+    Files.write(file, whole);
     assertRefused("train-images-idx3-ubyte.gz: damaged gzip data");
   }
 
