@@ -1,6 +1,7 @@
 package org.tinymnist.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tinymnist.data.DigitImage.Box;
@@ -19,6 +20,9 @@ public final class DigitImages {
 
   /** A picture of at most this side holds one digit, and nothing else. */
   private static final int SMALL = 64;
+
+  /** Nobody reads less, in pixels: it is grain. */
+  private static final int LEAST_SIDE = 5;
 
   /** Less contrast than this, in grey levels, is taken for none ... */
   private static final float LEAST_CONTRAST = 10;
@@ -105,9 +109,10 @@ public final class DigitImages {
     float threshold = Math.max(least, VISIBLE * found.full(own));
     Parts parts = new Parts(ink.amount(), threshold);
     List<List<Part>> digits =
-        small
-            ? parts.all().isEmpty() ? List.of() : List.of(parts.all())
-            : Parts.digits(parts.own());
+        small ? List.of(parts.all()) : new ArrayList<>(Parts.digits(parts.own()));
+    if (!small) {
+      digits.removeIf(digit -> Math.max(box(digit).width(), box(digit).height()) < LEAST_SIDE);
+    }
     return new Found(ink, parts, digits, threshold);
   }
 
@@ -151,14 +156,6 @@ public final class DigitImages {
       return new GreyImage(box.width(), box.height(), values);
     }
 
-    private static Box box(List<Part> digit) {
-      int left = digit.stream().mapToInt(p -> p.left).min().orElseThrow();
-      int top = digit.stream().mapToInt(p -> p.top).min().orElseThrow();
-      int right = digit.stream().mapToInt(p -> p.right).max().orElseThrow();
-      int bottom = digit.stream().mapToInt(p -> p.bottom).max().orElseThrow();
-      return new Box(left, top, right - left, bottom - top);
-    }
-
     private DigitImage image(List<Part> digit) {
       float full = full(digit);
       float floor = Math.min(FLOOR * ink.noise(), full / 2);
@@ -169,5 +166,13 @@ public final class DigitImages {
       }
       return DigitImage.of(box(digit), cut);
     }
+  }
+
+  private static Box box(List<Part> digit) {
+    int left = digit.stream().mapToInt(p -> p.left).min().orElseThrow();
+    int top = digit.stream().mapToInt(p -> p.top).min().orElseThrow();
+    int right = digit.stream().mapToInt(p -> p.right).max().orElseThrow();
+    int bottom = digit.stream().mapToInt(p -> p.bottom).max().orElseThrow();
+    return new Box(left, top, right - left, bottom - top);
   }
 }
