@@ -1,7 +1,6 @@
 package org.tinymnist.data;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tinymnist.data.DigitImage.Box;
@@ -20,9 +19,6 @@ public final class DigitImages {
 
   /** A picture of at most this side holds one digit, and nothing else. */
   private static final int SMALL = 64;
-
-  /** Nobody reads less, in pixels: it is grain. */
-  private static final int LEAST_SIDE = 5;
 
   /** Less contrast than this, in grey levels, is taken for none ... */
   private static final float LEAST_CONTRAST = 10;
@@ -108,12 +104,8 @@ public final class DigitImages {
     }
     float threshold = Math.max(least, VISIBLE * found.full(own));
     Parts parts = new Parts(ink.amount(), threshold);
-    List<List<Part>> digits =
-        small ? List.of(parts.all()) : new ArrayList<>(Parts.digits(parts.own()));
-    if (!small) {
-      digits.removeIf(digit -> Math.max(box(digit).width(), box(digit).height()) < LEAST_SIDE);
-    }
-    return new Found(ink, parts, digits, threshold);
+    return new Found(
+        ink, parts, small ? List.of(parts.all()) : Parts.digits(parts.own()), threshold);
   }
 
   private record Found(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {

@@ -19,6 +19,9 @@ final class Parts {
   /** The label of lines that are no part. */
   static final int LINE = -1;
 
+  /** Where nothing is larger, in pixels, all is grain. */
+  private static final int LEAST_SIDE = 5;
+
   private final GreyImage ink;
   private final int[] labels;
   private final List<Part> parts;
@@ -64,6 +67,9 @@ final class Parts {
   /** Returns the parts without lines, frames and what reaches into the picture from outside. */
   List<Part> own() {
     List<Part> own = new ArrayList<>(parts);
+    if (own.stream().noneMatch(part -> Math.max(part.width(), part.height()) >= LEAST_SIDE)) {
+      return List.of();
+    }
     own.removeIf(part -> isLine(part) || isFrame(part));
     List<Part> inside = new ArrayList<>(own);
     inside.removeIf(this::isFromOutside);
@@ -127,10 +133,12 @@ final class Parts {
       return false;
     }
     Part part = digits.get(0).get(0);
+    // No digit has so much ink as a page that is most of the picture, though one is drawn on it.
+    double solid = part.area > 0.4 * ink.values().length ? 0.8 : 0.88;
     return part.width() > 0.4 * ink.width()
         && part.height() > 0.4 * ink.height()
-        && part.area > 0.2 * ink.values().length
-        && part.area > 0.88 * part.length() * part.thickness();
+        && part.area > 0.28 * ink.values().length
+        && part.area > solid * part.length() * part.thickness();
   }
 
   /** Returns whether the only part is as large as the picture, and no sheet of paper. */
@@ -144,6 +152,9 @@ final class Parts {
 
   /** Groups parts into digits, from left to right. */
   static List<List<Part>> digits(List<Part> own) {
+    if (own.isEmpty()) {
+      return List.of();
+    }
     Part largest = own.stream().max(Comparator.comparingDouble(p -> p.area)).orElseThrow();
     int height = Math.max(largest.height(), largest.width() / 2);
     List<List<Part>> digits = new ArrayList<>();

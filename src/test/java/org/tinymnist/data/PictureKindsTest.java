@@ -100,6 +100,7 @@ class PictureKindsTest {
   void readsMnistsOwnImagesAsPicturesAsWellAsInIdx(String format, boolean inverted, int scale) {
     int count = 1000;
     int asIdx = 0;
+    List<String> wrong = new ArrayList<>();
     int asPictures = 0;
     for (int i = 0; i < count; i++) {
       byte[] image = images.image(i);
@@ -112,9 +113,14 @@ class PictureKindsTest {
       Drawing drawing =
           Drawing.paper(side, side, inverted ? 255 : 0, 0, new Random(0))
               .digit(image, 0, 0, side, inverted ? 255 : -255);
-      asPictures += read(encoded(drawing.image(), format)).equals("" + images.label(i)) ? 1 : 0;
+      String read = read(encoded(drawing.image(), format));
+      if (read.equals("" + images.label(i))) {
+        asPictures++;
+      } else {
+        wrong.add(i + " as " + read);
+      }
     }
-    assertThat(asPictures).isGreaterThanOrEqualTo(asIdx - count / 1000);
+    assertThat(asPictures).as("%s", wrong).isGreaterThanOrEqualTo(asIdx - count / 1000);
   }
 
   @Test
