@@ -31,8 +31,8 @@ public record Findings(
     List<Claim> claims,
     List<Convergence> convergence,
     Optional<Mistakes> mistakes,
-    List<Machine> machines,
-    List<Machine> referenceMachines) {
+    List<MachineSummary> machines,
+    List<MachineSummary> referenceMachines) {
 
   /**
    * An experiment beside what it is compared with.
@@ -97,8 +97,8 @@ public record Findings(
         Claims.of(models, original),
         Convergence.of(models, original),
         best(entries).map(Mistakes::of),
-        Machine.of(study.runs()),
-        Machine.of(reference.runs()));
+        MachineSummary.of(study.runs()),
+        MachineSummary.of(reference.runs()));
   }
 
   private static Entry entry(

@@ -1,6 +1,8 @@
 package org.tinymnist.results;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.tinymnist.data.LabeledImages;
 
 /**
  * A test image that the final model gets wrong: a row of {@code errors.csv}.
@@ -26,4 +28,31 @@ public record Misclassified(int index, int label, int predicted, double probabil
                   CsvFile.integer(row, "label", 0, LAST_CLASS),
                   CsvFile.integer(row, "predicted", 0, LAST_CLASS),
                   CsvFile.decimal(row, "probability", 0, 1)));
+
+  /**
+   * Returns the test images that a model gets wrong, in the order of the test set.
+   *
+   * @param probabilities {@code [images][10]}
+   */
+  public static List<Misclassified> of(float[][] probabilities, LabeledImages test) {
+    List<Misclassified> wrong = new ArrayList<>();
+    for (int i = 0; i < probabilities.length; i++) {
+      int predicted = mostProbable(probabilities[i]);
+      if (predicted != test.label(i)) {
+        wrong.add(new Misclassified(i, test.label(i), predicted, probabilities[i][predicted]));
+      }
+    }
+    return wrong;
+  }
+
+  /** Returns the class with the highest probability, the lowest of equals. */
+  private static int mostProbable(float[] probabilities) {
+    int best = 0;
+    for (int c = 1; c < probabilities.length; c++) {
+      if (probabilities[c] > probabilities[best]) {
+        best = c;
+      }
+    }
+    return best;
+  }
 }

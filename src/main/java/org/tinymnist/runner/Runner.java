@@ -26,6 +26,7 @@ import org.tinymnist.experiment.StoppedException;
 import org.tinymnist.results.CheckpointFolder;
 import org.tinymnist.results.DataSummary;
 import org.tinymnist.results.Hardware;
+import org.tinymnist.results.Misclassified;
 import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunRecord;
 import org.tinymnist.results.RunRecord.Divergence;
@@ -177,7 +178,8 @@ public final class Runner {
   private static void write(
       Run run, Path folder, RunRecord record, DataSet data, TrainedModel model) throws IOException {
     RunResult result =
-        new RunResult(record, model.epochs(), Mistakes.of(model.testProbabilities(), data.test()));
+        new RunResult(
+            record, model.epochs(), Misclassified.of(model.testProbabilities(), data.test()));
     RunFolder.write(
         folder, result, place -> ModelFolder.write(place, model.weights(), run, data, result));
   }

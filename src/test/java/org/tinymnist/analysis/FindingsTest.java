@@ -148,7 +148,7 @@ class FindingsTest {
   @Test
   void machinesAreCountedApart() {
     List<RunResult> runs = reference().runs();
-    List<Machine> machines = Findings.of(true, study(runs), NONE, NO_CONTROL).machines();
+    List<MachineSummary> machines = Findings.of(true, study(runs), NONE, NO_CONTROL).machines();
     assertThat(machines).hasSize(1);
     assertThat(machines.get(0).runs()).isEqualTo(10);
     assertThat(machines.get(0).secondsPerEpoch()).isEqualTo(10);

@@ -17,11 +17,11 @@ import org.tinymnist.results.RunResult;
  * @param runs how many were made on it
  * @param secondsPerEpoch the median over those runs of each one's mean
  */
-public record Machine(
+public record MachineSummary(
     String device, String processor, int cores, int runs, double secondsPerEpoch) {
 
   /** Returns the kinds of machines, in the order of their runs. */
-  static List<Machine> of(List<RunResult> runs) {
+  static List<MachineSummary> of(List<RunResult> runs) {
     Map<List<?>, List<RunResult>> kinds = new LinkedHashMap<>();
     for (RunResult run : runs) {
       Hardware hardware = run.record().hardware();
@@ -31,14 +31,14 @@ public record Machine(
               kind -> new ArrayList<>())
           .add(run);
     }
-    return kinds.values().stream().map(Machine::ofSame).toList();
+    return kinds.values().stream().map(MachineSummary::ofSame).toList();
   }
 
-  private static Machine ofSame(List<RunResult> runs) {
+  private static MachineSummary ofSame(List<RunResult> runs) {
     Hardware hardware = runs.get(0).record().hardware();
     double[] seconds =
         runs.stream().mapToDouble(run -> run.record().seconds() / run.epochs().size()).toArray();
-    return new Machine(
+    return new MachineSummary(
         hardware.device(),
         hardware.processor(),
         hardware.cores(),
