@@ -6,7 +6,8 @@
     bench.py scaling    runs at once, size of the batch, size of the data, into scaling.csv
     bench.py job        where the time of a whole job goes, into job.csv
 
-What these files say stands in speed.md beside them, which is written anew each time.
+What these files say stands in speed.md beside them, which is written anew each time; training and
+peers also write profile.txt, which says in which operations a step spends its time.
 
 Everything is measured in rounds, each time in new processes, so that whatever else happens on the
 machine hits all alike, and nothing owes its figures to one lucky start.
@@ -182,6 +183,12 @@ def training(options):
         for case in cases:
             results.measure(case)
     return [results.row(case) for case in cases]
+
+
+def profile(options):
+    """Which operations a step of this project spends its time in, as `measure` prints it."""
+    command = [*ours(options), "--profile"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def peer(options, system, mode, precision, threads, processes=1):
@@ -384,6 +391,8 @@ def main(arguments=None):
         for each, header in HEADERS.items():
             figures.read_rows(options.out / each, header)  # Before minutes are spent.
         figures.write_rows(file, HEADERS[name], measure(options))
+        if name == "bench.csv":
+            (options.out / "profile.txt").write_text(f"{machine.PROCESSOR}\n{profile(options)}")
         page.write(options.out, HEADERS)
     except ValueError as e:
         sys.exit(f"bench.py: {e}")

@@ -1,4 +1,4 @@
-"""Writes speed.md: what bench.csv, scaling.csv and job.csv of a folder say, machine by machine."""
+"""Writes speed.md: what the benchmark's files in a folder say, machine by machine."""
 
 import os
 
@@ -11,6 +11,10 @@ def write(folder, headers):
     """Writes the page anew. headers: the columns of each file, by its name."""
     files = {name: figures.read_rows(folder / name, header) for name, header in headers.items()}
     text = "\n".join(lines(*(files[name] for name in ("bench.csv", "scaling.csv", "job.csv"))))
+    profile = folder / "profile.txt"
+    if profile.exists():
+        text += "\n\n## The operations of a step\n\nTracing makes them slower: the shares are what counts."
+        text += f"\n\n```\n{profile.read_text()}```"
     draft = folder / "speed.md.draft"
     draft.write_text(text + "\n")
     os.replace(draft, folder / "speed.md")

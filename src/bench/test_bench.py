@@ -121,6 +121,9 @@ class Peers(unittest.TestCase):
 
     STAND_IN = """
 import sys, time
+if "--profile" in sys.argv:
+    print("1.5 ms in operations")
+    sys.exit()
 print("version 2.0")
 for count in range(1, 10**6):
     print("step 1", count, flush=True)
@@ -148,6 +151,7 @@ for count in range(1, 10**6):
                 + ["--program", f"{sys.executable} {here}/ours.py"]
             )
         self.assertIn("times as fast as Other, fast, float32", out.getvalue())
+        self.assertIn("1.5 ms in operations", (here / "profile.txt").read_text())
         with open(here / "bench.csv") as file:
             rows = list(csv.DictReader(file))
         modes = [(row["system"], row["mode"]) for row in rows]
