@@ -198,7 +198,8 @@ def write_page(file, rows):
         "",
         "Exported models on all test images. The largest difference of a probability, and the images",
         "that are classified otherwise, are from TensorFlow Java's session, the first row; how much is",
-        "allowed stands in brackets.",
+        "allowed stands in brackets. Times are in batches, on a machine that does other things too: take",
+        "them for an order of magnitude.",
         "",
         "| Runtime | Version | Model | Largest difference | Classified otherwise | Accuracy | An image"
         " | Size | |",

@@ -1,10 +1,14 @@
 package org.tinymnist.model;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
+import org.tinymnist.data.LabeledImages;
 
 /**
  * The network for inference, part of a graph: normalisation, all layers with the running
@@ -17,6 +21,8 @@ import org.tensorflow.types.TInt64;
 public record Inference(
     Operand<TFloat32> logits, Operand<TFloat32> probabilities, Operand<TInt64> classes) {
 
+  private static final Shape IMAGE = Shape.of(LabeledImages.SIZE, LabeledImages.SIZE, 1);
+
   /**
    * Adds the network to a graph.
    *
@@ -25,7 +31,8 @@ public record Inference(
    */
   public static Inference addTo(
       Ops tf, Map<String, Operand<TFloat32>> weights, Operand<TFloat32> images) {
-    Operand<TFloat32> x = normalise(tf, images);
+    // Constants of an image's own shape: runtimes refuse to multiply images of another by them.
+    Operand<TFloat32> x = normalise(tf, images, IMAGE);
     Operand<TFloat32> logits = Network.addTo(new InferenceBuilder(tf, weights), x);
     Ops argMax = tf.withSubScope("argmax");
     return new Inference(
@@ -38,12 +45,20 @@ public record Inference(
    * Scales pixels as the source document's PyTorch does: {@code (x / 255 - 0.1307) / 0.3081}.
    *
    * @param images raw intensities 0-255, any shape
+   * @param constants shape of factor and offset, a scalar or one that the images' ends with
    */
-  public static Operand<TFloat32> normalise(Ops tf, Operand<TFloat32> images) {
+  public static Operand<TFloat32> normalise(Ops tf, Operand<TFloat32> images, Shape constants) {
     float factor = (float) (1 / (255 * Network.PIXEL_DEVIATION));
     float offset = (float) (Network.PIXEL_MEAN / Network.PIXEL_DEVIATION);
     Ops scope = tf.withSubScope("normalise");
-    Operand<TFloat32> scaled = scope.math.mul(images, scope.withName("factor").constant(factor));
-    return scope.math.sub(scaled, scope.withName("offset").constant(offset));
+    Operand<TFloat32> scaled =
+        scope.math.mul(images, filled(scope.withName("factor"), constants, factor));
+    return scope.math.sub(scaled, filled(scope.withName("offset"), constants, offset));
+  }
+
+  private static Operand<TFloat32> filled(Ops tf, Shape shape, float value) {
+    float[] values = new float[Math.toIntExact(shape.size())];
+    Arrays.fill(values, value);
+    return tf.constant(shape, DataBuffers.of(values));
   }
 }

@@ -91,8 +91,7 @@ public final class InferenceModel {
   private static SignatureDef addInference(Ops tf, Map<String, Operand<TFloat32>> weights) {
     Placeholder<TFloat32> images =
         tf.withName(IMAGES).placeholder(TFloat32.class, Placeholder.shape(INPUT));
-    Inference inference =
-        Inference.addTo(tf, weights, tf.withName("ensure_shape").ensureShape(images, INPUT));
+    Inference inference = Inference.addTo(tf, weights, images);
     return SignatureDef.newBuilder()
         .setMethodName("tensorflow/serving/predict")
         .putInputs(IMAGES, tensor(images))

@@ -107,9 +107,7 @@ public record TfjsModel(byte[] topology, byte[] weights) {
         List<String> inputs = node.getInputList().stream().map(Conversion::nodeName).toList();
         if (node.getName().equals(images) || inputs.stream().anyMatch(computed::contains)) {
           inputs.stream().filter(input -> !computed.contains(input)).forEach(this::addWeight);
-          // TensorFlow.js compares images with the signature; its EnsureShape wants a second input.
-          String operation = node.getOp().equals("EnsureShape") ? "Identity" : node.getOp();
-          add(node.getName(), operation, inputs, attributes(node));
+          add(node.getName(), node.getOp(), inputs, attributes(node));
           computed.add(node.getName());
         }
       }

@@ -45,7 +45,7 @@ final class ModelFolder {
 
         **Input.** `images`, float32 `[batch, 28, 28, 1]`: intensities from 0 (background) to 255 (ink),
         not normalised; the model does that itself. Intensities from 0 to 1 give nonsense, mostly the class 1. Another
-        height, width or number of channels is refused, save by LiteRT's signature runner, which resizes its input.
+        height, width or number of channels is refused.
         One pixel that is NaN or infinite makes all logits and probabilities NaN and the class 0; OpenVINO gives an
         arbitrary answer.
 

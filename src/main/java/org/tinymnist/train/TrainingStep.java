@@ -8,6 +8,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.framework.optimizers.Optimizer.GradAndVar;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -66,7 +67,7 @@ record TrainingStep(Scores scores, List<Op> updates) {
     }
     TrainingBuilder builder =
         new TrainingBuilder(tf, weights, recipe.precision(), recipe.dropout(), input.seed());
-    Activation pixels = new Activation(Inference.normalise(tf, images), 1, false);
+    Activation pixels = new Activation(Inference.normalise(tf, images, Shape.scalar()), 1, false);
     Operand<TFloat32> logits = Network.addTo(builder, pixels).value();
     Scores scores = Scores.addTo(tf, logits, data.labels(tf, input.images()), objective);
     Operand<TFloat32> loss = tf.math.div(scores.loss(), tf.dtypes.cast(batch, TFloat32.class));
