@@ -17,8 +17,17 @@ FAULTS      ?=
 PARTS       ?= 60M
 
 MVN  = mvn --batch-mode --quiet $(PROFILES)
-JAVA = java $(HEAP) -jar $(JAR)
+JAVA = java $(QUIET) $(HEAP) -jar $(JAR)
 JAR  = target/tiny-mnist.jar
+
+# JDK 24 and newer warn of what libraries do, Maven's and TensorFlow's; older ones lack the options.
+QUIET = -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+export MAVEN_OPTS ?= $(QUIET)
+
+# Names of files have the characters of the locale for Java, and the locale C has only ASCII's.
+ifeq ($(filter-out C POSIX,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))),)
+export LC_ALL = C.UTF-8
+endif
 
 # The heap is small beside TensorFlow's memory: the collector that adds least to it.
 HEAP = -XX:+UseSerialGC
@@ -36,30 +45,30 @@ BUILD    = target/for-the-$(if $(ON),gpu,cpu)$(if $(WITH),-with-cuda)
 NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
-TRAINING = --out $(OUT) $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(JOBS),--jobs $(JOBS)) \
-  $(if $(DATA),--data $(DATA)) $(if $(AGAIN),--again) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
+TRAINING = --out '$(OUT)' $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(JOBS),--jobs $(JOBS)) \
+  $(if $(DATA),--data '$(DATA)') $(if $(AGAIN),--again) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
 
 # The project's own study: ten seeds of the default experiments, five of the others.
 REFERENCE = results/reference
 STUDY     = $(JAVA) run --out $(REFERENCE) --gpu off
 
 # Models to show: the user's own, or else the reference's.
-MODELS = $(if $(wildcard $(OUT)/*/seed-*/saved_model),$(OUT),$(REFERENCE))
+MODELS = $(if $(shell ls -d '$(OUT)'/*/seed-*/saved_model 2>&-),$(OUT),$(REFERENCE))
 
-BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out $(OUT) --gpu $(GPU) \
+BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out '$(OUT)' --gpu $(GPU) \
   $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick)
 
 # The folders of EXPERIMENTS (names, files, folders of files) and SEEDS: all and seed 1 by default.
 FILES      = $(foreach name,$(or $(EXPERIMENTS),experiments),$(or $(wildcard $(name)/*.yaml),$(name)))
 SEED_RANGE = $(subst -, ,$(or $(SEEDS),1))
-RUNS       = $(foreach name,$(basename $(notdir $(FILES))),$(addprefix $(OUT)/$(name)/seed-,\
-  $(shell seq $(firstword $(SEED_RANGE)) $(lastword $(SEED_RANGE)))))
+RUNS       = $(foreach name,$(basename $(notdir $(FILES))),$(addprefix '$(OUT)/$(name)/seed-,\
+  $(addsuffix ',$(shell seq $(firstword $(SEED_RANGE)) $(lastword $(SEED_RANGE))))))
 
 SOURCES = pom.xml $(shell find src/main experiments/*.json -type f)
 
 .PHONY: help experiments reference reference-pytorch doctor report list demo bench bench-peers bench-job \
   bundle verify-exports export-tflite export-onnx export-tfjs export-serving verify-tensorboard snippets test \
-  test-faults test-demo screenshot format clean
+  test-faults test-demo screenshot outdated format clean
 
 help:
 	@echo 'make experiments  train the experiments and write $(OUT)/report.md; kept if stopped'
@@ -72,6 +81,7 @@ help:
 	@echo 'make reference    train the project'"'"'s own study into $(REFERENCE)/: hours; kept if stopped'
 	@echo 'make bundle       pack the program to run where there is neither Java nor a network (Linux x86-64)'
 	@echo 'make format       format the code'
+	@echo 'make outdated     list dependencies that have newer releases'
 	@echo 'make clean        delete target/'
 	@echo
 	@echo 'With Python 3.11, and some with Node.js 20, Chromium and a C compiler:'
@@ -115,19 +125,19 @@ reference-pytorch:
 	  $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))
 
 doctor: $(JAR)
-	@$(JAVA) doctor --out $(OUT) --gpu $(GPU)
+	@$(JAVA) doctor --out '$(OUT)' --gpu $(GPU)
 
 report: $(JAR)
-	@$(JAVA) report --out $(OUT) $(if $(DATA),--data $(DATA))
+	@$(JAVA) report --out '$(OUT)' $(if $(DATA),--data '$(DATA)')
 
 list: $(JAR)
 	@$(JAVA) list
 
 demo: $(JAR)
-	@$(JAVA) demo --out $(MODELS) --port $(PORT)
+	@$(JAVA) demo --out '$(MODELS)' --port $(PORT)
 
 bench: $(JAR)
-	@$(BENCH) training $(if $(DATA),--data $(DATA))
+	@$(BENCH) training $(if $(DATA),--data '$(DATA)')
 	@$(BENCH) scaling
 
 bench-peers: $(JAR)
@@ -141,8 +151,8 @@ bundle: $(JAR)
 
 verify-exports: $(JAR)
 	@src/interop/install runtimes
-	@target/interop/runtimes/bin/python src/interop/verify.py --out $(OUT)/interop.csv \
-	  $(if $(RUNTIMES),--runtimes $(RUNTIMES)) $(if $(DATA),--data $(DATA)) $(RUNS)
+	@target/interop/runtimes/bin/python src/interop/verify.py --out '$(OUT)/interop.csv' \
+	  $(if $(RUNTIMES),--runtimes $(RUNTIMES)) $(if $(DATA),--data '$(DATA)') $(RUNS)
 
 export-tflite export-onnx export-tfjs export-serving: $(JAR)
 	@src/interop/export $(@:export-%=%) $(RUNS)
@@ -150,16 +160,16 @@ export-tflite export-onnx export-tfjs export-serving: $(JAR)
 verify-tensorboard:
 	@src/interop/install tensorboard
 	@target/interop/tensorboard/bin/python src/interop/python/tensorboard_events.py \
-	  $(patsubst %/tensorboard,%,$(wildcard $(OUT)/*/*/tensorboard))
+	  '$(OUT)'/*/*/tensorboard
 
 snippets: $(JAR)
-	@src/interop/snippets/run $(OUT)
+	@src/interop/snippets/run '$(OUT)'
 
 test-demo: $(JAR) $(NPM_MODULES)
-	@OUT=$(abspath $(MODELS)) $(NPM) test --silent
+	@OUT="$$(realpath '$(MODELS)')" $(NPM) test --silent
 
 screenshot: $(JAR) $(NPM_MODULES)
-	@OUT=$(abspath $(MODELS)) $(NPM) run --silent screenshot -- $(abspath src/site/resources/images)
+	@OUT="$$(realpath '$(MODELS)')" $(NPM) run --silent screenshot -- "$$PWD/src/site/resources/images"
 
 $(NPM_MODULES): src/test/javascript/package-lock.json
 	@$(NPM) ci --no-audit --no-fund
@@ -182,6 +192,10 @@ test-faults: $(JAR)
 	@mvn --batch-mode $(PROFILES) test -Dgroups=faults -DexcludedGroups= -DforkCount=1 \
 	  -Djunit.jupiter.execution.parallel.enabled=true \
 	  -Dfaults=$(FAULTS) -Dfaults.file=target/faults.csv
+
+outdated:
+	@$(MVN) versions:display-dependency-updates versions:display-plugin-updates -Dversions.outputFile=target/outdated.txt
+	@cat target/outdated.txt
 
 format:
 	@$(MVN) spotless:apply

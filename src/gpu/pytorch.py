@@ -1,4 +1,4 @@
-"""Times a training step of the same network in PyTorch: `pytorch.py eager|compiled|graphs DEVICE`.
+"""Times a training step of the same network in PyTorch: pytorch.py eager|compiled|graphs DEVICE SECONDS
 
 The data is random and on the device: it tells times, not accuracies.
 """
@@ -9,8 +9,8 @@ import time
 import torch
 from torch import nn
 
-BATCH, BLOCK, SECONDS = 128, 20, 10
-mode, device = sys.argv[1:]
+BATCH, BLOCK = 128, 20
+mode, device, seconds = sys.argv[1:]
 if mode == "graphs" and device != "cuda":
     print("CUDA graphs: on a GPU only")
     sys.exit(3)
@@ -86,7 +86,7 @@ if mode == "graphs":
 
 train(BLOCK)
 steps, began = 0, time.perf_counter()
-while time.perf_counter() - began < SECONDS:
+while time.perf_counter() - began < float(seconds):
     train(BLOCK)
     steps += BLOCK
 milliseconds = (time.perf_counter() - began) / steps * 1000

@@ -1,4 +1,4 @@
-"""Reads the event files of runs back with TensorBoard's own reader: tensorboard_events.py RUN..."""
+"""Reads the event files of runs back with TensorBoard's own reader: tensorboard_events.py RUN/tensorboard..."""
 
 import csv
 import sys
@@ -52,4 +52,4 @@ def check(run):
 
 
 for argument in sys.argv[1:]:
-    check(Path(argument))
+    check(Path(argument).parent)

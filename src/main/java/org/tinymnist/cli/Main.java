@@ -43,8 +43,12 @@ public final class Main {
 
   /** Exits with 0, 1 for a failure, or 2 for wrong usage. */
   public static void main(String[] args) {
-    // Charts are drawn, but never on a screen.
+    // Pictures are read, but never shown.
     System.setProperty("java.awt.headless", "true");
+    // Of a user without a home: native libraries would be unpacked into a folder of this name.
+    if (System.getProperty("user.home").equals("?")) {
+      System.setProperty("user.home", System.getProperty("java.io.tmpdir"));
+    }
     int code;
     try {
       code = commandLine().execute(args);

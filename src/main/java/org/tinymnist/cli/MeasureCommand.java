@@ -69,6 +69,12 @@ final class MeasureCommand implements Callable<Integer> {
   private int cores;
 
   @Option(
+      names = "--steps-per-call",
+      paramLabel = "N",
+      description = "Training steps of one call of TensorFlow (default: 67 on a GPU, else 1).")
+  private Integer stepsPerCall;
+
+  @Option(
       names = "--profile",
       description = "Print which operations a training step spends its time in, instead.")
   private boolean profile;
@@ -83,6 +89,7 @@ final class MeasureCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check("--jobs", jobs);
     check("--cores", cores);
+    check("--steps-per-call", stepsPerCall == null ? 1 : stepsPerCall);
     Experiment experiment = experiments.named(name);
     RunCommand.checkPrecision(experiment);
     DataSet set = data.load();
@@ -114,7 +121,9 @@ final class MeasureCommand implements Callable<Integer> {
     out.printf(
         "version %s (TensorFlow %s, Java %s)%n",
         software.tinyMnist(), software.tensorflow(), software.java());
-    Execution way = Execution.of(device, cores);
+    Execution fastest = Execution.of(device, cores);
+    Execution way =
+        stepsPerCall == null ? fastest : new Execution(device, fastest.threads(), stepsPerCall);
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
     try {
       List<Future<?>> runs = new ArrayList<>();
@@ -154,6 +163,7 @@ final class MeasureCommand implements Callable<Integer> {
     @Override
     public void epoch(EpochMetrics metrics) {
       println("evaluation " + (System.nanoTime() - lastStep) / 1e9);
+      println(metrics.toString());
     }
 
     private void println(String line) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /** Loads TensorFlow's native library, before the first use of it. */
@@ -42,7 +43,8 @@ public final class NativeLibrary {
         TensorFlowEnvironment.hideGpus();
       }
       try {
-        ran = Optional.of(Device.probe(driver.gpus(), request.deterministic()));
+        Supplier<Device> probe = () -> Device.probe(driver.gpus(), request.deterministic());
+        ran = Optional.of(verbose ? probe.get() : TensorFlowEnvironment.silently(probe));
       } catch (TensorFlowException e) {
         if (!gpu) {
           throw e;

@@ -2,6 +2,7 @@ package org.tinymnist.device;
 
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -54,6 +55,30 @@ public final class TensorFlowEnvironment {
     set(NvidiaDriver.VISIBLE, "-1");
   }
 
+  /**
+   * Runs what has TensorFlow write lines that no variable suppresses, such as a warning that its
+   * log is not set up; errors come as exceptions all the same.
+   */
+  static <T> T silently(Supplier<T> action) {
+    int standardError = Platform.isWindows() ? -1 : c("dup", 2);
+    if (standardError < 0) {
+      return action.get();
+    }
+    int nowhere = c("open", "/dev/null", 1);
+    c("dup2", nowhere, 2);
+    try {
+      return action.get();
+    } finally {
+      c("dup2", standardError, 2);
+      c("close", standardError);
+      c("close", nowhere);
+    }
+  }
+
+  private static int c(String function, Object... arguments) {
+    return Function.getFunction("c", function).invokeInt(arguments);
+  }
+
   private static void setDefault(String name, String value) {
     if (System.getenv(name) == null) {
       set(name, value);
@@ -64,7 +89,7 @@ public final class TensorFlowEnvironment {
     if (Platform.isWindows()) {
       Function.getFunction("ucrtbase", "_putenv_s").invokeInt(new Object[] {name, value});
     } else {
-      Function.getFunction("c", "setenv").invokeInt(new Object[] {name, value, 1});
+      c("setenv", name, value, 1);
     }
   }
 }
