@@ -356,10 +356,10 @@ class CommandLineTest {
     Path model = results.resolve(RUN + "saved_model");
     Path missing = folder.resolve("nothing.png");
     assertFails("experiments/nosuch.yaml: no such file", "run", "nosuch");
-    assertFails(
-        folder + ": no file train-images-idx3-ubyte", "run", "--data", folder, "--out", missing);
-    assertFails(missing.toString(), "predict", "--model", model, missing);
     Path empty = Files.createDirectory(folder.resolve("no experiments"));
+    assertFails(
+        empty + ": no file train-images-idx3-ubyte", "run", "--data", empty, "--out", missing);
+    assertFails(missing.toString(), "predict", "--model", model, missing);
     assertFails(empty + ": no experiment, expected *.yaml files", "run", empty);
     Path file = Files.writeString(folder.resolve("file"), "");
     assertFails(
