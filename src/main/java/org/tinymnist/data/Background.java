@@ -27,6 +27,16 @@ final class Background {
   /** The first quartile of |z|, for a standard normal z. */
   private static final double QUARTILE = 0.3186;
 
+  /** Paper of a uniform colour stays within so many grey levels. */
+  private static final double CLOSE = 10;
+
+  /** What varies more, in grey levels, is not paper. */
+  private static final double NOISY = 25;
+
+  private static final double MOST = 0.9;
+  private static final double HALF = 0.5;
+  private static final double LITTLE = 0.15;
+
   /** Keeps proportions in bounds where the background is black. */
   private static final double DARK = 10;
 
@@ -35,6 +45,7 @@ final class Background {
   private static final int QUADRATIC = 6;
 
   private final GreyImage picture;
+  private final int[] all;
   private final int[] border;
   private final double[] coefficients = new double[QUADRATIC];
 
@@ -45,7 +56,7 @@ final class Background {
     int height = picture.height();
     int shorterSide = Math.min(width, height);
     int step = Math.max(1, shorterSide / SAMPLES);
-    int[] all =
+    all =
         IntStream.range(0, width * height)
             .filter(i -> i % width % step == 0 && i / width % step == 0)
             .toArray();
@@ -69,13 +80,37 @@ final class Background {
 
   /**
    * Returns the standard deviation of the background's own grain, in grey levels, as the border
-   * shows it. It follows from the first quartile and not from the median, so that half of the
-   * border may be ink.
+   * shows it, or all of the picture where lines cross the border.
    */
   double noise() {
-    double[] sizes = Arrays.stream(border).mapToDouble(i -> Math.abs(difference(i))).toArray();
+    return Math.min(noise(border), noise(all));
+  }
+
+  /** It follows from the first quartile and not from the median: half of it all may be ink. */
+  private double noise(int[] pixels) {
+    double[] sizes = Arrays.stream(pixels).mapToDouble(i -> Math.abs(difference(i))).toArray();
     Arrays.sort(sizes);
     return sizes[sizes.length / 4] / QUARTILE;
+  }
+
+  /**
+   * Returns whether this is what is behind most of the border, and half of the picture, and little
+   * lies between it and the ink.
+   *
+   * @param ink in grey levels above the paper
+   */
+  boolean holds(float ink) {
+    double paper = share(all, Math.max(CLOSE, AGREES * noise()));
+    double notInk = share(all, ink);
+    return noise() < NOISY
+        && share(border, ink) >= MOST
+        && notInk >= HALF
+        && notInk - paper < LITTLE;
+  }
+
+  private double share(int[] pixels, double tolerance) {
+    return Arrays.stream(pixels).filter(i -> Math.abs(difference(i)) < tolerance).count()
+        / (double) pixels.length;
   }
 
   /**
@@ -106,7 +141,7 @@ final class Background {
 
   /** Fits the first {@code terms} coefficients anew to those pixels that agree with the old fit. */
   private void refit(int[] pixels, int terms) {
-    double limit = Math.max(LEAST, AGREES * noise());
+    double limit = Math.max(LEAST, AGREES * noise(border));
     double[][] normal = new double[terms][terms + 1];
     for (int pixel : pixels) {
       double difference = difference(pixel);

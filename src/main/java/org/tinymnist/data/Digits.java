@@ -1,0 +1,188 @@
+package org.tinymnist.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.tinymnist.data.DigitImage.Box;
+
+/**
+ * The digits that the ink of a picture forms.
+ *
+ * @param digits each as its parts, from left to right
+ * @param threshold ink from which on a pixel belongs to a stroke
+ */
+record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
+
+  /** Less contrast than this, in grey levels, is taken for none ... */
+  private static final float LEAST_CONTRAST = 10;
+
+  /** ... and so is less than this many standard deviations of the paper's noise. */
+  private static final float CLEAR_OF_NOISE = 5;
+
+  /** A pixel belongs to a stroke from this share of full ink on. */
+  private static final float VISIBLE = 0.25f;
+
+  /** Noise up to this many standard deviations is cut off. */
+  private static final float FLOOR = 3;
+
+  /** What is cut off of a sheet on all sides, as a share of its shorter one. */
+  private static final double RIM = 0.03;
+
+  /** Finds the digits; a tight picture shows nothing else. */
+  static Digits of(Ink ink, boolean tight) {
+    float least = tight ? LEAST_CONTRAST : Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
+    Parts all = new Parts(ink.amount(), least);
+    List<Part> own = tight ? all.all() : all.own();
+    if (own.isEmpty()) {
+      return new Digits(ink, all, List.of(), least);
+    }
+    float threshold =
+        Math.max(least, VISIBLE * new Digits(ink, all, List.of(), least).full(own));
+    Parts parts = new Parts(ink.amount(), threshold);
+    own = tight ? parts.all() : parts.own();
+    return new Digits(ink, parts, Parts.digits(own), threshold);
+  }
+
+  /** Returns the images, or a single one of all of them together; none if there is none. */
+  List<DigitImage> images(boolean single) {
+    List<List<Part>> chosen = digits;
+    if (single && !digits.isEmpty()) {
+      chosen = List.of(digits.stream().flatMap(List::stream).toList());
+    }
+    if (chosen.size() == 1) {
+      DigitImage whole = DigitImage.asItIs(ink.amount(), box(chosen.get(0)));
+      if (whole != null) {
+        return List.of(whole);
+      }
+    }
+    return chosen.stream().map(this::image).toList();
+  }
+
+  /** Returns whether this is a sheet of paper, with digits on it perhaps, and none itself. */
+  boolean areSheet() {
+    return parts.isSheet(digits);
+  }
+
+  /** Cuts the sheet out of a picture; what lies around it becomes paper. */
+  GreyImage sheet(GreyImage picture) {
+    Box box = box();
+    int label = digits.get(0).get(0).label;
+    int rim = 1 + (int) (RIM * Math.min(box.width(), box.height()));
+    int[] left = new int[box.height()];
+    int[] right = new int[box.height()];
+    int[] top = new int[box.width()];
+    int[] bottom = new int[box.width()];
+    Arrays.fill(left, box.width());
+    Arrays.fill(top, box.height());
+    GreyImage cut = picture.cropped(box);
+    float[] values = cut.values();
+    float[] paper = new float[values.length];
+    int count = 0;
+    for (int i = 0; i < values.length; i++) {
+      int x = i % box.width();
+      int y = i / box.width();
+      if (parts.label(box.left() + x, box.top() + y) == label) {
+        left[y] = Math.min(left[y], x);
+        right[y] = Math.max(right[y], x);
+        top[x] = Math.min(top[x], y);
+        bottom[x] = Math.max(bottom[x], y);
+        paper[count++] = values[i];
+      }
+    }
+    Arrays.sort(paper, 0, count);
+    for (int i = 0; i < values.length; i++) {
+      int x = i % box.width();
+      int y = i / box.width();
+      boolean within =
+          Math.min(x - left[y], right[y] - x) >= rim && Math.min(y - top[x], bottom[x] - y) >= rim;
+      values[i] = within ? values[i] : paper[count / 2];
+    }
+    return cut;
+  }
+
+  /** Returns where they lie. */
+  Box box() {
+    return box(digits.stream().flatMap(List::stream).toList());
+  }
+
+  /** Returns whether they reach all sides of the picture, and all else in it is paper. */
+  boolean fill() {
+    if (!parts.fills(digits)) {
+      return false;
+    }
+    float full = full(digits.get(0));
+    int between = 0;
+    for (float value : ink.amount().values()) {
+      between += value > 0.25 * full && value < 0.75 * full ? 1 : 0;
+    }
+    return between < 0.2 * ink.amount().values().length;
+  }
+
+  /** Returns whether there are some, none of which touches the picture's border. */
+  boolean areInside() {
+    return !digits.isEmpty() && digits.stream().flatMap(List::stream).noneMatch(parts::touches);
+  }
+
+  /** Returns whether others, which are lighter where these are darker, lie within these. */
+  boolean surround(Digits others) {
+    if (digits.isEmpty() || others.digits.isEmpty()) {
+      return others.digits.isEmpty();
+    }
+    Box outer = box();
+    Box inner = others.box();
+    return outer.left() <= inner.left()
+        && outer.top() <= inner.top()
+        && outer.left() + outer.width() >= inner.left() + inner.width()
+        && outer.top() + outer.height() >= inner.top() + inner.height();
+  }
+
+  private DigitImage image(List<Part> digit) {
+    float full = full(digit);
+    float floor = Math.min(FLOOR * ink.noise(), full / 2);
+    GreyImage cut = cut(digit);
+    float[] values = cut.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.max(0, Math.min(255, (values[i] - floor) * 255 / (full - floor)));
+    }
+    return DigitImage.of(box(digit), cut);
+  }
+
+  /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */
+  private float full(List<Part> digit) {
+    int[] histogram = Ink.histogram(cut(digit).values());
+    int threshold = Ink.threshold(histogram);
+    int above = 0;
+    for (int i = threshold; i < histogram.length; i++) {
+      above += histogram[i];
+    }
+    int level = threshold;
+    for (int below = histogram[level]; 4 * below < 3 * above; below += histogram[level]) {
+      level++;
+    }
+    return level;
+  }
+
+  /** Cuts a digit out of what lies around it and is not paper. */
+  private GreyImage cut(List<Part> digit) {
+    GreyImage amount = ink.amount();
+    Set<Integer> own = digit.stream().map(part -> part.label).collect(Collectors.toSet());
+    Box box = box(digit);
+    float[] values = new float[box.width() * box.height()];
+    for (int i = 0; i < values.length; i++) {
+      int x = box.left() + i % box.width();
+      int y = box.top() + i / box.width();
+      int label = parts.label(x, y);
+      values[i] = label == 0 || own.contains(label) ? amount.at(x, y) : 0;
+    }
+    return new GreyImage(box.width(), box.height(), values);
+  }
+
+  private static Box box(List<Part> digit) {
+    int left = digit.stream().mapToInt(p -> p.left).min().orElseThrow();
+    int top = digit.stream().mapToInt(p -> p.top).min().orElseThrow();
+    int right = digit.stream().mapToInt(p -> p.right).max().orElseThrow();
+    int bottom = digit.stream().mapToInt(p -> p.bottom).max().orElseThrow();
+    return new Box(left, top, right - left, bottom - top);
+  }
+}
