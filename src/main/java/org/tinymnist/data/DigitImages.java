@@ -89,10 +89,14 @@ public final class DigitImages {
     boolean small = grey.longerSide() <= SMALL;
     Background paper = new Background(grey);
     Digits even = Digits.of(Ink.on(paper, grey), small);
-    if (paper.holds(even.threshold())) {
+    boolean holds = paper.holds(even.threshold());
+    if (holds && even.areInside()) {
       return even;
     }
     Digits tight = Digits.of(Ink.closelyCut(grey), true);
+    if (holds && !tight.fill()) {
+      return even;
+    }
     if (small || tight.fill()) {
       return tight;
     }

@@ -23,8 +23,14 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
   /** A pixel belongs to a stroke from this share of full ink on. */
   private static final float VISIBLE = 0.25f;
 
+  /** What reaches the border may be something else that only hangs together with it below this. */
+  private static final float APART = 0.5f;
+
   /** Noise up to this many standard deviations is cut off. */
   private static final float FLOOR = 3;
+
+  /** A stroke fades into the paper over this part of a digit's longer side. */
+  private static final int PALE = 40;
 
   /** What is cut off of a sheet on all sides, as a share of its shorter one. */
   private static final double RIM = 0.03;
@@ -37,11 +43,18 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
     if (own.isEmpty()) {
       return new Digits(ink, all, List.of(), least);
     }
-    float threshold =
-        Math.max(least, VISIBLE * new Digits(ink, all, List.of(), least).full(own));
+    float full = new Digits(ink, all, List.of(), least).full(own);
+    Digits found = of(ink, tight, Math.max(least, VISIBLE * full));
+    if (tight || found.areInside()) {
+      return found;
+    }
+    Digits apart = of(ink, false, Math.max(least, APART * full));
+    return apart.areInside() ? apart : found;
+  }
+
+  private static Digits of(Ink ink, boolean tight, float threshold) {
     Parts parts = new Parts(ink.amount(), threshold);
-    own = tight ? parts.all() : parts.own();
-    return new Digits(ink, parts, Parts.digits(own), threshold);
+    return new Digits(ink, parts, Parts.digits(tight ? parts.all() : parts.own()), threshold);
   }
 
   /** Returns the images, or a single one of all of them together; none if there is none. */
@@ -163,19 +176,22 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
     return level;
   }
 
-  /** Cuts a digit out of what lies around it and is not paper. */
+  /** Cuts a digit out of what lies around it, with what is pale along its strokes. */
   private GreyImage cut(List<Part> digit) {
-    GreyImage amount = ink.amount();
     Set<Integer> own = digit.stream().map(part -> part.label).collect(Collectors.toSet());
     Box box = box(digit);
-    float[] values = new float[box.width() * box.height()];
-    for (int i = 0; i < values.length; i++) {
-      int x = box.left() + i % box.width();
-      int y = box.top() + i / box.width();
-      int label = parts.label(x, y);
-      values[i] = label == 0 || own.contains(label) ? amount.at(x, y) : 0;
+    GreyImage cut = ink.amount().cropped(box);
+    GreyImage strokes = cut.cropped(new Box(0, 0, box.width(), box.height()));
+    for (int i = 0; i < strokes.values().length; i++) {
+      int label = parts.label(box.left() + i % box.width(), box.top() + i / box.width());
+      strokes.values()[i] = own.contains(label) ? 1 : 0;
+      cut.values()[i] = label == 0 || own.contains(label) ? cut.values()[i] : 0;
     }
-    return new GreyImage(box.width(), box.height(), values);
+    float[] near = strokes.ranked(1 + cut.longerSide() / PALE, 1).values();
+    for (int i = 0; i < near.length; i++) {
+      cut.values()[i] *= near[i];
+    }
+    return cut;
   }
 
   private static Box box(List<Part> digit) {
