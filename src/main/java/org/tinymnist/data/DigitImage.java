@@ -19,7 +19,8 @@ public record DigitImage(Box box, float[] pixels) {
   /** Rows and columns that a digit fills at most. */
   private static final int BOX = 20;
 
-  private static final double WIDE = 1.5;
+  /** A single digit is less wide than so many times its height. */
+  static final double WIDE = 1.5;
 
   /** Faint ends of strokes may be missing from the box of an image like MNIST's, in pixels. */
   private static final double SLACK = 1.6;

@@ -94,10 +94,11 @@ public final class DigitImages {
       return even;
     }
     Digits tight = Digits.of(Ink.closelyCut(grey), true);
-    if (holds && !tight.fill()) {
+    boolean fill = tight.fill() && grey.width() < DigitImage.WIDE * grey.height();
+    if (holds && !fill) {
       return even;
     }
-    if (small || tight.fill()) {
+    if (small || fill) {
       return tight;
     }
     Digits dark = Digits.of(Ink.around(grey, true), false);

@@ -81,35 +81,29 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
   GreyImage sheet(GreyImage picture) {
     Box box = box();
     int label = digits.get(0).get(0).label;
-    int rim = 1 + (int) (RIM * Math.min(box.width(), box.height()));
-    int[] left = new int[box.height()];
-    int[] right = new int[box.height()];
-    int[] top = new int[box.width()];
-    int[] bottom = new int[box.width()];
-    Arrays.fill(left, box.width());
-    Arrays.fill(top, box.height());
     GreyImage cut = picture.cropped(box);
-    float[] values = cut.values();
-    float[] paper = new float[values.length];
+    float[] paper = cut.values().clone();
+    float[] sheet = new float[paper.length];
     int count = 0;
-    for (int i = 0; i < values.length; i++) {
-      int x = i % box.width();
-      int y = i / box.width();
-      if (parts.label(box.left() + x, box.top() + y) == label) {
-        left[y] = Math.min(left[y], x);
-        right[y] = Math.max(right[y], x);
-        top[x] = Math.min(top[x], y);
-        bottom[x] = Math.max(bottom[x], y);
-        paper[count++] = values[i];
+    for (int y = 0; y < box.height(); y++) {
+      int first = -1;
+      int last = -1;
+      for (int x = 0; x < box.width(); x++) {
+        if (parts.label(box.left() + x, box.top() + y) == label) {
+          first = first < 0 ? x : first;
+          last = x;
+          paper[count++] = cut.at(x, y);
+        }
+      }
+      for (int x = Math.max(0, first); x <= last; x++) {
+        sheet[y * box.width() + x] = 1;
       }
     }
     Arrays.sort(paper, 0, count);
-    for (int i = 0; i < values.length; i++) {
-      int x = i % box.width();
-      int y = i / box.width();
-      boolean within =
-          Math.min(x - left[y], right[y] - x) >= rim && Math.min(y - top[x], bottom[x] - y) >= rim;
-      values[i] = within ? values[i] : paper[count / 2];
+    int rim = 1 + (int) (RIM * Math.min(box.width(), box.height()));
+    float[] inside = new GreyImage(box.width(), box.height(), sheet).ranked(rim, -1).values();
+    for (int i = 0; i < inside.length; i++) {
+      cut.values()[i] = inside[i] > 0 ? cut.values()[i] : paper[count / 2];
     }
     return cut;
   }

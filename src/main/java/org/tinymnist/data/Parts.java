@@ -176,7 +176,7 @@ final class Parts {
                 return;
               }
               for (List<Part> digit : digits) {
-                if (overlap(digit, part) > 0.4) {
+                if (overlap(digit, part) > 0.4 || isOpenFour(digit, part, height)) {
                   digit.add(part);
                   return;
                 }
@@ -193,6 +193,14 @@ final class Parts {
           .ifPresent(digit -> digit.add(part));
     }
     return digits;
+  }
+
+  /** Two parts side by side that end at different heights are one digit, as an open four is. */
+  private static boolean isOpenFour(List<Part> digit, Part part, int height) {
+    Part last = digit.get(digit.size() - 1);
+    return part.left - last.right < 0.15 * height
+        && part.right - last.left < 0.9 * height
+        && Math.abs(part.bottom - last.bottom) > 0.2 * height;
   }
 
   private static double overlap(List<Part> digit, Part part) {

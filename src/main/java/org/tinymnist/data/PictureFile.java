@@ -94,7 +94,10 @@ final class PictureFile {
       throw new InvalidDataException(name + ": not a picture, expected " + FORMATS);
     }
     Decoded stored = decode(name, bytes, format);
-    return new Decoded(oriented(stored.image, orientation(bytes)), stored.step);
+    int orientation = orientation(bytes);
+    return orientation == 1
+        ? stored
+        : new Decoded(oriented(stored.image, orientation), stored.step);
   }
 
   private static FileType type(byte[] bytes) {
@@ -162,24 +165,20 @@ final class PictureFile {
   }
 
   private static BufferedImage oriented(BufferedImage image, int orientation) {
-    if (orientation == 1) {
-      return image;
-    }
     int width = image.getWidth();
     int height = image.getHeight();
     boolean swapped = orientation >= 5;
     boolean fromRight = orientation == 2 || orientation == 3 || orientation >= 7;
     boolean fromBottom =
         orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-    var raster = image.getRaster();
+    var stored = image.getRaster();
     var seen =
-        raster.createCompatibleWritableRaster(swapped ? height : width, swapped ? width : height);
-    Object pixel = null;
+        stored.createCompatibleWritableRaster(swapped ? height : width, swapped ? width : height);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int across = fromRight ? width - 1 - x : x;
         int down = fromBottom ? height - 1 - y : y;
-        pixel = raster.getDataElements(x, y, pixel);
+        Object pixel = stored.getDataElements(x, y, null);
         seen.setDataElements(swapped ? down : across, swapped ? across : down, pixel);
       }
     }
