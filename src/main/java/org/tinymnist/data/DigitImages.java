@@ -1,8 +1,6 @@
 package org.tinymnist.data;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.tinymnist.data.DigitImage.Box;
 
@@ -124,10 +122,7 @@ public final class DigitImages {
       }
     }
     return new Box(
-        rims[0],
-        rims[1],
-        grey.width() - rims[0] - rims[2],
-        grey.height() - rims[1] - rims[3]);
+        rims[0], rims[1], grey.width() - rims[0] - rims[2], grey.height() - rims[1] - rims[3]);
   }
 
   /** Returns what lies so far from the left (0), top, right or lower side. */

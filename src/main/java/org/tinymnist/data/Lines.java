@@ -108,8 +108,7 @@ final class Lines {
     }
   }
 
-  private static int bin(
-      Run run, int slope, int[][] votes, int width, double tolerance, int rise) {
+  private static int bin(Run run, int slope, int[][] votes, int width, double tolerance, int rise) {
     double share = STEEPEST * (2.0 * slope / (votes.length - 1) - 1);
     double middle = (run.top + run.bottom) / 2.0 - share * (run.x - width / 2.0);
     return (int) Math.floor(middle / tolerance) + rise;

@@ -41,7 +41,8 @@ record Mask(int width, int height, boolean[] values) {
       count += label > 0 ? 1 : 0;
       areas[label] += label > 0 ? 1 : 0;
     }
-    return Arrays.stream(areas).max().orElse(0) / Math.max(1.0, count) - (double) count / labels.length;
+    return Arrays.stream(areas).max().orElse(0) / Math.max(1.0, count)
+        - (double) count / labels.length;
   }
 
   /**

@@ -143,5 +143,4 @@ final class Picture {
   private static double along(double[] axis, float[][] channels, int i) {
     return axis[0] * channels[0][i] + axis[1] * channels[1][i] + axis[2] * channels[2][i];
   }
-
 }

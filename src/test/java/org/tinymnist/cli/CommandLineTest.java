@@ -387,7 +387,9 @@ class CommandLineTest {
           Outcome.start(
               List.of("env", "LC_ALL=C"), "predict", "--model", model, "--show", show, argument);
       Outcome outcome = Outcome.of(process);
-      assertThat(outcome.out()).hasLineCount(1).contains(outcome.exit() == 0 ? " % at " : "try LC_ALL=C.UTF-8");
+      assertThat(outcome.out())
+          .hasLineCount(1)
+          .contains(outcome.exit() == 0 ? " % at " : "try LC_ALL=C.UTF-8");
     }
     assertThat(show.resolve("1-sieben-.png-1.png")).exists();
   }
@@ -406,7 +408,9 @@ class CommandLineTest {
     Outcome warned = Outcome.of("evaluate", "--model", model, "--data", emnist);
     assertThat(warned.err())
         .isEqualToIgnoringNewLines(
-            "warning: " + emnist + ": test images: the images look transposed, as EMNIST's are:"
+            "warning: "
+                + emnist
+                + ": test images: the images look transposed, as EMNIST's are:"
                 + " try --transpose");
     Outcome upright = Outcome.of("evaluate", "--model", model, "--data", emnist, "--transpose");
     assertThat(upright.err()).isEmpty();

@@ -165,7 +165,14 @@ class DigitImageTest {
   /** The content decides: each is named as something else. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"digit.bmp", "digit.gif", "digit.tiff", "digit.webp", "lossless.webp", "turned.png"})
+      strings = {
+        "digit.bmp",
+        "digit.gif",
+        "digit.tiff",
+        "digit.webp",
+        "lossless.webp",
+        "turned.png"
+      })
   void readsTheUsualFormats(String name) throws IOException {
     Path corpus = Path.of("src/test/resources/org/tinymnist/data/PictureFuzzTestInputs");
     Path misnamed = folder.resolve("picture.jpg");

@@ -126,8 +126,7 @@ class PictureKindsTest {
   @ValueSource(ints = {8, 16})
   void readsTightCropsOfAFewPixels(int size) throws IOException {
     byte[] digits;
-    try (InputStream in =
-        new GZIPInputStream(getClass().getResourceAsStream("optdigits-500.gz"))) {
+    try (InputStream in = new GZIPInputStream(getClass().getResourceAsStream("optdigits-500.gz"))) {
       digits = in.readAllBytes();
     }
     List<String> labels = new ArrayList<>();
