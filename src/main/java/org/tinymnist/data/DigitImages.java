@@ -85,9 +85,8 @@ public final class DigitImages {
 
   private static Digits digits(GreyImage grey) {
     boolean small = grey.longerSide() <= SMALL;
-    Background paper = new Background(grey);
-    Digits even = Digits.of(Ink.on(paper, grey), small);
-    boolean holds = paper.holds(even.threshold());
+    Digits even = Digits.of(Ink.on(grey), small);
+    boolean holds = even.ink().isOnEvenPaper(grey, even.threshold());
     if (holds && even.areInside()) {
       return even;
     }

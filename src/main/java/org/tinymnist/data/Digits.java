@@ -123,7 +123,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
     for (float value : ink.amount().values()) {
       between += value > 0.25 * full && value < 0.75 * full ? 1 : 0;
     }
-    return between < 0.2 * ink.amount().values().length;
+    return between < 0.3 * ink.amount().values().length;
   }
 
   /** Returns whether there are some, none of which touches the picture's border. */

@@ -26,13 +26,13 @@ record GreyImage(int width, int height, float[] values) {
     return new GreyImage(width, height, inverted);
   }
 
-  /** Returns by how much each value exceeds a level, 0 where it does not. */
-  GreyImage above(float level) {
-    float[] above = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      above[i] = Math.max(0, values[i] - level);
+  /** Returns which pixels have at least {@code threshold}. */
+  boolean[] atLeast(float threshold) {
+    boolean[] pixels = new boolean[values.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = values[i] >= threshold;
     }
-    return new GreyImage(width, height, above);
+    return pixels;
   }
 
   /** Returns a copy of a part. */

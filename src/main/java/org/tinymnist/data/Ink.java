@@ -1,6 +1,7 @@
 package org.tinymnist.data;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How much ink each pixel holds: by how much it stands out from the paper, which may be lit
@@ -22,22 +23,92 @@ record Ink(GreyImage amount, float noise) {
   /** The first quartile of |z|, for a standard normal z: most of a picture may be ink. */
   private static final float QUARTILE = 0.3186f;
 
+  /** The border is this part of the picture's shorter side, and a pixel more. */
+  private static final int RIM = 50;
+
+  /** Paper of one colour stays within so many grey levels ... */
+  private static final double CLOSE = 10;
+
+  /** ... or standard deviations of its grain. */
+  private static final double AGREES = 2.5;
+
+  /** What varies more, in grey levels, is not paper. */
+  private static final float NOISY = 25;
+
+  private static final double MOST = 0.9;
+  private static final double HALF = 0.5;
+  private static final double LITTLE = 0.15;
+
   /** Keeps proportions in bounds where the paper is dark. */
   private static final float DARK = 40;
 
   /** Finds the ink on even paper: the lighter or the darker, whichever is more. */
-  static Ink on(Background paper, GreyImage picture) {
-    float[] amount = new float[picture.values().length];
+  static Ink on(GreyImage picture) {
+    float level = level(picture);
+    float[] amount = picture.values().clone();
     double lighter = 0;
     for (int i = 0; i < amount.length; i++) {
-      amount[i] = (float) paper.contrast(i);
+      amount[i] -= level;
       lighter += amount[i] * Math.abs(amount[i]);
     }
-    float sign = lighter >= 0 ? 1 : -1;
     for (int i = 0; i < amount.length; i++) {
-      amount[i] = Math.max(0, Math.min(WHITE, sign * amount[i]));
+      amount[i] = Math.max(0, lighter >= 0 ? amount[i] : -amount[i]);
     }
-    return new Ink(new GreyImage(picture.width(), picture.height(), amount), (float) paper.noise());
+    float noise = Math.min(quartile(border(picture), level), quartile(picture.values(), level));
+    return new Ink(new GreyImage(picture.width(), picture.height(), amount), noise / QUARTILE);
+  }
+
+  /**
+   * Returns whether paper of the same level is behind most of the border, and half of the picture,
+   * and little lies between it and the ink.
+   *
+   * @param ink in grey levels from the paper
+   */
+  boolean isOnEvenPaper(GreyImage picture, float ink) {
+    float level = level(picture);
+    double notInk = share(picture.values(), level, ink);
+    return noise < NOISY
+        && share(border(picture), level, ink) >= MOST
+        && notInk >= HALF
+        && notInk - share(picture.values(), level, Math.max(CLOSE, AGREES * noise)) < LITTLE;
+  }
+
+  /** Returns the levels along the four sides. */
+  private static float[] border(GreyImage picture) {
+    int rim = 1 + Math.min(picture.width(), picture.height()) / RIM;
+    float[] border = new float[picture.values().length];
+    int count = 0;
+    for (int i = 0; i < border.length; i++) {
+      int x = i % picture.width();
+      int y = i / picture.width();
+      if (Math.min(Math.min(x, picture.width() - 1 - x), Math.min(y, picture.height() - 1 - y)) < rim) {
+        border[count++] = picture.values()[i];
+      }
+    }
+    return Arrays.copyOf(border, count);
+  }
+
+  private static float level(GreyImage picture) {
+    float[] border = border(picture);
+    Arrays.sort(border);
+    return border[border.length / 2];
+  }
+
+  private static float quartile(float[] values, float level) {
+    float[] distances = values.clone();
+    for (int i = 0; i < distances.length; i++) {
+      distances[i] = Math.abs(distances[i] - level);
+    }
+    Arrays.sort(distances);
+    return distances[distances.length / 4];
+  }
+
+  private static double share(float[] values, float level, double tolerance) {
+    int count = 0;
+    for (float value : values) {
+      count += Math.abs(value - level) < tolerance ? 1 : 0;
+    }
+    return count / (double) values.length;
   }
 
   /**
@@ -46,8 +117,8 @@ record Ink(GreyImage amount, float noise) {
    */
   static Ink closelyCut(GreyImage picture) {
     int threshold = threshold(histogram(picture.values()));
-    double ifLight = Mask.of(picture, threshold).united();
-    double ifDark = Mask.of(picture.inverted(), WHITE - threshold + 1).united();
+    double ifLight = united(picture, threshold);
+    double ifDark = united(picture.inverted(), WHITE - threshold + 1);
     GreyImage grey = ifLight >= ifDark ? picture : picture.inverted();
     int limit = ifLight >= ifDark ? threshold : WHITE - threshold + 1;
     float[] paper = grey.values().clone();
@@ -57,7 +128,21 @@ record Ink(GreyImage amount, float noise) {
       count++;
     }
     float level = paper[count / 2];
-    return new Ink(grey.above(level), level - paper[count / 4]);
+    float[] amount = grey.values().clone();
+    for (int i = 0; i < amount.length; i++) {
+      amount[i] = Math.max(0, amount[i] - level);
+    }
+    return new Ink(
+        new GreyImage(grey.width(), grey.height(), amount), level - paper[count / 4]);
+  }
+
+  /** Returns the share of the upper level that its largest part holds, less this level's own. */
+  private static double united(GreyImage picture, float threshold) {
+    int[] labels = Part.labels(picture.atLeast(threshold), picture.width());
+    List<Part> parts = Part.of(labels, picture.width());
+    int most = parts.stream().mapToInt(part -> part.area).max().orElse(0);
+    double all = parts.stream().mapToInt(part -> part.area).sum();
+    return most / Math.max(1, all) - all / labels.length;
   }
 
   /** Finds the ink by the paper around each place, given whether it is darker than that. */

@@ -29,24 +29,44 @@ final class Lines {
   /** A column of a thin mark, from {@code top} to {@code bottom}. */
   private record Run(int x, int top, int bottom) {}
 
-  /** Returns the mask without lines, except where strokes cross them. */
-  static Mask erased(Mask mask) {
-    if (Math.min(mask.width(), mask.height()) < LEAST) {
-      return mask;
+  /**
+   * Returns a picture's pixels without lines, except where strokes cross them.
+   *
+   * @param pixels {@code [height, width]}, row by row
+   */
+  static boolean[] erased(boolean[] pixels, int width) {
+    int height = pixels.length / width;
+    boolean[] rest = pixels.clone();
+    if (Math.min(width, height) >= LEAST) {
+      erase(rest, width, height, 1, width);
+      erase(rest, height, width, width, 1);
     }
-    return erasedAcross(erasedAcross(mask).transposed()).transposed();
+    return rest;
   }
 
-  private static Mask erasedAcross(Mask mask) {
-    int width = mask.width();
-    int side = Math.min(width, mask.height());
-    List<Run> runs = runs(mask, Math.max(2, (int) (WIDEST * side)));
+  /** Erases lines along a picture's rows or columns, by how far pixels lie apart on both ways. */
+  private static void erase(boolean[] pixels, int width, int height, int along, int across) {
+    int side = Math.min(width, height);
+    List<Run> runs = new ArrayList<>();
+    int thin = Math.max(2, (int) (WIDEST * side));
+    for (int x = 0; x < width; x++) {
+      int start = 0;
+      for (int y = 0; y <= height; y++) {
+        if (y == height || !pixels[x * along + y * across]) {
+          if (y > start && y - start <= thin) {
+            runs.add(new Run(x, start, y));
+          }
+          start = y + 1;
+        }
+      }
+    }
     double tolerance = Math.max(1, STRAIGHT * side);
     int steps = (int) Math.ceil(STEEPEST * width / tolerance);
     int rise = (int) Math.ceil(STEEPEST * width / 2 / tolerance) + 2;
-    int[][] votes = new int[2 * steps + 1][(int) (mask.height() / tolerance) + 2 * rise];
-    runs.forEach(run -> vote(votes, run, width, tolerance, rise, 1));
-    Mask rest = new Mask(width, mask.height(), mask.values().clone());
+    int[][] votes = new int[2 * steps + 1][(int) (height / tolerance) + 2 * rise];
+    for (Run run : runs) {
+      vote(votes, run, width, tolerance, rise, 1);
+    }
     while (true) {
       int slope = 0;
       int offset = 1;
@@ -62,7 +82,7 @@ final class Lines {
         }
       }
       if (most < SEEN * width) {
-        return rest;
+        return;
       }
       List<Run> line = new ArrayList<>();
       List<Run> others = new ArrayList<>();
@@ -78,27 +98,11 @@ final class Lines {
           && line.stream().mapToInt(Run::x).distinct().count() > SEEN * width) {
         for (Run run : line) {
           for (int y = run.top; y < run.bottom; y++) {
-            rest.values()[y * width + run.x] = false;
+            pixels[run.x * along + y * across] = false;
           }
         }
       }
     }
-  }
-
-  private static List<Run> runs(Mask mask, int thin) {
-    List<Run> runs = new ArrayList<>();
-    for (int x = 0; x < mask.width(); x++) {
-      int start = 0;
-      for (int y = 0; y <= mask.height(); y++) {
-        if (y == mask.height() || !mask.values()[y * mask.width() + x]) {
-          if (y > start && y - start <= thin) {
-            runs.add(new Run(x, start, y));
-          }
-          start = y + 1;
-        }
-      }
-    }
-    return runs;
   }
 
   private static void vote(

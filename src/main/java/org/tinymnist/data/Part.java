@@ -23,6 +23,40 @@ final class Part {
     this.label = label;
   }
 
+  /**
+   * Returns the number of the part that each pixel belongs to, from 1 on, and 0 elsewhere.
+   * Neighbours belong together, those across a corner too.
+   */
+  static int[] labels(boolean[] pixels, int width) {
+    int height = pixels.length / width;
+    int[] labels = new int[pixels.length];
+    int[] stack = new int[16];
+    int count = 0;
+    for (int start = 0; start < pixels.length; start++) {
+      if (!pixels[start] || labels[start] > 0) {
+        continue;
+      }
+      labels[start] = ++count;
+      stack[0] = start;
+      for (int size = 1; size > 0; ) {
+        int pixel = stack[--size];
+        stack = size + 8 > stack.length ? Arrays.copyOf(stack, 2 * size + 8) : stack;
+        int y = pixel / width;
+        int x = pixel % width;
+        for (int i = Math.max(0, y - 1); i <= Math.min(height - 1, y + 1); i++) {
+          for (int j = Math.max(0, x - 1); j <= Math.min(width - 1, x + 1); j++) {
+            int next = i * width + j;
+            if (pixels[next] && labels[next] == 0) {
+              labels[next] = count;
+              stack[size++] = next;
+            }
+          }
+        }
+      }
+    }
+    return labels;
+  }
+
   /** Returns the parts that pixels are labelled with, by label, from 1 on. */
   static List<Part> of(int[] labels, int width) {
     List<Part> parts = new ArrayList<>();

@@ -29,16 +29,16 @@ final class Parts {
   /** Divides what has at least {@code threshold} of ink. */
   Parts(GreyImage ink, float threshold) {
     this.ink = ink;
-    Mask all = Mask.of(ink, threshold);
-    Mask own = Lines.erased(all);
-    labels = own.labels();
-    parts = Part.of(labels, ink.width());
     int width = ink.width();
+    boolean[] all = ink.atLeast(threshold);
+    boolean[] own = Lines.erased(all, width);
+    labels = Part.labels(own, width);
+    parts = Part.of(labels, width);
     for (int i = 0; i < labels.length; i++) {
       // A line fades into the paper over one more pixel.
       for (int next : new int[] {i, i - 1, i + 1, i - width, i + width}) {
         boolean inside = next >= 0 && next < labels.length;
-        if (labels[i] == 0 && inside && all.values()[next] && !own.values()[next]) {
+        if (labels[i] == 0 && inside && all[next] && !own[next]) {
           labels[i] = LINE;
         }
       }
