@@ -143,8 +143,10 @@ final class PictureFile {
   }
 
   private static InvalidDataException damaged(String name, String problem, Exception cause) {
+    // Readers may quote the file.
+    String line = String.valueOf(problem).replaceAll("\\p{Cntrl}", "?");
     return new InvalidDataException(
-        "%s: damaged picture (%s), expected %s".formatted(name, problem, FORMATS), cause);
+        "%s: damaged picture (%s), expected %s".formatted(name, line, FORMATS), cause);
   }
 
   /**

@@ -29,7 +29,7 @@ class PictureKindsTest {
 
   private static final Path REFERENCE = Path.of("results/reference");
   private static final Path PAGE = Path.of("src/site/markdown/pictures.md");
-  private static final int COUNT = 40;
+  private static final int COUNT = 50;
 
   private static LabeledImages images;
   private static Classifier record;
@@ -48,30 +48,30 @@ class PictureKindsTest {
     model1.close();
   }
 
-  /** At least 39 of 40 plain ones and 38 of 40 others; the page says how many there are. */
+  /** At least 98 % of plain ones and 95 % of others; the page says how many there are. */
   @ParameterizedTest
   @CsvSource({
-    "paper, 39",
-    "gradient, 39",
-    "thin strokes, 39",
-    "fat strokes, 39",
-    "faded strokes, 39",
-    "patch on white, 38",
-    "page on a table, 38",
-    "hard shadow, 38",
-    "black corners, 38",
-    "clipped gradient, 38",
-    "paper's edge, 38",
-    "ruled paper, 38",
-    "grid paper, 38",
-    "plot's frame, 38",
-    "form cell, 38",
-    "thumb, 38",
-    "small in a large sheet, 38",
-    "white on transparent, 38",
-    "red on green, 38",
-    "tight crop, 38",
-    "several digits, 38"
+    "paper, 49",
+    "gradient, 49",
+    "thin strokes, 49",
+    "fat strokes, 49",
+    "faded strokes, 49",
+    "patch on white, 48",
+    "page on a table, 48",
+    "hard shadow, 48",
+    "black corners, 48",
+    "clipped gradient, 48",
+    "paper's edge, 48",
+    "ruled paper, 48",
+    "grid paper, 48",
+    "plot's frame, 48",
+    "form cell, 48",
+    "thumb, 48",
+    "small in a large sheet, 48",
+    "white on transparent, 48",
+    "red on green, 48",
+    "tight crop, 48",
+    "several digits, 48"
   })
   void reads(String kind, int least) throws IOException {
     Random random = new Random(17);
