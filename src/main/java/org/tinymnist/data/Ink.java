@@ -81,7 +81,8 @@ record Ink(GreyImage amount, float noise) {
     for (int i = 0; i < border.length; i++) {
       int x = i % picture.width();
       int y = i / picture.width();
-      if (Math.min(Math.min(x, picture.width() - 1 - x), Math.min(y, picture.height() - 1 - y)) < rim) {
+      if (Math.min(Math.min(x, picture.width() - 1 - x), Math.min(y, picture.height() - 1 - y))
+          < rim) {
         border[count++] = picture.values()[i];
       }
     }
@@ -132,8 +133,7 @@ record Ink(GreyImage amount, float noise) {
     for (int i = 0; i < amount.length; i++) {
       amount[i] = Math.max(0, amount[i] - level);
     }
-    return new Ink(
-        new GreyImage(grey.width(), grey.height(), amount), level - paper[count / 4]);
+    return new Ink(new GreyImage(grey.width(), grey.height(), amount), level - paper[count / 4]);
   }
 
   /** Returns the share of the upper level that its largest part holds, less this level's own. */
