@@ -74,7 +74,10 @@ public record DigitImage(Box box, float[] pixels) {
     }
     boolean centred = Math.max(fromCentre(x / mass / pixel), fromCentre(y / mass / pixel)) <= 1;
     boolean like = ink.width() == ink.height() && length > BOX - SLACK && length < BOX + SLACK;
-    return like && centred ? new DigitImage(box, strengthened(ink.scaledTo(SIZE)).values()) : null;
+    GreyImage scaled = ink.scaledTo(SIZE);
+    // Not so for hairlines, which are pale once they are scaled.
+    boolean full = scaled.largest() > ink.largest() / 2;
+    return like && centred && full ? new DigitImage(box, strengthened(scaled).values()) : null;
   }
 
   /** MNIST's centres of mass lie in pixel 14, as numbered from 0. */
@@ -141,10 +144,7 @@ public record DigitImage(Box box, float[] pixels) {
 
   /** Thin strokes are pale once they are scaled; each image of MNIST reaches full ink. */
   private static GreyImage strengthened(GreyImage digit) {
-    float most = 0;
-    for (float value : digit.values()) {
-      most = Math.max(most, value);
-    }
+    float most = digit.largest();
     float[] values = digit.values().clone();
     for (int i = 0; i < values.length; i++) {
       // The quotient is rounded, the product may end just above.

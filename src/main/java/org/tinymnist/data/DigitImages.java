@@ -1,6 +1,7 @@
 package org.tinymnist.data;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.tinymnist.data.DigitImage.Box;
 
@@ -22,10 +23,12 @@ public final class DigitImages {
   /** A sheet of paper may lie on another, and that on a table. */
   private static final int SHEETS = 2;
 
+  private static final int ENOUGH_FOR_A_MEDIAN = 200;
+
   /** The edge of something else takes less than this part of a picture on one side ... */
   private static final int WIDEST_RIM = 16;
 
-  /** ... differs by more than this, in grey levels, from what follows ... */
+  /** ... differs by more than this, in grey levels, from most of the picture ... */
   private static final float CLEAR = 25;
 
   /** ... for most of its length. */
@@ -107,18 +110,22 @@ public final class DigitImages {
   /** Returns where a picture lies within edges along its sides: of a scan, a table, a screen. */
   private static Box inside(GreyImage grey) {
     int[] rims = new int[4];
+    float[] sorted = grey.shrunkBy(1 + grey.longerSide() / ENOUGH_FOR_A_MEDIAN).values().clone();
+    Arrays.sort(sorted);
     for (int side = 0; side < 4 && Math.min(grey.width(), grey.height()) > SMALL; side++) {
       int length = side % 2 == 0 ? grey.height() : grey.width();
       int reach = (side % 2 == 0 ? grey.width() : grey.height()) / WIDEST_RIM;
-      for (int depth = 0; depth < reach; depth++) {
+      for (int depth = 0; depth <= reach; depth++) {
         int differ = 0;
         for (int i = 0; i < length; i++) {
-          float difference = at(grey, side, i, depth) - at(grey, side, i, reach);
+          float difference = at(grey, side, i, depth) - sorted[sorted.length / 2];
           differ += difference > CLEAR ? 1 : difference < -CLEAR ? -1 : 0;
         }
         // The next row may be half of it.
         rims[side] = Math.abs(differ) > MOST * length ? depth + 2 : rims[side];
       }
+      // What goes on is the picture's own.
+      rims[side] = rims[side] > reach ? 0 : rims[side];
     }
     return new Box(
         rims[0], rims[1], grey.width() - rims[0] - rims[2], grey.height() - rims[1] - rims[3]);

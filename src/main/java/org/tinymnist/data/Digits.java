@@ -74,7 +74,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
 
   /** Returns whether this is a sheet of paper, with digits on it perhaps, and none itself. */
   boolean areSheet() {
-    return parts.isSheet(digits);
+    return parts.isSheet(digits) && between() < 0.2;
   }
 
   /** Cuts the sheet out of a picture; what lies around it becomes paper. */
@@ -115,15 +115,17 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
 
   /** Returns whether they reach all sides of the picture, and all else in it is paper. */
   boolean fill() {
-    if (!parts.fills(digits)) {
-      return false;
-    }
+    return parts.fills(digits) && between() < 0.3;
+  }
+
+  /** Returns the share of the picture that is neither ink nor paper. */
+  private double between() {
     float full = full(digits.get(0));
     int between = 0;
     for (float value : ink.amount().values()) {
       between += value > 0.25 * full && value < 0.75 * full ? 1 : 0;
     }
-    return between < 0.3 * ink.amount().values().length;
+    return between / (double) ink.amount().values().length;
   }
 
   /** Returns whether there are some, none of which touches the picture's border. */

@@ -17,6 +17,15 @@ record GreyImage(int width, int height, float[] values) {
     return x < 0 || y < 0 || x >= width || y >= height ? 0 : values[y * width + x];
   }
 
+  /** Returns the largest value. */
+  float largest() {
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, value);
+    }
+    return largest;
+  }
+
   /** Returns white for black, and black for white. */
   GreyImage inverted() {
     float[] inverted = new float[values.length];
