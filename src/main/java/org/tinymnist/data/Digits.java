@@ -15,7 +15,7 @@ import org.tinymnist.data.DigitImage.Box;
 record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
 
   /** Less contrast than this, in grey levels, is taken for none ... */
-  private static final float LEAST_CONTRAST = 10;
+  private static final float LEAST_CONTRAST = 16;
 
   /** ... and so is less than this many standard deviations of the paper's noise. */
   private static final float CLEAR_OF_NOISE = 5;

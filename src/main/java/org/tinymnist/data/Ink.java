@@ -39,6 +39,12 @@ record Ink(GreyImage amount, float noise) {
   private static final double HALF = 0.5;
   private static final double LITTLE = 0.15;
 
+  /** Beyond so many pixels, JPEG does not smooth the grain. */
+  private static final int NEAR = 3;
+
+  /** A change of the light makes the paper as uncertain as grain of such a part does. */
+  private static final float CHANGE = 18;
+
   /** Keeps proportions in bounds where the paper is dark. */
   private static final float DARK = 40;
 
@@ -81,8 +87,7 @@ record Ink(GreyImage amount, float noise) {
     for (int i = 0; i < border.length; i++) {
       int x = i % picture.width();
       int y = i / picture.width();
-      if (Math.min(Math.min(x, picture.width() - 1 - x), Math.min(y, picture.height() - 1 - y))
-          < rim) {
+      if (Math.min(Math.min(x, picture.width() - 1 - x), Math.min(y, picture.height() - 1 - y)) < rim) {
         border[count++] = picture.values()[i];
       }
     }
@@ -133,7 +138,8 @@ record Ink(GreyImage amount, float noise) {
     for (int i = 0; i < amount.length; i++) {
       amount[i] = Math.max(0, amount[i] - level);
     }
-    return new Ink(new GreyImage(grey.width(), grey.height(), amount), level - paper[count / 4]);
+    return new Ink(
+        new GreyImage(grey.width(), grey.height(), amount), level - paper[count / 4]);
   }
 
   /** Returns the share of the upper level that its largest part holds, less this level's own. */
@@ -164,12 +170,17 @@ record Ink(GreyImage amount, float noise) {
     Arrays.sort(sorted);
     float usual = Math.max(0, sorted[sorted.length / 2]);
     for (int i = 0; i < amount.length; i++) {
-      // Neighbours differ by the grain alone, where the light changes slowly.
-      sorted[i] = Math.abs(amount[i] - amount[i + 1 < amount.length ? i + 1 : i]);
+      // So near, pixels differ by the grain alone, where the light changes slowly.
+      sorted[i] = Math.abs(amount[i] - amount[i + NEAR < amount.length ? i + NEAR : i]);
       amount[i] = Math.max(0, Math.min(WHITE, amount[i] - usual));
     }
     Arrays.sort(sorted);
     float noise = sorted[sorted.length / 4] / QUARTILE / (float) Math.sqrt(2);
+    // Where light changes much, the paper is not found so exactly.
+    float[] levels = paper.values().clone();
+    Arrays.sort(levels);
+    float change = levels[levels.length * 19 / 20] - levels[levels.length / 20];
+    noise = Math.max(noise, change / CHANGE);
     return new Ink(new GreyImage(grey.width(), grey.height(), amount), noise);
   }
 
