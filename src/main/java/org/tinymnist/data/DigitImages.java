@@ -104,7 +104,7 @@ public final class DigitImages {
     Digits dark = Digits.of(Ink.around(grey, true), false);
     Digits light = Digits.of(Ink.around(grey, false), false);
     boolean lighter = light.surround(dark) || !dark.surround(light) && !dark.areInside();
-    return light.areInside() && lighter ? light : dark;
+    return (light.areInside() && lighter ? light : dark).ifSure();
   }
 
   /** Returns where a picture lies within edges along its sides: of a scan, a table, a screen. */

@@ -133,6 +133,12 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
     return !digits.isEmpty() && digits.stream().flatMap(List::stream).noneMatch(parts::touches);
   }
 
+  /** Returns none if these are pale and reach the border, as what is left of uneven light does. */
+  Digits ifSure() {
+    boolean pale = threshold <= Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
+    return pale && !areInside() ? new Digits(ink, parts, List.of(), threshold) : this;
+  }
+
   /** Returns whether others, which are lighter where these are darker, lie within these. */
   boolean surround(Digits others) {
     if (digits.isEmpty() || others.digits.isEmpty()) {

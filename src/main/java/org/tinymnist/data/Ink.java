@@ -43,7 +43,7 @@ record Ink(GreyImage amount, float noise) {
   private static final int NEAR = 3;
 
   /** A change of the light makes the paper as uncertain as grain of such a part does. */
-  private static final float CHANGE = 18;
+  private static final float CHANGE = 13;
 
   /** Keeps proportions in bounds where the paper is dark. */
   private static final float DARK = 40;
