@@ -63,8 +63,9 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
     if (single && !digits.isEmpty()) {
       chosen = List.of(digits.stream().flatMap(List::stream).toList());
     }
-    if (chosen.size() == 1) {
-      DigitImage whole = DigitImage.asItIs(ink.amount(), box(chosen.get(0)));
+    // An image of MNIST's own may be of several parts.
+    if (chosen.size() == 1 || !digits.isEmpty() && ink.amount().width() <= LabeledImages.SIZE) {
+      DigitImage whole = DigitImage.asItIs(ink.amount(), box());
       if (whole != null) {
         return List.of(whole);
       }

@@ -87,7 +87,9 @@ record Ink(GreyImage amount, float noise) {
     for (int i = 0; i < border.length; i++) {
       int x = i % picture.width();
       int y = i / picture.width();
-      if (Math.min(Math.min(x, picture.width() - 1 - x), Math.min(y, picture.height() - 1 - y)) < rim) {
+      int across = Math.min(x, picture.width() - 1 - x);
+      int down = Math.min(y, picture.height() - 1 - y);
+      if (Math.min(across, down) < rim) {
         border[count++] = picture.values()[i];
       }
     }
