@@ -140,8 +140,7 @@ record Ink(GreyImage amount, float noise) {
     for (int i = 0; i < amount.length; i++) {
       amount[i] = Math.max(0, amount[i] - level);
     }
-    return new Ink(
-        new GreyImage(grey.width(), grey.height(), amount), level - paper[count / 4]);
+    return new Ink(new GreyImage(grey.width(), grey.height(), amount), level - paper[count / 4]);
   }
 
   /** Returns the share of the upper level that its largest part holds, less this level's own. */
