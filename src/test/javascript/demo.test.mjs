@@ -173,6 +173,33 @@ test('says why a model cannot be loaded, and reads again with another one', asyn
   complaints = complaints.filter((line) => !line.includes('500'));
 });
 
+/** Lets a file fall on the page. */
+async function drop(bytes) {
+  const data = await page.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([new Uint8Array(content)], 'picture'));
+    return transfer;
+  }, [...bytes]);
+  await page.dispatchEvent('#pad', 'drop', { dataTransfer: data });
+}
+
+test('reads a picture that is dropped, and shows what the network sees', async () => {
+  const empty = await page.evaluate(() => document.getElementById('seen').toDataURL());
+  await drop(readFileSync(new URL('../../interop/snippets/seven.png', import.meta.url)));
+  await page.waitForFunction(() => document.getElementById('digit').textContent === '7');
+  assert.notEqual(await page.evaluate(() => document.getElementById('seen').toDataURL()), empty);
+  await page.click('#clear');
+  assert.equal(await reading(page), '–');
+});
+
+test('says why a dropped file cannot be read', async () => {
+  await drop(Buffer.from('no picture'));
+  await page.waitForFunction(() =>
+    /^the picture: not a picture, expected PNG/.test(document.getElementById('failure').textContent));
+  // The browser's own line on the answer 422.
+  complaints = complaints.filter((line) => !line.includes('422'));
+});
+
 test('goes on without a network once it is loaded', async () => {
   await page.context().setOffline(true);
   await draw(page, SEVEN.strokes);

@@ -27,6 +27,9 @@ const pen = { x: 0.5, y: 0.5, down: false, shown: false };
 
 let model = null;
 
+/** The images of the digits in a picture that was dropped or pasted; none where one draws. */
+let pictured = [];
+
 // --- Reading --------------------------------------------------------------------------------
 
 const bars = Array.from({ length: 10 }, (_, digit) => {
@@ -45,27 +48,37 @@ function classify(image) {
 
 function read() {
   const drawn = strokes.length > 0;
-  const image = drawn ? toImage(strokes) : new Float32Array(SIZE * SIZE);
-  showSeen(image);
-  const probabilities = drawn && model ? classify(image) : new Float32Array(10);
-  const first = drawn && model ? probabilities.indexOf(Math.max(...probabilities)) : -1;
+  const images = drawn ? [toImage(strokes)] : pictured;
+  showSeen(images);
+  const all = model ? images.map((image) => Array.from(classify(image))) : [];
+  const digits = all.map((row) => row.indexOf(Math.max(...row)));
+  const none = digits.length === 0;
+  const probabilities = none ? new Array(10).fill(0) : all[0];
   bars.forEach(({ row, bar, value }, digit) => {
     bar.style.setProperty('--probability', probabilities[digit]);
-    value.textContent = first < 0 ? '–' : percent(probabilities[digit]);
-    row.classList.toggle('first', digit === first);
+    value.textContent = none ? '–' : percent(probabilities[digit]);
+    row.classList.toggle('first', digit === digits[0]);
   });
-  element('digit').textContent = first < 0 ? '–' : first;
-  element('digit').classList.toggle('none', first < 0);
-  element('certainty').textContent =
-    first >= 0 ? percent(probabilities[first]) : drawn ? 'no model' : 'nothing drawn';
-  if (model) speakAtRest(() => spoken(probabilities, first));
+  element('digit').textContent = none ? '–' : digits.join('');
+  element('digit').classList.toggle('none', none);
+  element('certainty').textContent = !none
+    ? all.map((row) => percent(Math.max(...row))).join(', ')
+    : images.length > 0 ? 'no model' : 'nothing drawn';
+  if (model) {
+    speakAtRest(() => digits.length > 1
+      ? `Reads ${digits.join(' ')}.` : spoken(probabilities, none ? -1 : digits[0]));
+  }
 }
 
-function showSeen(image) {
-  const context = element('seen').getContext('2d');
+function showSeen(images) {
+  const canvas = element('seen');
+  canvas.width = SIZE * Math.max(1, images.length);
+  const context = canvas.getContext('2d');
   const pixels = context.createImageData(SIZE, SIZE);
-  image.forEach((value, i) => pixels.data.set([value, value, value, 255], 4 * i));
-  context.putImageData(pixels, 0, 0);
+  (images.length > 0 ? images : [new Float32Array(SIZE * SIZE)]).forEach((image, at) => {
+    image.forEach((value, i) => pixels.data.set([value, value, value, 255], 4 * i));
+    context.putImageData(pixels, at * SIZE, 0);
+  });
 }
 
 function spoken(probabilities, first) {
@@ -136,6 +149,8 @@ function paint() {
 
 function clear() {
   strokes = [];
+  pictured = [];
+  element('failure').textContent = '';
   drawing = null;
   pen.down = false;
   changed();
@@ -162,6 +177,7 @@ pad.addEventListener('pointerdown', (event) => {
   if (!event.isPrimary || event.button !== 0) return;
   pad.setPointerCapture(event.pointerId);
   pen.shown = pen.down = false;
+  pictured = [];
   drawing = [place(event)];
   strokes.push(drawing);
   changed();
@@ -237,6 +253,32 @@ document.addEventListener('keydown', (event) => {
 
 element('clear').addEventListener('click', clear);
 element('undo').addEventListener('click', undo);
+
+// --- Pictures -------------------------------------------------------------------------------
+
+/** Has the program that serves this page find the digits, as `predict` does. */
+async function readPicture(file) {
+  clear();
+  try {
+    const response = await fetch('picture', { method: 'POST', body: file });
+    if (!response.ok) throw new Error(await response.text());
+    pictured = (await response.json()).map(({ pixels }) => pixels);
+  } catch (error) {
+    element('failure').textContent = error.message.trim();
+  }
+  changed();
+}
+
+document.addEventListener('dragover', (event) => event.preventDefault());
+
+for (const [name, data] of [['drop', 'dataTransfer'], ['paste', 'clipboardData']]) {
+  document.addEventListener(name, (event) => {
+    const [file] = event[data].files;
+    if (!file) return;
+    event.preventDefault();
+    readPicture(file);
+  });
+}
 
 // --- Models ---------------------------------------------------------------------------------
 

@@ -4,28 +4,73 @@ import java.nio.file.Path;
 import java.util.List;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The option that chooses a data set. */
+/** The options that choose a data set. */
 final class DataOption {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder with another data set, as four IDX files named as MNIST's (default: MNIST).")
+          "Folder with another data set, as four IDX files named as MNIST's, EMNIST's or QMNIST's"
+              + " (default: MNIST).")
   private Path directory;
 
-  /** The option as it was given, for another process. */
+  @Option(
+      names = "--transpose",
+      description = "Swap rows and columns of --data's images, as EMNIST needs it.")
+  private boolean transpose;
+
+  /** The options as they were given, for another process. */
   List<String> arguments() {
-    return directory == null ? List.of() : List.of("--data", directory.toString());
+    if (directory == null) {
+      return List.of();
+    }
+    String data = directory.toString();
+    return transpose ? List.of("--data", data, "--transpose") : List.of("--data", data);
   }
 
   DataSet load() {
-    return directory == null ? DataSet.mnist() : DataSet.load(directory);
+    if (directory == null) {
+      return withoutFolder(DataSet.mnist());
+    }
+    DataSet set = DataSet.load(directory, transpose);
+    warn("training images", set.train());
+    warn("test images", set.test());
+    return set;
   }
 
   LabeledImages loadTest() {
-    return directory == null ? DataSet.mnistTest() : DataSet.loadTest(directory);
+    if (directory == null) {
+      return withoutFolder(DataSet.mnistTest());
+    }
+    LabeledImages test = DataSet.loadTest(directory, transpose);
+    warn("test images", test);
+    return test;
+  }
+
+  private <T> T withoutFolder(T mnist) {
+    if (transpose) {
+      throw new ParameterException(
+          spec.commandLine(), "--transpose: MNIST needs none, expected --data DIR with it");
+    }
+    return mnist;
+  }
+
+  private void warn(String which, LabeledImages images) {
+    images
+        .suspicion()
+        .ifPresent(
+            what ->
+                spec.commandLine()
+                    .getErr()
+                    .println("warning: %s: %s: %s".formatted(directory, which, what)));
   }
 }

@@ -3,7 +3,6 @@ package org.tinymnist.cli;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Classifier;
 import org.tinymnist.model.Evaluation;
@@ -30,11 +29,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LabeledImages test = data.loadTest();
-    if (IntStream.range(0, test.pixels().length).allMatch(i -> (test.pixels()[i] & ~1) == 0)) {
-      spec.commandLine()
-          .getErr()
-          .println("warning: all intensities are 0 or 1, expected 0-255: the classes mean nothing");
-    }
     main.loadTensorFlow();
     try (Classifier classifier = Classifier.load(model.folder())) {
       print(Evaluation.of(classifier, test), test.count());

@@ -1,13 +1,20 @@
 package org.tinymnist.data;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +37,11 @@ public record DataSet(
   private static final String MNIST = "MNIST";
   private static final String TRAIN = "train";
   private static final String TEST = "t10k";
+
+  /** Folders within folders that are looked into: torchvision's are MNIST/raw/. */
+  private static final int NESTED = 3;
+
+  private static final int MENTIONED = 8;
 
   private static final Map<String, String> MNIST_SHA256 =
       Map.of(
@@ -67,28 +79,34 @@ public record DataSet(
 
   /**
    * Loads any data set of 28x28 images in 10 classes, of up to a million images, from its four
-   * files. Each may be raw or compressed, with {@code .gz} after its name; where both are there,
-   * the raw one is read.
+   * files, raw or compressed: named as MNIST's, EMNIST's or QMNIST's, in a folder or in folders
+   * within. Where a file is there more than once, the shortest path is read.
    *
    * <p>The set is called MNIST if all four checksums are MNIST's, and after the directory
    * otherwise.
    *
+   * @param transpose whether the rows of its images are columns, as in EMNIST
    * @throws InvalidDataException if a file is missing or does not hold what it should
    */
-  public static DataSet load(Path directory) {
+  public static DataSet load(Path directory, boolean transpose) {
     Part train = Part.read(TRAIN, file -> in(directory, file));
     Part test = Part.read(TEST, file -> in(directory, file));
     DataSet set = of(nameOf(directory), train, test);
+    if (transpose) {
+      return new DataSet(
+          set.name + ", transposed", set.train.transposed(), set.test.transposed(), set.sha256);
+    }
     return set.sha256.equals(MNIST_SHA256) ? of(MNIST, train, test) : set;
   }
 
   /**
-   * Loads only the test images of {@link #load(Path)}; the training files need not be there.
+   * Loads only the test images of {@link #load}; the training files need not be there.
    *
    * @throws InvalidDataException if a file is missing or does not hold what it should
    */
-  public static LabeledImages loadTest(Path directory) {
-    return Part.read(TEST, file -> in(directory, file)).images;
+  public static LabeledImages loadTest(Path directory, boolean transpose) {
+    LabeledImages test = Part.read(TEST, file -> in(directory, file)).images;
+    return transpose ? test.transposed() : test;
   }
 
   /**
@@ -139,15 +157,38 @@ public record DataSet(
   }
 
   private static IdxFile in(Path directory, String file) {
-    return Stream.of(file, file + ".gz")
-        .map(directory::resolve)
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .map(path -> new IdxFile(path.toString(), () -> Files.newInputStream(path)))
-        .orElseThrow(
-            () ->
-                new InvalidDataException(
-                    "%s: no file %s, expected it raw or as .gz".formatted(directory, file)));
+    String[] words = file.split("-");
+    String names =
+        "(?i)(.*-)?%s-%s[-.]idx\\d-(ubyte|int)(\\.gz)?"
+            .formatted(words[0].equals(TEST) ? "(t10k|test)" : words[0], words[1]);
+    try (Stream<Path> files = Files.walk(directory, NESTED, FileVisitOption.FOLLOW_LINKS)) {
+      List<Path> all = files.filter(Files::isRegularFile).sorted().toList();
+      return all.stream()
+          .filter(path -> path.getFileName().toString().matches(names))
+          .min(Comparator.comparingInt(path -> path.toString().length()))
+          .map(path -> new IdxFile(path.toString(), () -> Files.newInputStream(path)))
+          .orElseThrow(() -> missing(directory, file, all));
+    } catch (NoSuchFileException e) {
+      throw new InvalidDataException(directory + ": no such folder, expected one with IDX files");
+    } catch (IOException | UncheckedIOException e) {
+      throw new InvalidDataException("%s: cannot be read: %s".formatted(directory, e), e);
+    }
+  }
+
+  private static InvalidDataException missing(Path directory, String file, List<Path> there) {
+    String some =
+        there.stream()
+            .limit(MENTIONED)
+            .map(path -> directory.relativize(path).toString())
+            .collect(Collectors.joining(", "));
+    return new InvalidDataException(
+        ("%s: no file %s, expected it or %s, after emnist-...- or qmnist- perhaps, raw or gzip, here"
+                + " or in folders within; there %s")
+            .formatted(
+                directory,
+                file,
+                file.replace("-idx", ".idx"),
+                some.isEmpty() ? "is no file" : "are: " + some));
   }
 
   private static String nameOf(Path directory) {

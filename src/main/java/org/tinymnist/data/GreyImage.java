@@ -17,13 +17,41 @@ record GreyImage(int width, int height, float[] values) {
     return x < 0 || y < 0 || x >= width || y >= height ? 0 : values[y * width + x];
   }
 
-  /** Cuts out a part; {@code right} and {@code bottom} are exclusive. */
-  GreyImage crop(int left, int top, int right, int bottom) {
-    float[] part = new float[(right - left) * (bottom - top)];
-    for (int y = top; y < bottom; y++) {
-      System.arraycopy(values, y * width + left, part, (y - top) * (right - left), right - left);
+  /** Returns the largest value. */
+  float largest() {
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, value);
     }
-    return new GreyImage(right - left, bottom - top, part);
+    return largest;
+  }
+
+  /** Returns white for black, and black for white. */
+  GreyImage inverted() {
+    float[] inverted = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      inverted[i] = 255 - values[i];
+    }
+    return new GreyImage(width, height, inverted);
+  }
+
+  /** Returns which pixels have at least {@code threshold}. */
+  boolean[] atLeast(float threshold) {
+    boolean[] pixels = new boolean[values.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = values[i] >= threshold;
+    }
+    return pixels;
+  }
+
+  /** Returns a copy of a part. */
+  GreyImage cropped(DigitImage.Box box) {
+    float[] part = new float[box.width() * box.height()];
+    for (int y = 0; y < box.height(); y++) {
+      int from = (box.top() + y) * width + box.left();
+      System.arraycopy(values, from, part, y * box.width(), box.width());
+    }
+    return new GreyImage(box.width(), box.height(), part);
   }
 
   /**
@@ -66,6 +94,9 @@ record GreyImage(int width, int height, float[] values) {
    * old ones under it, or of as many as there are at the right and lower edges.
    */
   GreyImage shrunkBy(int factor) {
+    if (factor == 1) {
+      return this;
+    }
     int newWidth = (width + factor - 1) / factor;
     int newHeight = (height + factor - 1) / factor;
     float[] sums = new float[newWidth * newHeight];
@@ -81,23 +112,22 @@ record GreyImage(int width, int height, float[] values) {
     return new GreyImage(newWidth, newHeight, sums);
   }
 
-  /**
-   * Turns and mirrors a picture as it is stored into the picture as it is meant to be seen.
-   *
-   * @param orientation as EXIF counts them, 1 to 8
-   */
-  GreyImage oriented(int orientation) {
-    boolean swapped = orientation >= 5;
-    boolean fromRight = orientation == 2 || orientation == 3 || orientation >= 7;
-    boolean fromBottom =
-        orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-    int newWidth = swapped ? height : width;
-    float[] seen = new float[values.length];
-    for (int i = 0; i < seen.length; i++) {
-      int x = swapped ? i / newWidth : i % newWidth;
-      int y = swapped ? i % newWidth : i / newWidth;
-      seen[i] = at(fromRight ? width - 1 - x : x, fromBottom ? height - 1 - y : y);
+  /** Returns the largest value of each square around a pixel, or with sign -1 the least. */
+  GreyImage ranked(int radius, int sign) {
+    return transposedAndRanked(radius, sign).transposedAndRanked(radius, sign);
+  }
+
+  private GreyImage transposedAndRanked(int radius, int sign) {
+    float[] ranked = new float[values.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        float most = sign * values[y * width + x];
+        for (int i = Math.max(0, x - radius); i <= Math.min(width - 1, x + radius); i++) {
+          most = Math.max(most, sign * values[y * width + i]);
+        }
+        ranked[x * height + y] = sign * most;
+      }
     }
-    return new GreyImage(newWidth, swapped ? width : height, seen);
+    return new GreyImage(height, width, ranked);
   }
 }

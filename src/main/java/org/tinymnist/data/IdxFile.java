@@ -4,6 +4,7 @@ import static org.tinymnist.data.LabeledImages.CLASSES;
 import static org.tinymnist.data.LabeledImages.PIXELS;
 import static org.tinymnist.data.LabeledImages.SIZE;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -24,7 +28,7 @@ import java.util.zip.ZipException;
  * bytes that are there rather than with those that the header claims, and nothing past the claimed
  * end is unpacked.
  *
- * @param name as messages call the file; a name in {@code .gz} is unpacked while it is read
+ * @param name as messages call the file; whether it is compressed, its content says
  * @param opener opens the file as it is stored
  */
 record IdxFile(String name, Opener opener) {
@@ -32,8 +36,14 @@ record IdxFile(String name, Opener opener) {
   /** More images than this are refused; they take 784 MB. */
   static final int MAX_COUNT = 1_000_000;
 
-  private static final int IMAGES_MAGIC = 0x803;
-  private static final int LABELS_MAGIC = 0x801;
+  private static final Kind IMAGES = new Kind(0x803, PIXELS, List.of(SIZE, SIZE));
+  private static final Kind LABELS = new Kind(0x801, 1, List.of());
+
+  /** QMNIST's labels: 8 integers each, the first of which is the digit. */
+  private static final Kind LONG_LABELS = new Kind(0xC02, 8 * Integer.BYTES, List.of(8));
+
+  /** What a file holds: its magic number, the bytes of an item, and the sizes of one. */
+  private record Kind(int magic, int itemBytes, List<Integer> sizes) {}
 
   /** Opens a file for reading. */
   @FunctionalInterface
@@ -56,33 +66,45 @@ record IdxFile(String name, Opener opener) {
    * @throws InvalidDataException if the file holds anything else
    */
   Content readImages() {
-    return read(IMAGES_MAGIC, "images", PIXELS);
+    return read("images", IMAGES, IMAGES).content;
   }
 
   /**
-   * Reads labels.
+   * Reads labels, MNIST's or QMNIST's.
    *
    * @return the labels, {@code [count]}, each 0 to 9
    * @throws InvalidDataException if the file holds anything else
    */
   Content readLabels() {
-    Content content = read(LABELS_MAGIC, "labels", 1);
-    for (int i = 0; i < content.bytes.length; i++) {
-      int label = Byte.toUnsignedInt(content.bytes[i]);
-      if (label >= CLASSES) {
+    Read read = read("labels", LABELS, LONG_LABELS);
+    int step = read.kind.itemBytes;
+    ByteBuffer items = ByteBuffer.wrap(read.content.bytes);
+    byte[] labels = new byte[items.capacity() / step];
+    for (int i = 0; i < labels.length; i++) {
+      int label = step == 1 ? Byte.toUnsignedInt(items.get(i)) : items.getInt(i * step);
+      if (label < 0 || label >= CLASSES) {
         throw invalid("label %d is %d, expected 0 to %d", i, label, CLASSES - 1);
       }
+      labels[i] = (byte) label;
     }
-    return content;
+    return new Content(labels, read.content.sha256);
   }
 
-  private Content read(int magic, String items, int itemBytes) {
+  private record Read(Kind kind, Content content) {}
+
+  /** Reads a file of either kind. */
+  private Read read(String items, Kind usual, Kind other) {
     MessageDigest sha256 = sha256();
-    try (InputStream stored = opener.open();
-        InputStream unpacked = name.endsWith(".gz") ? new GZIPInputStream(stored) : stored;
+    try (InputStream stored = new BufferedInputStream(opener.open());
+        InputStream unpacked = isGzip(stored) ? new GZIPInputStream(stored) : stored;
         DigestInputStream in = new DigestInputStream(unpacked, sha256)) {
-      int count = readHeader(in, magic, items);
-      int length = count * itemBytes;
+      int magic = header(in, 1).getInt();
+      if (magic != usual.magic && magic != other.magic) {
+        throw invalid("magic number 0x%08x, expected 0x%08x (%s)", magic, usual.magic, items);
+      }
+      Kind kind = magic == usual.magic ? usual : other;
+      int count = readSizes(in, kind.sizes, items);
+      int length = count * kind.itemBytes;
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length) {
         throw invalid(
@@ -91,7 +113,7 @@ record IdxFile(String name, Opener opener) {
       if (in.read() >= 0) {
         throw invalid("goes on after %d bytes of %s, expected its end", length, items);
       }
-      return new Content(bytes, HexFormat.of().formatHex(sha256.digest()));
+      return new Read(kind, new Content(bytes, HexFormat.of().formatHex(sha256.digest())));
     } catch (ZipException e) {
       throw new InvalidDataException(
           "%s: damaged gzip data (%s), expected a whole gzip file".formatted(name, e.getMessage()),
@@ -104,30 +126,38 @@ record IdxFile(String name, Opener opener) {
     }
   }
 
+  private static boolean isGzip(InputStream stored) throws IOException {
+    stored.mark(2);
+    boolean gzip = stored.read() == 0x1F && stored.read() == 0x8B;
+    stored.reset();
+    return gzip;
+  }
+
   /** Reads all sizes and returns the number of items, once they are what this project takes. */
-  private int readHeader(InputStream in, int magic, String items) throws IOException {
-    int dimensions = magic & 0xFF; // IDX's own coding
-    int length = Integer.BYTES * (1 + dimensions);
-    ByteBuffer header = ByteBuffer.wrap(in.readNBytes(length));
-    if (header.remaining() < length) {
-      throw invalid("%d bytes, expected at least a header of %d", header.remaining(), length);
-    }
-    int foundMagic = header.getInt();
-    if (foundMagic != magic) {
-      throw invalid("magic number 0x%08x, expected 0x%08x (%s)", foundMagic, magic, items);
-    }
-    long count = Integer.toUnsignedLong(header.getInt());
+  private int readSizes(InputStream in, List<Integer> expected, String items) throws IOException {
+    ByteBuffer sizes = header(in, 1 + expected.size());
+    long count = Integer.toUnsignedLong(sizes.getInt());
     if (count < 1 || count > MAX_COUNT) {
       throw invalid("%d %s, expected 1 to %d", count, items, MAX_COUNT);
     }
-    if (dimensions == 3) {
-      long rows = Integer.toUnsignedLong(header.getInt());
-      long columns = Integer.toUnsignedLong(header.getInt());
-      if (rows != SIZE || columns != SIZE) {
-        throw invalid("images of %dx%d pixels, expected %dx%d", rows, columns, SIZE, SIZE);
-      }
+    List<Long> found = new ArrayList<>();
+    expected.forEach(size -> found.add(Integer.toUnsignedLong(sizes.getInt())));
+    if (!found.toString().equals(expected.toString())) {
+      throw invalid("%s of %s values, expected %s", items, by(found), by(expected));
     }
     return (int) count;
+  }
+
+  private static String by(List<?> sizes) {
+    return sizes.stream().map(Object::toString).collect(Collectors.joining("x"));
+  }
+
+  private ByteBuffer header(InputStream in, int integers) throws IOException {
+    ByteBuffer header = ByteBuffer.wrap(in.readNBytes(Integer.BYTES * integers));
+    if (header.remaining() < Integer.BYTES * integers) {
+      throw invalid("ends within its header, expected the magic number and all sizes");
+    }
+    return header;
   }
 
   private InvalidDataException invalid(String problem, Object... values) {

@@ -1,6 +1,7 @@
 package org.tinymnist.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Images of one digit each, with their labels.
@@ -22,6 +23,9 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
 
   /** Classes: the digits 0 to 9. */
   public static final int CLASSES = 10;
+
+  /** Images whose corners are lighter on average are dark on light. */
+  private static final int INVERTED = 127;
 
   /**
    * Takes over both arrays.
@@ -71,5 +75,49 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
       counts[label]++;
     }
     return counts;
+  }
+
+  /** Returns the images with rows and columns swapped. */
+  LabeledImages transposed() {
+    byte[] swapped = new byte[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      int pixel = i % PIXELS;
+      swapped[i - pixel + pixel % SIZE * SIZE + pixel / SIZE] = pixels[i];
+    }
+    return new LabeledImages(swapped, labels);
+  }
+
+  /** Returns what makes these images unlike MNIST's, in one line, if anything does. */
+  public Optional<String> suspicion() {
+    int most = 0;
+    boolean same = count() > 1;
+    double corners = 0;
+    double across = 0;
+    double down = 0;
+    for (int i = 0; i < pixels.length; i++) {
+      int value = Byte.toUnsignedInt(pixels[i]);
+      int x = i % PIXELS % SIZE;
+      int y = i % PIXELS / SIZE;
+      most = Math.max(most, value);
+      same &= pixels[i] == pixels[i % PIXELS];
+      corners += x % (SIZE - 1) == 0 && y % (SIZE - 1) == 0 ? value : 0;
+      if (labels[i / PIXELS] == 1) {
+        across += value * Math.pow(x - SIZE / 2, 2);
+        down += value * Math.pow(y - SIZE / 2, 2);
+      }
+    }
+    if (most <= 1) {
+      return Optional.of("all intensities are 0 or 1, expected 0 to 255");
+    }
+    if (same) {
+      return Optional.of("all images are the same");
+    }
+    if (corners / 4 / count() > INVERTED) {
+      return Optional.of("the images look inverted, expected light digits on black");
+    }
+    // A one is high.
+    return across > 2 * down
+        ? Optional.of("the images look transposed, as EMNIST's are: try --transpose")
+        : Optional.empty();
   }
 }

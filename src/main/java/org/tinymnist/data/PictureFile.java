@@ -1,25 +1,31 @@
 package org.tinymnist.data;
 
-import java.awt.color.ColorSpace;
+import com.drew.imaging.FileType;
+import com.drew.imaging.FileTypeDetector;
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads PNG and JPEG files as grey pictures. The file is not trusted: its size and the size of its
- * picture are checked before anything is unpacked.
+ * Reads the files of pictures; which format it is, the content says and not the name. The file is
+ * not trusted: its size and the size of its picture are checked before anything is unpacked.
  */
 final class PictureFile {
+
+  /** What is read, as messages say it. */
+  static final String FORMATS = "PNG, JPEG, WebP, BMP, GIF or TIFF";
 
   /** Larger files are refused. */
   private static final long MAX_BYTES = 100_000_000;
@@ -28,34 +34,34 @@ final class PictureFile {
   private static final int MAX_SIDE = 8192;
 
   /** Of larger pictures every second, third, ... pixel is enough. */
-  private static final int ENOUGH = 1024;
+  private static final int ENOUGH = 2048;
 
-  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-  private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
-  private static final float WHITE = 255;
+  private static final Map<FileType, String> READERS =
+      Map.of(
+          FileType.Png, "png",
+          FileType.Jpeg, "jpeg",
+          FileType.WebP, "webp",
+          FileType.Bmp, "bmp",
+          FileType.Gif, "gif",
+          FileType.Tiff, "tiff");
 
   private PictureFile() {}
 
   /**
-   * Reads a picture, the right way up; what is transparent shows white paper.
+   * A decoded picture.
    *
-   * @return luma (ITU-R BT.601), 0 to 255; fewer than 2048 pixels a side
-   * @throws InvalidDataException if the file is no sound PNG or JPEG, or is too large
+   * @param step of how many pixels one was taken, across and down
    */
-  static GreyImage read(Path file) {
-    byte[] bytes = bytes(file);
-    if (startsWith(bytes, PNG)) {
-      return decoded(file, bytes, "png");
-    }
-    if (startsWith(bytes, JPEG)) {
-      return decoded(file, bytes, "jpeg").oriented(ExifOrientation.of(bytes));
-    }
-    throw new InvalidDataException(file + ": not a picture, expected PNG or JPEG");
-  }
+  record Decoded(BufferedImage image, int step) {}
 
-  private static byte[] bytes(Path file) {
+  /**
+   * Reads a file.
+   *
+   * @throws InvalidDataException if there is none, or it is too large
+   */
+  static byte[] bytes(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new InvalidDataException(file + ": no such file, expected a PNG or JPEG picture");
+      throw new InvalidDataException(file + ": no such file, expected a picture: " + FORMATS);
     }
     try {
       long size = Files.size(file);
@@ -69,12 +75,41 @@ final class PictureFile {
     }
   }
 
-  private static boolean startsWith(byte[] bytes, byte[] start) {
-    return bytes.length >= start.length
-        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+  /**
+   * Decodes a picture, the right way up; of several, the first.
+   *
+   * @param name as messages call it
+   * @return at most 4096 pixels a side
+   * @throws InvalidDataException if it is no sound picture of a known format, or is too large
+   */
+  static Decoded decode(String name, byte[] bytes) {
+    FileType type = type(bytes);
+    if (type == FileType.Heif || type == FileType.Avif) {
+      throw new InvalidDataException(
+          "%s: %s cannot be read; save it as JPEG or PNG, or have the camera do so"
+              .formatted(name, type == FileType.Heif ? "HEIC" : "AVIF"));
+    }
+    String format = READERS.get(type);
+    if (format == null) {
+      throw new InvalidDataException(name + ": not a picture, expected " + FORMATS);
+    }
+    Decoded stored = decode(name, bytes, format);
+    int orientation = orientation(bytes);
+    return orientation == 1
+        ? stored
+        : new Decoded(oriented(stored.image, orientation), stored.step);
   }
 
-  private static GreyImage decoded(Path file, byte[] bytes, String format) {
+  private static FileType type(byte[] bytes) {
+    try {
+      return FileTypeDetector.detectFileType(new ByteArrayInputStream(bytes));
+    } catch (IOException | RuntimeException e) {
+      // Too short for any.
+      return FileType.Unknown;
+    }
+  }
+
+  private static Decoded decode(String name, byte[] bytes, String format) {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -86,72 +121,69 @@ final class PictureFile {
       if (Math.max(width, height) > MAX_SIDE) {
         throw new InvalidDataException(
             "%s: %d x %d pixels, expected at most %d x %d"
-                .formatted(file, width, height, MAX_SIDE, MAX_SIDE));
+                .formatted(name, width, height, MAX_SIDE, MAX_SIDE));
       }
-      int step = Math.max(1, Math.max(width, height) / ENOUGH);
+      int step = Math.max(1, (Math.max(width, height) - 1) / ENOUGH);
       ImageReadParam param = reader.getDefaultReadParam();
       param.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, param);
       // The JPEG reader fills up what is missing with grey, and only warns.
       if (!warnings.isEmpty()) {
-        throw damaged(file, warnings.get(0), null);
+        throw damaged(name, warnings.get(0), null);
       }
-      return grey(image);
+      return new Decoded(image, step);
     } catch (InvalidDataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       // The readers answer some damaged files with unchecked exceptions.
-      throw damaged(file, e.getMessage(), e);
+      throw damaged(name, e.getMessage(), e);
     } finally {
       reader.dispose();
     }
   }
 
-  private static InvalidDataException damaged(Path file, String problem, Exception cause) {
+  private static InvalidDataException damaged(String name, String problem, Exception cause) {
+    // Readers may quote the file.
+    String line = String.valueOf(problem).replaceAll("\\p{Cntrl}", "?");
     return new InvalidDataException(
-        "%s: damaged picture (%s), expected PNG or JPEG".formatted(file, problem), cause);
+        "%s: damaged picture (%s), expected %s".formatted(name, line, FORMATS), cause);
   }
 
-  private static GreyImage grey(BufferedImage image) {
-    boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
-    float[] values = grey ? samples(image) : lumas(image);
-    return new GreyImage(image.getWidth(), image.getHeight(), values);
+  /**
+   * How the picture is to be turned, 1 to 8 (EXIF 2.3, section 4.6.4): a camera stores the rows of
+   * its sensor, and says how it was held. 1 where the file does not say, or says it in a damaged
+   * block: the picture itself may be sound.
+   */
+  private static int orientation(byte[] bytes) {
+    try {
+      var exif =
+          ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes), bytes.length)
+              .getFirstDirectoryOfType(ExifIFD0Directory.class);
+      Integer said = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+      return said == null || said < 1 || said > 8 ? 1 : said;
+    } catch (ImageProcessingException | IOException | RuntimeException e) {
+      return 1;
+    }
   }
 
-  /** Not by getRGB: that takes grey samples for linear light, which PNG and JPEG do not mean. */
-  private static float[] samples(BufferedImage image) {
+  private static BufferedImage oriented(BufferedImage image, int orientation) {
     int width = image.getWidth();
     int height = image.getHeight();
-    ColorModel model = image.getColorModel();
-    float most = (1 << model.getComponentSize(0)) - 1;
-    float[] values = new float[width * height];
-    image.getRaster().getSamples(0, 0, width, height, 0, values);
-    float[] opacities = new float[values.length];
-    Arrays.fill(opacities, most);
-    if (model.hasAlpha()) {
-      image.getRaster().getSamples(0, 0, width, height, 1, opacities);
+    boolean swapped = orientation >= 5;
+    boolean fromRight = orientation == 2 || orientation == 3 || orientation >= 7;
+    boolean fromBottom =
+        orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+    var stored = image.getRaster();
+    var seen =
+        stored.createCompatibleWritableRaster(swapped ? height : width, swapped ? width : height);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int across = fromRight ? width - 1 - x : x;
+        int down = fromBottom ? height - 1 - y : y;
+        Object pixel = stored.getDataElements(x, y, null);
+        seen.setDataElements(swapped ? down : across, swapped ? across : down, pixel);
+      }
     }
-    for (int i = 0; i < values.length; i++) {
-      values[i] = onPaper(values[i] * WHITE / most, opacities[i] / most);
-    }
-    return values;
-  }
-
-  private static float[] lumas(BufferedImage image) {
-    int width = image.getWidth();
-    int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
-    float[] values = new float[pixels.length];
-    for (int i = 0; i < values.length; i++) {
-      int red = pixels[i] >> 16 & 0xFF;
-      int green = pixels[i] >> 8 & 0xFF;
-      int blue = pixels[i] & 0xFF;
-      float luma = 0.299f * red + 0.587f * green + 0.114f * blue;
-      values[i] = onPaper(luma, (pixels[i] >>> 24) / WHITE);
-    }
-    return values;
-  }
-
-  private static float onPaper(float luma, float opacity) {
-    return opacity * luma + (1 - opacity) * WHITE;
+    return new BufferedImage(image.getColorModel(), seen, image.isAlphaPremultiplied(), null);
   }
 }

@@ -1,5 +1,6 @@
 package org.tinymnist.demo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.tinymnist.data.DigitImages;
+import org.tinymnist.data.InvalidDataException;
 import org.tinymnist.model.InvalidModelException;
 import org.tinymnist.model.TfjsModel;
 
@@ -41,6 +44,10 @@ public final class DemoServer implements AutoCloseable {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final String PICTURE = "/picture";
+  private static final int MAX_PICTURE = 100_000_000;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private interface Content {
     byte[] bytes() throws IOException;
@@ -114,6 +121,11 @@ public final class DemoServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       boolean head = exchange.getRequestMethod().equals("HEAD");
+      boolean post = exchange.getRequestMethod().equals("POST");
+      if (post && exchange.getRequestURI().getPath().equals(PICTURE)) {
+        readPicture(exchange);
+        return;
+      }
       if (!head && !exchange.getRequestMethod().equals("GET")) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
         fail(exchange, 405, "only GET and HEAD");
@@ -132,6 +144,21 @@ public final class DemoServer implements AutoCloseable {
         return;
       }
       send(exchange, 200, resource.type(), content, head);
+    }
+  }
+
+  /** Answers a picture with its digits: box and 28x28 intensities of each, from left to right. */
+  private static void readPicture(HttpExchange exchange) throws IOException {
+    byte[] picture = exchange.getRequestBody().readNBytes(MAX_PICTURE + 1);
+    if (picture.length > MAX_PICTURE) {
+      fail(exchange, 413, "the picture: expected at most %d bytes".formatted(MAX_PICTURE));
+      return;
+    }
+    try {
+      byte[] digits = MAPPER.writeValueAsBytes(DigitImages.read("the picture", picture));
+      send(exchange, 200, JSON, digits, false);
+    } catch (InvalidDataException e) {
+      fail(exchange, 422, e.getMessage());
     }
   }
 

@@ -1,6 +1,8 @@
 package org.tinymnist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -346,9 +349,78 @@ class CommandLineTest {
     assertThat(text.out()).startsWith(picture + ": ");
     Outcome json = Outcome.of("predict", "--model", model, "--json", picture);
     JsonNode row = new ObjectMapper().readTree(json.out()).get(0);
-    assertThat(row.get("digit").intValue()).isBetween(0, 9);
-    assertThat(row.get("probabilities")).hasSize(10);
-    assertThat(text.out()).startsWith(picture + ": " + row.get("digit").intValue() + " (");
+    JsonNode digit = row.get("digits").get(0);
+    assertThat(digit.get("digit").intValue()).isBetween(0, 9);
+    assertThat(digit.get("probabilities")).hasSize(10);
+    assertThat(digit.get("box").get("width").intValue()).isBetween(1, 20);
+    assertThat(row.get("digit")).isEqualTo(digit.get("digit"));
+    assertThat(text.out())
+        .hasLineCount(1)
+        .startsWith(picture + ": " + row.get("number").asText() + " (");
+  }
+
+  @Test
+  void predictsAFolderThoughOneFileIsBadAndShowsWhatTheModelSaw() throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    Files.copy(Path.of("src/interop/snippets/seven.png"), pictures.resolve("b.png"));
+    Files.writeString(pictures.resolve("a.png"), "no picture");
+    Files.writeString(pictures.resolve(".hidden"), "no picture");
+    Path model = results.resolve("model-1-optimized/seed-1/saved_model");
+    Path show = folder.resolve("show");
+    Outcome outcome = Outcome.of("predict", "--model", model, "--single", "--show", show, pictures);
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out()).hasLineCount(1).startsWith(pictures.resolve("b.png") + ": ");
+    assertThat(outcome.err())
+        .hasLineCount(1)
+        .startsWith("tiny-mnist: " + pictures.resolve("a.png") + ": not a picture, expected PNG");
+    assertThat(ImageIO.read(show.resolve("2-b.png-1.png").toFile()).getWidth()).isEqualTo(28);
+  }
+
+  /** JDK 17 cannot take such a name from the command line there, though from a folder. */
+  @Test
+  void readsOrRefusesANameThatTheLocaleCannotHold() throws Exception {
+    assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+    Path pictures = Files.createDirectory(folder.resolve("names"));
+    Path picture = pictures.resolve("sieben-\u6570.png");
+    Files.copy(Path.of("src/interop/snippets/seven.png"), picture);
+    Path model = results.resolve("model-1-optimized/seed-1/saved_model");
+    Path show = folder.resolve("shown");
+    for (Path argument : List.of(picture, pictures)) {
+      Process process =
+          Outcome.start(
+              List.of("env", "LC_ALL=C"), "predict", "--model", model, "--show", show, argument);
+      Outcome outcome = Outcome.of(process);
+      assertThat(outcome.out().lines().filter(line -> line.contains("sieben")))
+          .singleElement(STRING)
+          .contains(outcome.exit() == 0 ? " % at " : "try LC_ALL=C.UTF-8");
+    }
+    assertThat(show.resolve("1-sieben-.png-1.png")).exists();
+  }
+
+  @Test
+  void warnsOfTransposedImagesAndTransposesThem() throws IOException {
+    Path model = results.resolve("model-1-optimized/seed-1/saved_model");
+    Path emnist = Files.createDirectory(folder.resolve("emnist"));
+    LabeledImages images = DataSet.loadTest(data, true);
+    byte[] file = Files.readAllBytes(data.resolve("t10k-images-idx3-ubyte"));
+    System.arraycopy(images.pixels(), 0, file, 16, images.pixels().length);
+    Files.write(emnist.resolve("emnist-digits-test-images-idx3-ubyte"), file);
+    Files.copy(
+        data.resolve("t10k-labels-idx1-ubyte"),
+        emnist.resolve("emnist-digits-test-labels-idx1-ubyte"));
+    Outcome warned = Outcome.of("evaluate", "--model", model, "--data", emnist);
+    assertThat(warned.err())
+        .isEqualToIgnoringNewLines(
+            "warning: "
+                + emnist
+                + ": test images: the images look transposed, as EMNIST's are:"
+                + " try --transpose");
+    Outcome upright = Outcome.of("evaluate", "--model", model, "--data", emnist, "--transpose");
+    assertThat(upright.err()).isEmpty();
+    assertThat(upright.out())
+        .isEqualTo(Outcome.of("evaluate", "--model", model, "--data", data).out());
+    assertThat(Outcome.of("evaluate", "--model", model, "--transpose").err())
+        .startsWith("tiny-mnist: --transpose: MNIST needs none, expected --data DIR with it");
   }
 
   @Test
@@ -356,10 +428,10 @@ class CommandLineTest {
     Path model = results.resolve(RUN + "saved_model");
     Path missing = folder.resolve("nothing.png");
     assertFails("experiments/nosuch.yaml: no such file", "run", "nosuch");
-    assertFails(
-        folder + ": no file train-images-idx3-ubyte", "run", "--data", folder, "--out", missing);
-    assertFails(missing.toString(), "predict", "--model", model, missing);
     Path empty = Files.createDirectory(folder.resolve("no experiments"));
+    assertFails(
+        empty + ": no file train-images-idx3-ubyte", "run", "--data", empty, "--out", missing);
+    assertFails(missing.toString(), "predict", "--model", model, missing);
     assertFails(empty + ": no experiment, expected *.yaml files", "run", empty);
     Path file = Files.writeString(folder.resolve("file"), "");
     assertFails(

@@ -14,10 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSetTest {
 
@@ -50,7 +54,7 @@ class DataSetTest {
 
   @Test
   void holdsOutTheLastTrainingImagesAndNoTestImage() {
-    DataSet set = DataSet.load(folder);
+    DataSet set = DataSet.load(folder, false);
     DataSet part = set.holdingOut(1);
 
     // The training labels are 0, 5 and 9.
@@ -68,17 +72,17 @@ class DataSetTest {
     byte[] raw = Files.readAllBytes(folder.resolve("t10k-labels-idx1-ubyte"));
     Files.delete(folder.resolve("t10k-labels-idx1-ubyte"));
     Files.write(folder.resolve("t10k-labels-idx1-ubyte.gz"), gzip(raw));
-    DataSet set = DataSet.load(folder);
+    DataSet set = DataSet.load(folder, false);
     assertThat(set.name()).isEqualTo(folder.getFileName().toString());
     assertThat(set.train().count()).isEqualTo(3);
     assertThat(set.test().label(2)).isEqualTo(9);
-    assertThat(DataSet.loadTest(folder).labels()).isEqualTo(set.test().labels());
+    assertThat(DataSet.loadTest(folder, false).labels()).isEqualTo(set.test().labels());
   }
 
   @Test
   void readsTheRawFileWhereTheGzippedOneIsThereToo() throws IOException {
     put("t10k-labels-idx1-ubyte.gz", gzip(labels(3, 1, 1, 1)));
-    assertThat(DataSet.load(folder).test().labels()).containsExactly(0, 5, 9);
+    assertThat(DataSet.load(folder, false).test().labels()).containsExactly(0, 5, 9);
   }
 
   @Test
@@ -93,13 +97,13 @@ class DataSetTest {
     for (String file : files) {
       Files.move(folder.resolve(file), other.resolve(file));
     }
-    assertThat(DataSet.load(other).name()).isEqualTo("mnist (not MNIST's own)");
+    assertThat(DataSet.load(other, false).name()).isEqualTo("mnist (not MNIST's own)");
     for (String file : files) {
       try (InputStream mnist = DataSet.class.getResourceAsStream("/mnist/" + file + ".gz")) {
         Files.copy(mnist, folder.resolve(file + ".gz"));
       }
     }
-    assertThat(DataSet.load(folder).name()).isEqualTo("MNIST");
+    assertThat(DataSet.load(folder, false).name()).isEqualTo("MNIST");
   }
 
   @Test
@@ -119,9 +123,105 @@ class DataSetTest {
   @Test
   void namesAFileThatIsMissing() throws IOException {
     Files.delete(folder.resolve("train-labels-idx1-ubyte"));
-    assertRefused("no file train-labels-idx1-ubyte, expected it raw or as .gz");
-    assertThatThrownBy(() -> DataSet.load(folder.resolve("nothing")))
-        .isInstanceOf(InvalidDataException.class);
+    assertRefused(
+        "no file train-labels-idx1-ubyte, expected it or train-labels.idx1-ubyte, after emnist-...-"
+            + " or qmnist- perhaps, raw or gzip, here or in folders within; there are:"
+            + " t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThatThrownBy(() -> DataSet.load(empty, false)).hasMessageEndingWith("there is no file");
+    assertThatThrownBy(() -> DataSet.load(folder.resolve("nothing"), false))
+        .hasMessage(folder.resolve("nothing") + ": no such folder, expected one with IDX files");
+  }
+
+  /** The names of Kaggle's, EMNIST's and torchvision's files, each as one finds them unpacked. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%s-images.idx3-ubyte, %s-labels.idx1-ubyte",
+        "%S-IMAGES-IDX3-UBYTE, %S-LABELS-IDX1-UBYTE",
+        "emnist-digits-%s-images-idx3-ubyte, emnist-digits-%s-labels-idx1-ubyte",
+        "%1$s-images-idx3-ubyte/%1$s-images-idx3-ubyte, %1$s-labels-idx1-ubyte/%1$s-labels-idx1-ubyte",
+        "MNIST/raw/%s-images-idx3-ubyte, MNIST/raw/%s-labels-idx1-ubyte"
+      })
+  void findsTheNamesOfMirrors(String names) throws IOException {
+    Path mirror = folder.resolve("mirror");
+    for (String part : new String[] {"train", "t10k"}) {
+      String[] files = names.formatted(part, part).split(", ");
+      for (String file : files) {
+        Files.createDirectories(mirror.resolve(file).getParent());
+      }
+      Files.copy(folder.resolve(part + "-images-idx3-ubyte"), mirror.resolve(files[0]));
+      Files.copy(folder.resolve(part + "-labels-idx1-ubyte"), mirror.resolve(files[1]));
+    }
+    // What a mirror's archive holds besides is no part of the set.
+    Files.write(mirror.resolve("._train-images-idx3-ubyte"), new byte[9]);
+    assertThat(DataSet.load(mirror, false).train().labels()).containsExactly(0, 5, 9);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), mirror);
+    assertThat(DataSet.loadTest(link, false).labels()).containsExactly(0, 5, 9);
+  }
+
+  /** QMNIST's labels are rows of 8 integers, of which the first is the digit. */
+  @Test
+  void readsQmnist() throws IOException {
+    Path qmnist = Files.createDirectory(folder.resolve("qmnist"));
+    ByteBuffer labels = ByteBuffer.allocate(12 + 3 * 8 * 4).putInt(0xC02).putInt(3).putInt(8);
+    for (int digit : new int[] {7, 0, 9}) {
+      labels.putInt(digit);
+      IntStream.range(1, 8).forEach(column -> labels.putInt(1000 + column));
+    }
+    for (String part : new String[] {"train", "test"}) {
+      Files.write(
+          qmnist.resolve("qmnist-" + part + "-images-idx3-ubyte"),
+          gzip(images(IMAGES, 3, 28, 28, 3 * 784)));
+      Files.write(qmnist.resolve("qmnist-" + part + "-labels-idx2-int"), labels.array());
+    }
+    assertThat(DataSet.load(qmnist, false).test().labels()).containsExactly(7, 0, 9);
+    labels.putInt(12 + 8 * 4, 256);
+    Files.write(qmnist.resolve("qmnist-test-labels-idx2-int"), labels.array());
+    assertThatThrownBy(() -> DataSet.loadTest(qmnist, false))
+        .hasMessageEndingWith("qmnist-test-labels-idx2-int: label 1 is 256, expected 0 to 9");
+    labels.putInt(8, 7);
+    Files.write(qmnist.resolve("qmnist-test-labels-idx2-int"), labels.array());
+    assertThatThrownBy(() -> DataSet.loadTest(qmnist, false))
+        .hasMessageEndingWith("labels of 7 values, expected 8");
+  }
+
+  @Test
+  void readsWhatIsGzipWithoutItsName() throws IOException {
+    put("train-images-idx3-ubyte", gzip(images(IMAGES, 3, 28, 28, 3 * 784)));
+    put("train-labels-idx1-ubyte", gzip(labels(3, 1, 2, 3)));
+    assertThat(DataSet.load(folder, false).train().labels()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void swapsRowsAndColumnsWhereItIsTold() {
+    byte[] pixels = new byte[784];
+    pixels[3 * 28 + 5] = 9;
+    LabeledImages swapped = new LabeledImages(pixels, new byte[1]).transposed();
+    assertThat(swapped.pixels()[5 * 28 + 3]).isEqualTo((byte) 9);
+    assertThat(swapped.transposed().pixels()).isEqualTo(pixels);
+    assertThat(DataSet.load(folder, true).name()).endsWith(", transposed");
+  }
+
+  @Test
+  void saysWhatMakesImagesUnlikeMnists() {
+    LabeledImages mnist = DataSet.mnistTest().range(0, 1000);
+    assertThat(mnist.suspicion()).isEmpty();
+    assertThat(mnist.transposed().suspicion())
+        .hasValue("the images look transposed, as EMNIST's are: try --transpose");
+    assertThat(changed(mnist, value -> 255 - value).suspicion())
+        .hasValue("the images look inverted, expected light digits on black");
+    assertThat(changed(mnist, value -> value / 128).suspicion())
+        .hasValue("all intensities are 0 or 1, expected 0 to 255");
+    assertThat(changed(mnist, value -> 7).suspicion()).hasValue("all images are the same");
+  }
+
+  private static LabeledImages changed(LabeledImages images, IntUnaryOperator change) {
+    byte[] pixels = images.pixels().clone();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) change.applyAsInt(Byte.toUnsignedInt(pixels[i]));
+    }
+    return new LabeledImages(pixels, images.labels());
   }
 
   @Test
@@ -135,7 +235,8 @@ class DataSetTest {
     put("train-images-idx3-ubyte", images(IMAGES, 3, 28, 28, 1000));
     assertRefused("train-images-idx3-ubyte: ends after 1000 bytes of images, expected 2352 for 3");
     put("train-images-idx3-ubyte", new byte[3]);
-    assertRefused("train-images-idx3-ubyte: 3 bytes, expected at least a header of 16");
+    assertRefused(
+        "train-images-idx3-ubyte: ends within its header, expected the magic number and all sizes");
   }
 
   @Test
@@ -159,7 +260,7 @@ class DataSetTest {
   @Test
   void refusesAnotherImageSize() throws IOException {
     put("train-images-idx3-ubyte", images(IMAGES, 3, 32, 28, 3 * 32 * 28));
-    assertRefused("train-images-idx3-ubyte: images of 32x28 pixels, expected 28x28");
+    assertRefused("train-images-idx3-ubyte: images of 32x28 values, expected 28x28");
   }
 
   @Test
@@ -187,7 +288,9 @@ class DataSetTest {
     Path file = folder.resolve("train-images-idx3-ubyte.gz");
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertRefused("train-images-idx3-ubyte.gz: gzip data ends too early");
-    Files.write(file, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+    // After a header of 10 bytes, a block of the type that deflate does not have.
+    whole[10] = 7;
+    Files.write(file, whole);
     assertRefused("train-images-idx3-ubyte.gz: damaged gzip data");
   }
 
@@ -208,7 +311,7 @@ class DataSetTest {
   }
 
   private void assertRefused(String message) {
-    assertThatThrownBy(() -> DataSet.load(folder))
+    assertThatThrownBy(() -> DataSet.load(folder, false))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith(folder.toString())
         .hasMessageContaining(message)

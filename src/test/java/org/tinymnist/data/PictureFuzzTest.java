@@ -18,8 +18,10 @@ class PictureFuzzTest {
     readOrRefuse(
         InvalidDataException.class,
         () -> {
-          for (float intensity : DigitImage.read(file)) {
-            assertThat(intensity).isBetween(0f, 255f);
+          for (DigitImage digit : DigitImages.read(file)) {
+            for (float intensity : digit.pixels()) {
+              assertThat(intensity).isBetween(0f, 255f);
+            }
           }
         });
   }

@@ -3,12 +3,14 @@ package org.tinymnist.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +110,27 @@ class DemoServerTest {
     HttpResponse<String> refused = request("POST", "");
     assertThat(refused.statusCode()).isEqualTo(405);
     assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD");
+  }
+
+  @Test
+  void readsAPictureThatIsPosted() throws Exception {
+    byte[] seven = Files.readAllBytes(Path.of("src/interop/snippets/seven.png"));
+    HttpResponse<String> answer = post(seven);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new ObjectMapper().readTree(answer.body()))
+        .singleElement()
+        .satisfies(digit -> assertThat(digit.get("pixels")).hasSize(784));
+    HttpResponse<String> refused = post("seven".getBytes(StandardCharsets.UTF_8));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).startsWith("the picture: not a picture, expected PNG");
+  }
+
+  private HttpResponse<String> post(byte[] content) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + "picture"))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(content))
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
   }
 
   @Test

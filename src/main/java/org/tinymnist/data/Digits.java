@@ -1,0 +1,207 @@
+package org.tinymnist.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.tinymnist.data.DigitImage.Box;
+
+/**
+ * The digits that the ink of a picture forms.
+ *
+ * @param digits each as its parts, from left to right
+ * @param threshold ink from which on a pixel belongs to a stroke
+ */
+record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
+
+  /** Less contrast than this, in grey levels, is taken for none ... */
+  private static final float LEAST_CONTRAST = 16;
+
+  /** ... and so is less than this many standard deviations of the paper's noise. */
+  private static final float CLEAR_OF_NOISE = 5;
+
+  /** A pixel belongs to a stroke from this share of full ink on. */
+  private static final float VISIBLE = 0.25f;
+
+  /** What reaches the border may be something else that only hangs together with it below this. */
+  private static final float APART = 0.5f;
+
+  /** Noise up to this many standard deviations is cut off. */
+  private static final float FLOOR = 3;
+
+  /** A stroke fades into the paper over this part of a digit's longer side. */
+  private static final int PALE = 40;
+
+  /** What is cut off of a sheet on all sides, as a share of its shorter one. */
+  private static final double RIM = 0.03;
+
+  /** Finds the digits; a tight picture shows nothing else. */
+  static Digits of(Ink ink, boolean tight) {
+    float least = tight ? LEAST_CONTRAST : Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
+    Parts all = new Parts(ink.amount(), least);
+    List<Part> own = tight ? all.all() : all.own();
+    if (own.isEmpty()) {
+      return new Digits(ink, all, List.of(), least);
+    }
+    float full = new Digits(ink, all, List.of(), least).full(own);
+    Digits found = of(ink, tight, Math.max(least, VISIBLE * full));
+    if (tight || found.areInside()) {
+      return found;
+    }
+    Digits apart = of(ink, false, Math.max(least, APART * full));
+    return apart.areInside() ? apart : found;
+  }
+
+  private static Digits of(Ink ink, boolean tight, float threshold) {
+    Parts parts = new Parts(ink.amount(), threshold);
+    return new Digits(ink, parts, Parts.digits(tight ? parts.all() : parts.own()), threshold);
+  }
+
+  /** Returns the images, or a single one of all of them together; none if there is none. */
+  List<DigitImage> images(boolean single) {
+    List<List<Part>> chosen = digits;
+    if (single && !digits.isEmpty()) {
+      chosen = List.of(digits.stream().flatMap(List::stream).toList());
+    }
+    // An image of MNIST's own may be of several parts.
+    if (chosen.size() == 1 || !digits.isEmpty() && ink.amount().width() <= LabeledImages.SIZE) {
+      DigitImage whole = DigitImage.asItIs(ink.amount(), box());
+      if (whole != null) {
+        return List.of(whole);
+      }
+    }
+    return chosen.stream().map(this::image).toList();
+  }
+
+  /** Returns whether this is a sheet of paper, with digits on it perhaps, and none itself. */
+  boolean areSheet() {
+    return parts.isSheet(digits) && between() < 0.2;
+  }
+
+  /** Cuts the sheet out of a picture; what lies around it becomes paper. */
+  GreyImage sheet(GreyImage picture) {
+    Box box = box();
+    int label = digits.get(0).get(0).label;
+    GreyImage cut = picture.cropped(box);
+    float[] paper = cut.values().clone();
+    float[] sheet = new float[paper.length];
+    int count = 0;
+    for (int y = 0; y < box.height(); y++) {
+      int first = -1;
+      int last = -1;
+      for (int x = 0; x < box.width(); x++) {
+        if (parts.label(box.left() + x, box.top() + y) == label) {
+          first = first < 0 ? x : first;
+          last = x;
+          paper[count++] = cut.at(x, y);
+        }
+      }
+      for (int x = Math.max(0, first); x <= last; x++) {
+        sheet[y * box.width() + x] = 1;
+      }
+    }
+    Arrays.sort(paper, 0, count);
+    int rim = 1 + (int) (RIM * Math.min(box.width(), box.height()));
+    float[] inside = new GreyImage(box.width(), box.height(), sheet).ranked(rim, -1).values();
+    for (int i = 0; i < inside.length; i++) {
+      cut.values()[i] = inside[i] > 0 ? cut.values()[i] : paper[count / 2];
+    }
+    return cut;
+  }
+
+  /** Returns where they lie. */
+  Box box() {
+    return box(digits.stream().flatMap(List::stream).toList());
+  }
+
+  /** Returns whether they reach all sides of the picture, and all else in it is paper. */
+  boolean fill() {
+    return parts.fills(digits) && between() < 0.3;
+  }
+
+  /** Returns the share of the picture that is neither ink nor paper. */
+  private double between() {
+    float full = full(digits.get(0));
+    int between = 0;
+    for (float value : ink.amount().values()) {
+      between += value > 0.25 * full && value < 0.75 * full ? 1 : 0;
+    }
+    return between / (double) ink.amount().values().length;
+  }
+
+  /** Returns whether there are some, none of which touches the picture's border. */
+  boolean areInside() {
+    return !digits.isEmpty() && digits.stream().flatMap(List::stream).noneMatch(parts::touches);
+  }
+
+  /** Returns none if these are pale and reach the border, as what is left of uneven light does. */
+  Digits ifSure() {
+    boolean pale = threshold <= Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
+    return pale && !areInside() ? new Digits(ink, parts, List.of(), threshold) : this;
+  }
+
+  /** Returns whether others, which are lighter where these are darker, lie within these. */
+  boolean surround(Digits others) {
+    if (digits.isEmpty() || others.digits.isEmpty()) {
+      return others.digits.isEmpty();
+    }
+    Box outer = box();
+    Box inner = others.box();
+    return outer.left() <= inner.left()
+        && outer.top() <= inner.top()
+        && outer.left() + outer.width() >= inner.left() + inner.width()
+        && outer.top() + outer.height() >= inner.top() + inner.height();
+  }
+
+  private DigitImage image(List<Part> digit) {
+    float full = full(digit);
+    float floor = Math.min(FLOOR * ink.noise(), full / 2);
+    GreyImage cut = cut(digit);
+    float[] values = cut.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.max(0, Math.min(255, (values[i] - floor) * 255 / (full - floor)));
+    }
+    return DigitImage.of(box(digit), cut);
+  }
+
+  /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */
+  private float full(List<Part> digit) {
+    int[] histogram = Ink.histogram(cut(digit).values());
+    int threshold = Ink.threshold(histogram);
+    int above = 0;
+    for (int i = threshold; i < histogram.length; i++) {
+      above += histogram[i];
+    }
+    int level = threshold;
+    for (int below = histogram[level]; 4 * below < 3 * above; below += histogram[level]) {
+      level++;
+    }
+    return level;
+  }
+
+  /** Cuts a digit out of what lies around it, with what is pale along its strokes. */
+  private GreyImage cut(List<Part> digit) {
+    Set<Integer> own = digit.stream().map(part -> part.label).collect(Collectors.toSet());
+    Box box = box(digit);
+    GreyImage cut = ink.amount().cropped(box);
+    GreyImage strokes = cut.cropped(new Box(0, 0, box.width(), box.height()));
+    for (int i = 0; i < strokes.values().length; i++) {
+      int label = parts.label(box.left() + i % box.width(), box.top() + i / box.width());
+      strokes.values()[i] = own.contains(label) ? 1 : 0;
+      cut.values()[i] = label == 0 || own.contains(label) ? cut.values()[i] : 0;
+    }
+    float[] near = strokes.ranked(1 + cut.longerSide() / PALE, 1).values();
+    for (int i = 0; i < near.length; i++) {
+      cut.values()[i] *= near[i];
+    }
+    return cut;
+  }
+
+  private static Box box(List<Part> digit) {
+    int left = digit.stream().mapToInt(p -> p.left).min().orElseThrow();
+    int top = digit.stream().mapToInt(p -> p.top).min().orElseThrow();
+    int right = digit.stream().mapToInt(p -> p.right).max().orElseThrow();
+    int bottom = digit.stream().mapToInt(p -> p.bottom).max().orElseThrow();
+    return new Box(left, top, right - left, bottom - top);
+  }
+}

@@ -1,0 +1,115 @@
+package org.tinymnist.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A part of a picture that hangs together: its box, and the moments of its pixels. */
+final class Part {
+
+  final int label;
+  int left = Integer.MAX_VALUE;
+  int top = Integer.MAX_VALUE;
+  int right;
+  int bottom;
+  int area;
+  private double x;
+  private double y;
+  private double xx;
+  private double xy;
+  private double yy;
+
+  private Part(int label) {
+    this.label = label;
+  }
+
+  /**
+   * Returns the number of the part that each pixel belongs to, from 1 on, and 0 elsewhere.
+   * Neighbours belong together, those across a corner too.
+   */
+  static int[] labels(boolean[] pixels, int width) {
+    int height = pixels.length / width;
+    int[] labels = new int[pixels.length];
+    int[] stack = new int[16];
+    int count = 0;
+    for (int start = 0; start < pixels.length; start++) {
+      if (!pixels[start] || labels[start] > 0) {
+        continue;
+      }
+      labels[start] = ++count;
+      stack[0] = start;
+      for (int size = 1; size > 0; ) {
+        int pixel = stack[--size];
+        stack = size + 8 > stack.length ? Arrays.copyOf(stack, 2 * size + 8) : stack;
+        int y = pixel / width;
+        int x = pixel % width;
+        for (int i = Math.max(0, y - 1); i <= Math.min(height - 1, y + 1); i++) {
+          for (int j = Math.max(0, x - 1); j <= Math.min(width - 1, x + 1); j++) {
+            int next = i * width + j;
+            if (pixels[next] && labels[next] == 0) {
+              labels[next] = count;
+              stack[size++] = next;
+            }
+          }
+        }
+      }
+    }
+    return labels;
+  }
+
+  /** Returns the parts that pixels are labelled with, by label, from 1 on. */
+  static List<Part> of(int[] labels, int width) {
+    List<Part> parts = new ArrayList<>();
+    int count = Arrays.stream(labels).max().orElse(0);
+    for (int label = 1; label <= count; label++) {
+      parts.add(new Part(label));
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] > 0) {
+        parts.get(labels[i] - 1).add(i % width, i / width);
+      }
+    }
+    return parts;
+  }
+
+  private void add(int column, int row) {
+    left = Math.min(left, column);
+    top = Math.min(top, row);
+    right = Math.max(right, column + 1);
+    bottom = Math.max(bottom, row + 1);
+    area++;
+    x += column;
+    y += row;
+    xx += (double) column * column;
+    xy += (double) column * row;
+    yy += (double) row * row;
+  }
+
+  int width() {
+    return right - left;
+  }
+
+  int height() {
+    return bottom - top;
+  }
+
+  /** Returns how long a bar is that is spread as far. */
+  double length() {
+    return Math.sqrt(12 * (spread() + skew()) + 1);
+  }
+
+  /** Returns how thick a bar is that is spread as far. */
+  double thickness() {
+    return Math.sqrt(Math.max(0, 12 * (spread() - skew())) + 1);
+  }
+
+  private double spread() {
+    return (xx - x * x / area + yy - y * y / area) / area / 2;
+  }
+
+  private double skew() {
+    double a = (xx - x * x / area - yy + y * y / area) / area / 2;
+    double b = (xy - x * y / area) / area;
+    return Math.hypot(a, b);
+  }
+}

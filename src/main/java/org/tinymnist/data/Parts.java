@@ -1,0 +1,224 @@
+package org.tinymnist.data;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The parts of a picture that hang together, and which of them are digits. */
+final class Parts {
+
+  /** A longer mark is a line if it is as thin as this share of its length. */
+  private static final double THIN = 1 / 16.0;
+
+  /** Parts of a digit that hold less ink than this share of the largest are dirt. */
+  private static final double SPECK = 0.05;
+
+  /** A digit is at least as high as this share of the highest. */
+  private static final double HIGH = 0.5;
+
+  /** The label of lines that are no part. */
+  static final int LINE = -1;
+
+  /** Where nothing is larger, in pixels, all is grain. */
+  private static final int LEAST_SIDE = 5;
+
+  private final GreyImage ink;
+  private final int[] labels;
+  private final List<Part> parts;
+
+  /** Divides what has at least {@code threshold} of ink. */
+  Parts(GreyImage ink, float threshold) {
+    this.ink = ink;
+    int width = ink.width();
+    boolean[] all = ink.atLeast(threshold);
+    boolean[] own = Lines.erased(all, width);
+    labels = Part.labels(own, width);
+    parts = Part.of(labels, width);
+    for (int i = 0; i < labels.length; i++) {
+      // A line fades into the paper over one more pixel.
+      for (int next : new int[] {i, i - 1, i + 1, i - width, i + width}) {
+        boolean inside = next >= 0 && next < labels.length;
+        if (labels[i] == 0 && inside && all[next] && !own[next]) {
+          labels[i] = LINE;
+        }
+      }
+    }
+  }
+
+  private int sides(Part part) {
+    int margin = Math.min(ink.width(), ink.height()) / 100;
+    return (part.left <= margin ? 1 : 0)
+        + (part.top <= margin ? 1 : 0)
+        + (part.right >= ink.width() - margin ? 1 : 0)
+        + (part.bottom >= ink.height() - margin ? 1 : 0);
+  }
+
+  /** Returns whether a part reaches the picture's border. */
+  boolean touches(Part part) {
+    return sides(part) > 0;
+  }
+
+  /** Returns the label of the part at a place, 0 where there is none, or LINE. */
+  int label(int x, int y) {
+    return labels[y * ink.width() + x];
+  }
+
+  /** Returns the parts without specks. */
+  List<Part> all() {
+    double most = parts.stream().mapToInt(part -> part.area).max().orElse(0);
+    return parts.stream().filter(part -> part.area >= SPECK * most).toList();
+  }
+
+  /** Returns the parts without lines, frames and what reaches into the picture from outside. */
+  List<Part> own() {
+    List<Part> own = new ArrayList<>(parts);
+    if (own.stream().noneMatch(part -> Math.max(part.width(), part.height()) >= LEAST_SIDE)) {
+      return List.of();
+    }
+    own.removeIf(part -> isLine(part) || isFrame(part));
+    List<Part> inside = new ArrayList<>(own);
+    inside.removeIf(this::isFromOutside);
+    double largest = own.stream().mapToDouble(Part::height).max().orElse(0);
+    boolean enough =
+        inside.stream()
+            .anyMatch(
+                p -> p.height() > 0.3 * Math.min(largest, ink.height() / 2.0) && p.height() > 3);
+    if (enough) {
+      own = inside;
+    }
+    return own.isEmpty() ? parts : own;
+  }
+
+  private boolean isLine(Part part) {
+    return part.thickness() < THIN * part.length()
+        && part.length() > 0.6 * Math.min(ink.width(), ink.height())
+        && (sides(part) > 0 || part.width() > part.height());
+  }
+
+  private boolean isFrame(Part part) {
+    boolean holds =
+        parts.stream()
+            .anyMatch(
+                p ->
+                    p != part
+                        && p.left > part.left
+                        && p.right <= part.right
+                        && p.top >= part.top
+                        && p.bottom < part.bottom
+                        && p.height() > 0.25 * part.height());
+    if (!holds) {
+      return false;
+    }
+    int near = 0;
+    int margin = Math.max(2, Math.min(part.width(), part.height()) / 12);
+    for (int y = part.top; y < part.bottom; y++) {
+      for (int x = part.left; x < part.right; x++) {
+        boolean edge =
+            x < part.left + margin
+                || x >= part.right - margin
+                || y < part.top + margin
+                || y >= part.bottom - margin;
+        near += edge && labels[y * ink.width() + x] == part.label ? 1 : 0;
+      }
+    }
+    return near > 0.7 * part.area;
+  }
+
+  private boolean isFromOutside(Part part) {
+    return sides(part) > 0
+        && (part.height() < 0.6 * ink.height()
+            || sides(part) >= 3
+            || sides(part) >= 2 && part.area > 0.5 * part.width() * part.height()
+            || sides(part) >= 2 && part.thickness() < part.length() / 8);
+  }
+
+  /** Returns whether the only part is a sheet of paper rather than a digit: large and full. */
+  boolean isSheet(List<List<Part>> digits) {
+    if (digits.size() != 1) {
+      return false;
+    }
+    Part part = digits.get(0).get(0);
+    // No digit has so much ink as a page that is most of the picture, though one is drawn on it.
+    double solid = part.area > 0.4 * ink.values().length ? 0.8 : 0.88;
+    return part.width() > 0.4 * ink.width()
+        && part.height() > 0.4 * ink.height()
+        && part.area > 0.28 * ink.values().length
+        && part.area > solid * part.length() * part.thickness();
+  }
+
+  /** Returns whether the only part is as large as the picture, and no sheet of paper. */
+  boolean fills(List<List<Part>> digits) {
+    Part part = digits.isEmpty() ? null : digits.get(0).get(0);
+    return digits.size() == 1
+        && part.width() >= 0.98 * ink.width() - 1
+        && part.height() >= 0.98 * ink.height() - 1
+        && part.area < 0.75 * ink.values().length;
+  }
+
+  /** Groups parts into digits, from left to right. */
+  static List<List<Part>> digits(List<Part> own) {
+    if (own.isEmpty()) {
+      return List.of();
+    }
+    Part largest = own.stream().max(Comparator.comparingDouble(p -> p.area)).orElseThrow();
+    int height = Math.max(largest.height(), largest.width() / 2);
+    List<List<Part>> digits = new ArrayList<>();
+    List<Part> rest = new ArrayList<>();
+    own.stream()
+        .sorted(Comparator.comparingInt((Part p) -> p.left))
+        .forEach(
+            part -> {
+              if (part != largest
+                  && (part.height() < HIGH * height
+                      || part.area < SPECK * largest.area
+                      || part.height() > 2 * height)) {
+                rest.add(part);
+                return;
+              }
+              for (List<Part> digit : digits) {
+                if (overlap(digit, part) > 0.4 || isOpenFour(digit, part, height)) {
+                  digit.add(part);
+                  return;
+                }
+              }
+              digits.add(new ArrayList<>(List.of(part)));
+            });
+    for (Part part : rest) {
+      if (part.area < SPECK * largest.area || part.height() > height) {
+        continue;
+      }
+      digits.stream()
+          .min(Comparator.comparingDouble(digit -> distance(digit, part)))
+          .filter(digit -> distance(digit, part) < 0.35 * height)
+          .ifPresent(digit -> digit.add(part));
+    }
+    return digits;
+  }
+
+  /** Two parts side by side that end at different heights are one digit, as an open four is. */
+  private static boolean isOpenFour(List<Part> digit, Part part, int height) {
+    Part last = digit.get(digit.size() - 1);
+    return part.left - last.right < 0.15 * height
+        && part.right - last.left < 0.9 * height
+        && Math.abs(part.bottom - last.bottom) > 0.2 * height;
+  }
+
+  private static double overlap(List<Part> digit, Part part) {
+    double most = 0;
+    for (Part other : digit) {
+      int common = Math.min(other.right, part.right) - Math.max(other.left, part.left);
+      most = Math.max(most, common / (double) Math.min(other.width(), part.width()));
+    }
+    return most;
+  }
+
+  private static double distance(List<Part> digit, Part part) {
+    double least = Double.MAX_VALUE;
+    for (Part other : digit) {
+      int dx = Math.max(other.left, part.left) - Math.min(other.right, part.right);
+      int dy = Math.max(other.top, part.top) - Math.min(other.bottom, part.bottom);
+      least = Math.min(least, Math.hypot(Math.max(0, dx), Math.max(0, dy)));
+    }
+    return least;
+  }
+}
