@@ -20,11 +20,12 @@
 # The native library is unpacked once a node, on its own disk: JVMs that start together race for it.
 cache=<#noparse>${TMPDIR:-/tmp}/tiny-mnist-$(id -u)</#noparse>
 mkdir -p -m 700 "$cache" && [ -O "$cache" ] || cache=$(mktemp -d)
+jar=${jar}
 program=(${java} -XX:+UseSerialGC "-XX:ActiveProcessorCount=$SLURM_CPUS_PER_TASK"
-  "-Dorg.bytedeco.javacpp.cachedir=$cache" -jar ${jar})
+  "-Dorg.bytedeco.javacpp.cachedir=$cache" -jar "$jar")
 (
   flock 9
-  [ "$cache/unpacked" -nt ${jar} ] ||
+  [ "$cache/unpacked" -nt "$jar" ] ||
     { <#noparse>"${program[@]}"</#noparse> doctor --gpu off > /dev/null && touch "$cache/unpacked"; }
 ) 9> "$cache/lock"
 
@@ -63,14 +64,14 @@ case $code in
     # and nobody what was cancelled; only before its time limit is a task that must end still running.
     scontrol show job -o "$task" | grep -q 'JobState=RUNNING' || exit 0
 </#noparse>
-    times=$(grep -c ': time limit; requeued' ${folder}/$task.log)
+    times=$(grep -c ': time limit; requeued' "${folder}/$task.log")
 <#noparse>
     if [ "$times" -lt 3 ]; then
       echo "$name: time limit; requeued, $((times + 1)) of 3"
       scontrol requeue "$task"
       exit 0
     fi
-    echo "$name: time limit, the fourth: not requeued; it takes more --time"
+    echo "$name: time limit, the fourth: it takes more --time"
     exit 1
     ;;
   137 | 139 | 134) echo "$name: killed by signal $((code - 128))" ;;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Submits runs to Slurm. */
@@ -87,6 +88,9 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    check("--cores", cores);
+    check("--rounds", rounds == null ? 1 : rounds);
+    check("--at-once", atOnce);
     List<String> words = spec.commandLine().getParseResult().originalArgs();
     int end = words.contains("--") ? words.indexOf("--") + 1 : words.size();
     List<String> more = words.subList(end, words.size());
@@ -125,6 +129,7 @@ final class SubmitCommand implements Callable<Integer> {
             options(more, Math.max(MINUTES, each * seconds / 60) * 3));
     if (dryRun) {
       out.print(submission.script());
+      out.flush();
       return 0;
     }
     List<String> numbers = submission.submit();
@@ -148,6 +153,13 @@ final class SubmitCommand implements Callable<Integer> {
     run.addAll(runs.arguments());
     run.addAll(List.of("--gpu", gres == null ? "off" : "on"));
     return new Submission.Options(run, data.arguments(), header, more, atOnce);
+  }
+
+  private void check(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: %d, expected 1 or more".formatted(option, value));
+    }
   }
 
   private static void addIf(List<String> header, String option, String value) {

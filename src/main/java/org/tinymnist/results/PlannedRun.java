@@ -38,15 +38,16 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
 
   private static final Pattern OF_A_RUN = Pattern.compile("[a-z0-9-]+, seed \\d+: .*");
 
-  /** What is said of a run that stops because it was told to; who told it is said before. */
+  /** What is said when a run stops because it was told to; who told it is said before. */
   private static final Pattern OF_A_STOP =
-      Pattern.compile(".*(it can go on from there|Interrupted\\.).*");
+      Pattern.compile(".*it can go on from there|Interrupted\\. .*");
 
-  /** Last lines after which a run still comes, or comes again. */
+  /** What is said last of a run that comes, or comes again. */
   private static final Pattern OF_ONE_TO_COME =
       Pattern.compile(
-          ".*(it can go on from there|Interrupted\\.|REQUEUE|requeued|PREEMPTION|NODE FAIL|: started"
-              + "|: goes on|: epoch \\d|: \\d+ epoch\\(s\\)).*");
+          OF_A_STOP
+              + "|.*(: started|: time limit; requeued.*|DUE TO (JOB REQUEUE|PREEMPTION|NODE FAIL).*)"
+              + "|epoch \\d.*|\\d+ epoch.*|goes on after .*");
 
   /** Where a run stands. */
   public enum State {
@@ -125,17 +126,15 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
   private String reason(Path file) throws IOException {
     String own = title() + ": ";
     try (Stream<String> lines = Files.lines(file)) {
-      List<String> about =
-          lines
-              .map(String::strip)
-              .filter(line -> !line.isEmpty())
-              .filter(line -> line.startsWith(own) || !OF_A_RUN.matcher(line).matches())
-              .map(line -> line.startsWith(own) ? line.substring(own.length()) : line)
-              .toList();
-      return about.stream()
-          .filter(line -> !OF_A_STOP.matcher(line).matches())
-          .reduce((first, second) -> second)
-          .orElse(about.isEmpty() ? "its log is empty" : about.get(about.size() - 1));
+      String last = "its log is empty";
+      String cause = "";
+      for (String line : (Iterable<String>) lines.map(String::strip)::iterator) {
+        if (!line.isEmpty() && (line.startsWith(own) || !OF_A_RUN.matcher(line).matches())) {
+          last = line.startsWith(own) ? line.substring(own.length()) : line;
+          cause = OF_A_STOP.matcher(last).matches() ? cause : last;
+        }
+      }
+      return cause.isEmpty() || OF_ONE_TO_COME.matcher(cause).matches() ? last : cause;
     } catch (UncheckedIOException e) {
       return "its log cannot be read: " + e.getMessage();
     }
