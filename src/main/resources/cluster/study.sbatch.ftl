@@ -26,7 +26,7 @@ program=(${java} -XX:+UseSerialGC "-XX:ActiveProcessorCount=$SLURM_CPUS_PER_TASK
 (
   flock 9
   [ "$cache/unpacked" -nt "$jar" ] ||
-    { <#noparse>"${program[@]}"</#noparse> doctor --gpu off > /dev/null && touch "$cache/unpacked"; }
+    { <#noparse>"${program[@]}"</#noparse> doctor --gpu off > /dev/null 2>&1 && touch "$cache/unpacked"; }
 ) 9> "$cache/lock"
 
 if [ "$1" = report ]; then

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "submit",
     description = {
-      "Write one script for all runs that are not there, and submit it; without EXPERIMENT and",
-      "--seeds, for the project's own study. What follows -- goes to sbatch."
+      "Write one script for all runs that are not there, and submit it.",
+      "Without EXPERIMENT and --seeds these are the project's own study. What follows -- goes to",
+      "sbatch."
     },
     sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
