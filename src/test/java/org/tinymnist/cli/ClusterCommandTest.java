@@ -17,7 +17,8 @@ class ClusterCommandTest {
 
   private String script(Object... arguments) {
     Object[] all = new Object[arguments.length + 5];
-    System.arraycopy(new Object[] {"cluster", "submit", "--dry-run", "--out", folder}, 0, all, 0, 5);
+    System.arraycopy(
+        new Object[] {"cluster", "submit", "--dry-run", "--out", folder}, 0, all, 0, 5);
     System.arraycopy(arguments, 0, all, 5, arguments.length);
     Outcome outcome = Outcome.of(all);
     assertThat(outcome.exit()).as(outcome.said()).isZero();
@@ -54,7 +55,8 @@ class ClusterCommandTest {
             "--comment=two words");
     assertThat(script)
         .contains("5 of 5 runs are to be made")
-        .contains("  0) runs=(experiments/model-1-optimized.yaml:3 experiments/model-1-optimized.yaml:4) ;;")
+        .contains(
+            "  0) runs=(experiments/model-1-optimized.yaml:3 experiments/model-1-optimized.yaml:4) ;;")
         .contains("  2) runs=(experiments/model-3-baseline.yaml:2) ;;")
         .doesNotContain("  3) runs=")
         .contains("#SBATCH --cpus-per-task=2\n", "#SBATCH --mem=3G\n", "#SBATCH --time=2:00:00\n")
@@ -80,8 +82,7 @@ class ClusterCommandTest {
   @ParameterizedTest
   @CsvSource({"20, 4, 60", "1, 1, 60", "200, 10, 198"})
   void makesTasksOfTwentyMinutesOrOneRun(int epochs, int tasks, int minutes) {
-    String script =
-        script("model-1-optimized:1-10", "--epochs", epochs, "--cores", 1);
+    String script = script("model-1-optimized:1-10", "--epochs", epochs, "--cores", 1);
     assertThat(script).containsPattern("\n  %d\\) runs=".formatted(tasks - 1));
     assertThat(script).doesNotContainPattern("\n  %d\\) runs=".formatted(tasks));
     assertThat(script).contains("#SBATCH --time=%d\n".formatted(minutes));
@@ -92,8 +93,10 @@ class ClusterCommandTest {
   void isAScriptThatBashReads() throws Exception {
     assumeThat(Files.exists(Path.of("/bin/bash"))).as("bash").isTrue();
     String script = script("--cores", 1, "--", "--comment=it's");
-    Path file = Files.writeString(folder.resolve("study.sbatch"), script.substring(script.indexOf("#!")));
-    Process bash = new ProcessBuilder("/bin/bash", "-n", file.toString()).redirectErrorStream(true).start();
+    Path file =
+        Files.writeString(folder.resolve("study.sbatch"), script.substring(script.indexOf("#!")));
+    Process bash =
+        new ProcessBuilder("/bin/bash", "-n", file.toString()).redirectErrorStream(true).start();
     assertThat(new String(bash.getInputStream().readAllBytes())).isEmpty();
     assertThat(bash.waitFor()).isZero();
   }

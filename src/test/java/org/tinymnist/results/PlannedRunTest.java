@@ -52,7 +52,8 @@ class PlannedRunTest {
         "model-x, seed 3: failed: out of memory",
         "model-x, seed 30: written to results",
         "model-y, seed 3: failed: No space left on device");
-    assertThat(RUN.progress(results)).isEqualTo(new Progress(State.FAILED, "failed: out of memory"));
+    assertThat(RUN.progress(results))
+        .isEqualTo(new Progress(State.FAILED, "failed: out of memory"));
   }
 
   @Test
@@ -74,7 +75,8 @@ class PlannedRunTest {
     assertThat(progress.state()).isEqualTo(State.RUNNING);
     assertThat(progress.detail()).startsWith("epoch 5 of 20, process ");
     lock.close();
-    assertThat(RUN.progress(results)).isEqualTo(new Progress(State.WAITING, "its task has not begun"));
+    assertThat(RUN.progress(results))
+        .isEqualTo(new Progress(State.WAITING, "its task has not begun"));
   }
 
   @Test
