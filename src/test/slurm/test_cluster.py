@@ -1,6 +1,7 @@
 """What a study on a cluster comes to, on a real Slurm: the same bytes, whatever happens to its tasks."""
 
 import filecmp
+import functools
 import gzip
 import os
 import pathlib
@@ -10,7 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 import unittest
 
 from slurm import Slurm, call, kill, wait
@@ -26,6 +27,8 @@ LONG = 20
 
 # So long that it meets its time limit twice, 10 to 40 seconds after each start.
 SLOW = 150
+
+TWO = [ONE, "--seeds", "1-2", "--epochs", LONG]
 
 
 def small(folder):
@@ -50,10 +53,24 @@ class ClusterTest(unittest.TestCase):
         cls.slurm = cls.enterClassContext(Slurm())
         if not SHORT:
             # It waits for the clock most of the time: what becomes of it is looked at last.
-            cls.submit("slow", f"{ONE}:9", "--epochs", SLOW, "--cores", "1", "--time", "1",
-                       "--", "--nodelist=n4", "--signal=B:TERM@50")
-        cls.train("plain", *MODELS, "--seeds", "1-4", "--epochs", "1")
-        cls.train("plain-long", ONE, "--seeds", "1" if SHORT else "1-2", "--epochs", LONG)
+            _, jobs = cls.submit("slow", f"{ONE}:9", "--epochs", SLOW, "--cores", "1", "--time", "1",
+                                 "--", "--nodelist=n4", "--signal=B:TERM@50")
+            cls.slow = jobs
+            threading.Thread(target=cls.relent, args=(f"{jobs[0]}_0",), daemon=True).start()
+
+    @classmethod
+    def relent(cls, task):
+        """Gives a task more time, once its limit has struck twice."""
+        wait(lambda: cls.log("slow", task).count(": time limit; requeued") >= 2, 300, "two time limits")
+        call("scontrol", "update", f"jobid={task}", "timelimit=30")
+
+    @classmethod
+    @functools.cache
+    def plain(cls, *arguments):
+        """Returns the folder of runs that nothing disturbs."""
+        out = f"plain-{len(list(cls.folder.glob('plain-*')))}"
+        cls.train(out, *arguments)
+        return out
 
     # The program.
 
@@ -105,14 +122,16 @@ class ClusterTest(unittest.TestCase):
         wait(lambda: not call("squeue", "-h", "-t", "all", "-j", ",".join(jobs), "-o", "%T").replace(
             "COMPLETED", "").replace("FAILED", "").replace("CANCELLED", "").strip(), seconds, f"jobs {jobs} end")
 
-    def log(self, out, job):
-        return (self.folder / out / "slurm" / f"{job}.log").read_text()
+    @classmethod
+    def log(cls, out, job):
+        file = cls.folder / out / "slurm" / f"{job}.log"
+        return file.read_text() if file.exists() else ""
 
     def report(self, out, jobs):
         """Returns the report, and what its job said."""
         return (self.folder / out / "report.md").read_text() + self.log(out, f"report-{jobs[-1]}")
 
-    def same(self, out, runs, plain="plain"):
+    def same(self, out, runs, plain):
         self.assertTrue(runs)
         for run in runs:
             for name in ("metrics.csv", "errors.csv", "saved_model/variables/variables.data-00000-of-00001"):
@@ -123,7 +142,7 @@ class ClusterTest(unittest.TestCase):
         left = [str(file) for file in (self.folder / out).glob("*/*/.*")]
         self.assertEqual(left, [])
 
-    def finished(self, out, jobs, runs, plain="plain"):
+    def finished(self, out, jobs, runs, plain):
         self.same(out, runs, plain)
         self.assertNotIn("missing:", self.report(out, jobs))
         self.assertRegex(self.status(out), rf"^{len(runs)} runs: {len(runs)} finished\n$")
@@ -147,7 +166,7 @@ class ClusterTest(unittest.TestCase):
         self.assertIn("0 of 12 runs are to be made", again[1])
         self.ended(jobs)
         runs = [f"{model}/seed-{seed}" for model in MODELS for seed in range(1, 5)]
-        self.finished("many", jobs, runs)
+        self.finished("many", jobs, runs, self.plain(*MODELS, "--seeds", "1-4", "--epochs", "1"))
         logs = "".join(file.read_text() for file in (self.folder / "many/slurm").glob("*_*.log"))
         self.assertEqual(set(re.findall(r"on (n\d): started", logs)), {"n1", "n2", "n3", "n4"})
         self.assertEqual(len(re.findall(r"seed \d: written to", logs)), 12)
@@ -164,7 +183,7 @@ class ClusterTest(unittest.TestCase):
         self.ended(jobs)
         self.assertRegex(self.log("requeued", f"{jobs[0]}_0"), r"seed 1: goes on after \d+ epochs")
         self.assertNotIn("time limit", self.log("requeued", f"{jobs[0]}_0"))
-        self.finished("requeued", jobs, [run], "plain-long")
+        self.finished("requeued", jobs, [run], self.plain(*TWO))
 
     def test_refuses_in_one_line(self):
         self.assertIn("invalid partition specified: nowhere", self.refused("--partition", "nowhere"))
@@ -179,32 +198,32 @@ class ClusterTest(unittest.TestCase):
     @unittest.skipIf(SHORT, "short")
     def test_names_a_run_whose_process_was_killed_and_makes_it_when_submitted_again(self):
         runs = [f"{ONE}/seed-{seed}" for seed in (1, 2)]
-        _, jobs = self.submit("killed", ONE, "--seeds", "1-2", "--epochs", LONG, "--cores", "1", "--rounds", "1")
+        _, jobs = self.submit("killed", *TWO, "--cores", "1", "--rounds", "1")
         process, _ = self.under_way("killed", runs[0])
         kill(process, signal.SIGKILL)
         self.ended(jobs)
         self.assertRegex(self.report("killed", jobs), rf"missing: {ONE}, seed 1: task {jobs[0]}_0 on n\d: killed by signal 9")
         self.assertRegex(self.status("killed"), rf"failed +{ONE}, seed 1: .*killed by signal 9\n2 runs: 1 finished, 1 failed")
-        said, jobs = self.submit("killed", ONE, "--seeds", "1-2", "--epochs", LONG, "--cores", "1")
+        said, jobs = self.submit("killed", *TWO, "--cores", "1")
         self.assertIn("1 of 2 runs are to be made", said)
         self.ended(jobs)
         self.assertRegex(self.log("killed", f"{jobs[0]}_0"), r"seed 1: goes on after \d+ epochs")
-        self.finished("killed", jobs, runs, "plain-long")
+        self.finished("killed", jobs, runs, self.plain(*TWO))
 
     @unittest.skipIf(SHORT, "short")
     def test_names_a_run_whose_task_was_cancelled_and_makes_it_when_submitted_again(self):
         run = f"{ONE}/seed-1"
         other = f"{ONE}/seed-2"
-        _, jobs = self.submit("cancelled", ONE, "--seeds", "1-2", "--epochs", LONG, "--cores", "1", "--rounds", "1")
+        _, jobs = self.submit("cancelled", *TWO, "--cores", "1", "--rounds", "1")
         self.under_way("cancelled", run)
         call("scancel", f"{jobs[0]}_0")
         self.ended(jobs)
         self.assertRegex(self.report("cancelled", jobs), rf"missing: {ONE}, seed 1: .*CANCELLED")
         self.assertRegex(self.status("cancelled"), rf"failed +{ONE}, seed 1: .*CANCELLED")
-        said, jobs = self.submit("cancelled", ONE, "--seeds", "1-2", "--epochs", LONG, "--cores", "1")
+        said, jobs = self.submit("cancelled", *TWO, "--cores", "1")
         self.assertIn("1 of 2 runs are to be made", said)
         self.ended(jobs)
-        self.finished("cancelled", jobs, [run, other], "plain-long")
+        self.finished("cancelled", jobs, [run, other], self.plain(*TWO))
 
     @unittest.skipIf(SHORT, "short")
     def test_starts_a_task_again_whose_node_went_down(self):
@@ -220,7 +239,7 @@ class ClusterTest(unittest.TestCase):
         call("scontrol", "update", f"nodename={node}", "state=resume")
         self.ended(jobs, 240)
         self.assertRegex(self.log("node", f"{jobs[0]}_0"), r"seed 1: goes on after \d+ epochs")
-        self.finished("node", jobs, [run], "plain-long")
+        self.finished("node", jobs, [run], self.plain(*TWO))
 
     @unittest.skipIf(SHORT, "short")
     def test_names_a_run_that_cannot_be_written_and_makes_the_others(self):
@@ -229,24 +248,19 @@ class ClusterTest(unittest.TestCase):
         _, jobs = self.submit("full", *MODELS, "--epochs", "1", "--cores", "2")
         self.ended(jobs)
         self.assertRegex(self.report("full", jobs), rf"missing: {MODELS[2]}, seed 1: failed: .*is in the way: not a folder")
-        self.same("full", [f"{model}/seed-1" for model in MODELS[:2]])
+        plain = self.plain(*MODELS, "--seeds", "1-4", "--epochs", "1")
+        self.same("full", [f"{model}/seed-1" for model in MODELS[:2]], plain)
         (self.folder / "full" / MODELS[2]).unlink()
         said, jobs = self.submit("full", *MODELS, "--epochs", "1", "--cores", "2")
         self.assertIn("1 of 3 runs are to be made", said)
         self.ended(jobs)
-        self.finished("full", jobs, [f"{model}/seed-1" for model in MODELS])
+        self.finished("full", jobs, [f"{model}/seed-1" for model in MODELS], plain)
 
     @unittest.skipIf(SHORT, "short")
     def test_zz_goes_on_after_two_time_limits(self):
-        plan = (self.folder / "slow/slurm/plan.csv").read_text()
-        task = re.search(r"(\d+_0)\.log", plan).group(1)
-        wait(lambda: self.log("slow", task).count(": time limit; requeued") >= 2, 400, "two time limits")
-        call("scontrol", "update", f"jobid={task}", "timelimit=20")
-        jobs = [task.split("_")[0], str(int(task.split("_")[0]) + 1)]
-        self.ended(jobs, 300)
-        self.assertIn("time limit; requeued, 2 of 3", self.log("slow", task))
-        self.train("plain-slow", f"{ONE}:9", "--epochs", SLOW)
-        self.finished("slow", jobs, [f"{ONE}/seed-9"], "plain-slow")
+        self.ended(self.slow, 500)
+        self.assertIn("time limit; requeued, 2 of 3", self.log("slow", f"{self.slow[0]}_0"))
+        self.finished("slow", self.slow, [f"{ONE}/seed-9"], self.plain(f"{ONE}:9", "--epochs", SLOW))
 
 
 if __name__ == "__main__":

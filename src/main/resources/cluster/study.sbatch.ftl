@@ -35,7 +35,7 @@ fi
 
 case $((<#noparse>${1:-0}</#noparse> + SLURM_ARRAY_TASK_ID)) in
 <#list tasks as runs>
-  ${runs?index}) runs=(<#list runs as job>${job.argument()}<#sep> </#list>) ;;
+  ${runs?index}) runs=(${runs}) ;;
 </#list>
 esac
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.tinymnist.cluster.Slurm;
 import org.tinymnist.cluster.Submission;
 import org.tinymnist.cluster.Submission.Job;
@@ -108,7 +109,7 @@ final class SubmitCommand implements Callable<Integer> {
         PlannedRun before = plan.getOrDefault(planned.title(), planned);
         boolean missing = planned.progress(results.folder()).state() == State.WAITING;
         if (missing && !queued.contains(before.log().replace(".log", ""))) {
-          jobs.add(new Job(each.getKey(), planned));
+          jobs.add(new Job(each.getKey() + ":" + run.seed(), planned));
           epochs = Math.max(epochs, length);
         }
         all++;
@@ -143,13 +144,16 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   private Submission.Options options(List<String> more, int minutes) {
-    List<String> header = new ArrayList<>();
-    header.add("--cpus-per-task=" + cores);
-    header.add(memory == null ? "--mem-per-cpu=1G" : "--mem=" + memory);
-    header.add("--time=" + (time == null ? minutes : time));
-    addIf(header, "--partition", partition);
-    addIf(header, "--account", account);
-    addIf(header, "--gres", gres);
+    List<String> header =
+        Stream.of(
+                "--cpus-per-task=" + cores,
+                memory == null ? "--mem-per-cpu=1G" : "--mem=" + memory,
+                "--time=" + (time == null ? minutes : time),
+                partition == null ? "" : "--partition=" + partition,
+                account == null ? "" : "--account=" + account,
+                gres == null ? "" : "--gres=" + gres)
+            .filter(option -> !option.isEmpty())
+            .toList();
     List<String> run = new ArrayList<>(data.arguments());
     run.addAll(runs.arguments());
     run.addAll(List.of("--gpu", gres == null ? "off" : "on"));
@@ -160,12 +164,6 @@ final class SubmitCommand implements Callable<Integer> {
     if (value < 1) {
       throw new ParameterException(
           spec.commandLine(), "%s: %d, expected 1 or more".formatted(option, value));
-    }
-  }
-
-  private static void addIf(List<String> header, String option, String value) {
-    if (value != null) {
-      header.add(option + "=" + value);
     }
   }
 }

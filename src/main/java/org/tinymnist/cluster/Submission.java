@@ -29,17 +29,11 @@ public record Submission(List<List<Job>> tasks, int arraySize, Path out, Options
   private static final String SCRIPT = "study.sbatch";
 
   /**
-   * A run, and the file of its experiment.
+   * A run.
    *
-   * @param file a path
+   * @param argument the run as the command that trains takes it
    */
-  public record Job(Path file, PlannedRun run) {
-
-    /** Returns the run as the command that trains takes it. */
-    public String argument() {
-      return quoted(file + ":" + run.seed());
-    }
-  }
+  public record Job(String argument, PlannedRun run) {}
 
   /**
    * What a user may choose.
@@ -80,7 +74,7 @@ public record Submission(List<List<Job>> tasks, int arraySize, Path out, Options
     try {
       template.process(
           Map.of(
-              "tasks", tasks,
+              "tasks", tasks.stream().map(Submission::arguments).toList(),
               "commands", commands(),
               "header", options.header,
               "run", quoted(options.run),
@@ -131,6 +125,10 @@ public record Submission(List<List<Job>> tasks, int arraySize, Path out, Options
     words.addAll(List.of(own));
     words.addAll(List.of(folder().resolve(SCRIPT).toString(), argument));
     return words;
+  }
+
+  private static String arguments(List<Job> jobs) {
+    return quoted(jobs.stream().map(Job::argument).toList());
   }
 
   private static String quoted(List<String> words) {

@@ -89,10 +89,6 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static boolean isFarFrom(Instant one, Instant other) {
-    return Duration.between(one, other).abs().compareTo(ROUNDING) > 0;
-  }
-
   /** Puts a lock in place of a dead process's; of several that try, one makes the file for it. */
   private static boolean replace(Path file, String other, byte[] content) throws IOException {
     if (isAlive(file, other)) {
@@ -163,7 +159,10 @@ public final class FolderLock implements AutoCloseable {
       // Numbers of processes come again, in containers the same one each time.
       Instant since = Instant.parse(holder.group(3));
       if (process.isEmpty()
-          || start(process.get()).filter(start -> isFarFrom(start, since)).isPresent()) {
+          || start(process.get())
+              .map(start -> Duration.between(start, since).abs())
+              .filter(apart -> apart.compareTo(ROUNDING) > 0)
+              .isPresent()) {
         return false;
       }
     }
