@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import unittest
@@ -50,7 +49,6 @@ class ClusterTest(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="cluster-", dir=ROOT / "target"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.data = small(cls.folder / "data")
-        cls.slurm = cls.enterClassContext(Slurm())
         if not SHORT:
             # It waits for the clock most of the time: what becomes of it is looked at last.
             _, jobs = cls.submit("slow", f"{ONE}:9", "--epochs", SLOW, "--cores", "1", "--time", "1",
@@ -185,6 +183,12 @@ class ClusterTest(unittest.TestCase):
         self.assertNotIn("time limit", self.log("requeued", f"{jobs[0]}_0"))
         self.finished("requeued", jobs, [run], self.plain(*TWO))
 
+    @unittest.skipIf(SHORT, "short")
+    def test_shows_a_job_for_kubernetes_that_fits_its_schema(self):
+        checker = ROOT / "target/slurm/bin/kubernetes-validate"
+        self.assertIn("passed for resource job/tiny-mnist",
+                      call(checker, "--strict", ROOT / "src/site/resources/kubernetes-job.yaml"))
+
     def test_refuses_in_one_line(self):
         self.assertIn("invalid partition specified: nowhere", self.refused("--partition", "nowhere"))
         self.assertIn("time limit", self.refused("--partition", "small", "--time", "30").lower())
@@ -264,5 +268,5 @@ class ClusterTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    os.chdir(ROOT)
-    sys.exit(unittest.main(verbosity=2))
+    with Slurm() as ClusterTest.slurm:
+        unittest.main(verbosity=2)
