@@ -191,7 +191,7 @@ test: $(BUILD)
 	@mvn --batch-mode $(PROFILES) verify
 
 test-faults: $(JAR)
-	@mvn --batch-mode $(PROFILES) test -Dgroups=faults -DexcludedGroups= \
+	@mvn --batch-mode $(PROFILES) test -Dgroups=faults -DexcludedGroups= -DforkCount=1 \
 	  -Djunit.jupiter.execution.parallel.enabled=true \
 	  -Dfaults=$(FAULTS) -Dfaults.file=target/faults.csv
 

@@ -6,6 +6,9 @@
     bench.py scaling    runs at once, size of the batch, size of the data, into scaling.csv
     bench.py job        where the time of a whole job goes, into job.csv
 
+What these files say stands in speed.md beside them, which is written anew each time; training and
+peers also write profile.txt, which says in which operations a step spends its time.
+
 Everything is measured in rounds, each time in new processes, so that whatever else happens on the
 machine hits all alike, and nothing owes its figures to one lucky start.
 """
@@ -28,6 +31,7 @@ import time
 
 import figures
 import machine
+import page
 import process
 
 HERE = pathlib.Path(__file__).parent
@@ -56,6 +60,7 @@ BENCH = (
 )
 SCALING = MACHINE + ["version", "runs", "batch_size", "images"] + STEP
 JOB = MACHINE + ["version", "runs", "epochs", "part", "core_seconds"]
+HEADERS = {"bench.csv": BENCH, "scaling.csv": SCALING, "job.csv": JOB}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -178,6 +183,12 @@ def training(options):
         for case in cases:
             results.measure(case)
     return [results.row(case) for case in cases]
+
+
+def profile(options):
+    """Which operations a step of this project spends its time in, as `measure` prints it."""
+    command = [*ours(options), "--profile"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def peer(options, system, mode, precision, threads, processes=1):
@@ -368,20 +379,24 @@ def main(arguments=None):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if options.what == "peers" and (options.data or options.gpu != "off"):
         parser.error("peers: they train on MNIST and on the CPU, expected neither --data nor --gpu")
-    measure, name, header = {
-        "training": (training, "bench.csv", BENCH),
-        "peers": (peers, "bench.csv", BENCH),
-        "scaling": (scaling, "scaling.csv", SCALING),
-        "job": (job, "job.csv", JOB),
+    measure, name = {
+        "training": (training, "bench.csv"),
+        "peers": (peers, "bench.csv"),
+        "scaling": (scaling, "scaling.csv"),
+        "job": (job, "job.csv"),
     }[options.what]
     file = options.out / name
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
-        figures.read_rows(file, header)  # Before minutes are spent.
-        figures.write_rows(file, header, measure(options))
+        for each, header in HEADERS.items():
+            figures.read_rows(options.out / each, header)  # Before minutes are spent.
+        figures.write_rows(file, HEADERS[name], measure(options))
+        if name == "bench.csv":
+            (options.out / "profile.txt").write_text(f"{machine.PROCESSOR}\n{profile(options)}")
+        page.write(options.out, HEADERS)
     except ValueError as e:
         sys.exit(f"bench.py: {e}")
-    print(f"Written: {file}")
+    print(f"Written: {file} and speed.md")
 
 
 if __name__ == "__main__":

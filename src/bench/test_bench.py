@@ -12,6 +12,7 @@ from unittest import mock
 import bench
 import figures
 import machine
+import page
 import process
 
 
@@ -68,11 +69,61 @@ class Rows(unittest.TestCase):
         self.assertEqual("processor,ms\nA,1\n", self.file.read_text())
 
 
+class Page(unittest.TestCase):
+    def test_shows_each_machine_by_itself(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        here = pathlib.Path(folder.name)
+
+        def row(processor, system, mode, runs, ms):
+            values = [processor, 2, 16.0, system, "1.0", mode, "float32", runs, 1, ms, ms - 1, ms + 1]
+            return dict(zip(bench.BENCH, [*values, 700, 1.5, None, ""]))
+
+        figures.write_rows(
+            here / "bench.csv",
+            bench.BENCH,
+            [
+                row("A|B", "Tiny MNIST", "", 1, 20.0),
+                row("A|B", "Tiny MNIST", "augmentation", 1, 10.0),
+                row("A|B", "Tiny MNIST", "", 2, 25.0),
+                row("A|B", "PyTorch", "eager", 1, 35.0),
+                row("A|B", "PyTorch", "compiled", 1, 30.0),
+                row("C", "Tiny MNIST", "", 1, 40.0),
+                {"processor": "C", "cores": 2, "memory_gb": 16.0, "system": "Keras"}
+                | {"note": "not installed: no wheel"},
+            ],
+        )
+        job = {"cores": 2, "memory_gb": 16.0, "version": "1.0", "runs": 3, "epochs": 60}
+        figures.write_rows(
+            here / "job.csv",
+            bench.JOB,
+            [
+                job | {"processor": "C", "part": part, "core_seconds": seconds}
+                for part, seconds in (("steps", 930.0), ("evaluation", 70.0))
+            ],
+        )
+        page.write(here, bench.HEADERS)
+        text = (here / "speed.md").read_text()
+        first, second = text.split("## C, ")
+        self.assertIn(
+            "* float32, one core: 20 ms a step; PyTorch at its best (compiled) 30 ms,"
+            " **1.50 times** as long.",
+            first,
+        )
+        self.assertIn("* float32, 2 cores: 12.5 ms a step;", first)
+        self.assertIn("| Tiny MNIST | augmentation | float32 | 1 × 1 | 10 ms (9 to 11) | 10 ms |", first)
+        self.assertIn("not installed: no wheel", second)
+        self.assertIn("| steps | 930 s | 93.0% |", second)
+
+
 class Peers(unittest.TestCase):
     """With stand-ins that only say lines: the fast way sleeps less."""
 
     STAND_IN = """
 import sys, time
+if "--profile" in sys.argv:
+    print("1.5 ms in operations")
+    sys.exit()
 print("version 2.0")
 for count in range(1, 10**6):
     print("step 1", count, flush=True)
@@ -100,6 +151,7 @@ for count in range(1, 10**6):
                 + ["--program", f"{sys.executable} {here}/ours.py"]
             )
         self.assertIn("times as fast as Other, fast, float32", out.getvalue())
+        self.assertIn("1.5 ms in operations", (here / "profile.txt").read_text())
         with open(here / "bench.csv") as file:
             rows = list(csv.DictReader(file))
         modes = [(row["system"], row["mode"]) for row in rows]

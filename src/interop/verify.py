@@ -3,7 +3,7 @@
     verify.py --out FILE [--runtimes ID,...] [--data FOLDER] RUN...
 
 A RUN is a folder <experiment>/seed-<n>/ that holds saved_model/. FILE is a CSV file, one row a
-runtime and model; its columns are the fields of Row. The exit status is 1 if a bound is exceeded or
+runtime and model; its columns are the fields of Row. runtimes.md beside it says the same. The exit status is 1 if a bound is exceeded or
 a runtime fails; one that cannot be installed fails only if --runtimes names it.
 """
 
@@ -191,6 +191,38 @@ def write(file, rows):
     draft.replace(file)
 
 
+def write_page(file, rows):
+    """Writes what the rows say as a table in Markdown, whole or not at all."""
+    lines = [
+        "# Other runtimes",
+        "",
+        "Exported models on all test images. The largest difference of a probability, and the images",
+        "that are classified otherwise, are from TensorFlow Java's session, the first row; how much is",
+        "allowed stands in brackets.",
+        "",
+        "| Runtime | Version | Model | Largest difference | Classified otherwise | Accuracy | An image"
+        " | Size | |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        cells = [row.runtime, row.version, f"{row.experiment}, seed {row.seed}" if row.seed else ""]
+        if row.status in ("met", "exceeded"):
+            cells += [
+                f"{row.max_probability_difference:.1e} ({row.probability_bound:g})",
+                f"{row.class_differences} ({row.class_bound:g})",
+                f"{row.test_accuracy:.2%}",
+                f"{row.milliseconds_per_image:.3g} ms",
+                f"{row.bytes / 1000:,.0f} kB",
+                row.status,
+            ]
+        else:
+            cells += [""] * 5 + [f"{row.status}: {row.message}"]
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    draft = file.with_name(file.name + ".tmp")
+    draft.write_text("\n".join(lines) + "\n")
+    draft.replace(file)
+
+
 def main():
     runtimes = tomllib.loads((INTEROP / "runtimes.toml").read_text())
     options = arguments(runtimes)
@@ -206,7 +238,8 @@ def main():
             if not verification.references:
                 sys.exit(f"{runtime['name']} has to run: the others are compared with it")
     write(options.out, rows)
-    print(f"Written: {options.out}")
+    write_page(options.out.with_name("runtimes.md"), rows)
+    print(f"Written: {options.out} and runtimes.md")
     passing = ["met"] if options.runtimes else ["met", "not installed"]
     sys.exit(any(row.status not in passing for row in rows))
 

@@ -11,30 +11,12 @@ import torch
 from torch import nn
 
 import measure
+from pytorch_network import network
 
 torch.set_num_threads(measure.THREADS)
 layout = torch.channels_last if "channels_last" in measure.MODE else torch.contiguous_format
 
-
-def block(inputs, outputs, padding=0):
-    convolution = nn.Conv2d(inputs, outputs, 3, padding=padding, bias=False)
-    return [convolution, nn.BatchNorm2d(outputs), nn.ReLU()]
-
-
-network = nn.Sequential(
-    *block(1, 7),
-    *block(7, 7),
-    *block(7, 10),
-    nn.MaxPool2d(2, 2),
-    *block(10, 10),
-    *block(10, 12),
-    nn.MaxPool2d(2, 2),
-    *block(12, 16, padding=1),
-    *block(16, 18, padding=1),
-    nn.AdaptiveAvgPool2d(1),
-    nn.Flatten(),
-    nn.Linear(18, 10),
-).to(memory_format=layout)
+network = network(dropout=False).to(memory_format=layout)
 loss_function = nn.CrossEntropyLoss(label_smoothing=0.02)
 optimizer = torch.optim.SGD(network.parameters(), lr=0.001, fused=True)
 scheduler = torch.optim.lr_scheduler.OneCycleLR(

@@ -108,6 +108,13 @@ class VerificationTest(unittest.TestCase):
         self.assertEqual(missing["message"], "no such package")
         self.assertEqual(missing["test_accuracy"], "")
 
+    def test_shows_every_row_in_a_table(self):
+        file = pathlib.Path("runtimes.md")
+        verify.write_page(file, [self.verify(COPY), self.verify(COPY, install="nowhere")])
+        measured, missing = file.read_text().splitlines()[-2:]
+        self.assertTrue(measured.startswith("| R | 1.2.3 in Java 17 | m, seed 3 | 0.0e+00 (1e-05) |"))
+        self.assertTrue(missing.endswith("| not installed: no such package |"))
+
     def test_refuses_what_is_no_saved_model_and_no_runtime(self):
         for arguments, message in (
             (["nowhere"], "nowhere/saved_model: no SavedModel"),

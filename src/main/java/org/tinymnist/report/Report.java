@@ -15,19 +15,16 @@ import org.tinymnist.analysis.Figure;
 import org.tinymnist.analysis.Findings;
 import org.tinymnist.analysis.Series;
 import org.tinymnist.results.AtomicFile;
-import org.tinymnist.results.BenchCsv;
 import org.tinymnist.results.ControlRuns;
-import org.tinymnist.results.CsvFile;
-import org.tinymnist.results.InteropCsv;
-import org.tinymnist.results.InvalidResultException;
 import org.tinymnist.results.PlannedRun;
 import org.tinymnist.results.Study;
 import org.tinymnist.results.StudyCsv;
 
 /**
- * The report of a results folder: {@code report.md}, its pages {@code ablations.md}, {@code
- * speed.md} and {@code runtimes.md} where there is something to say, its pictures in {@code
- * charts/}, and the figures of all runs in {@code study.csv}. The same files give the same report.
+ * The report of a results folder: {@code report.md}, its page {@code ablations.md} where there is
+ * something to say, its pictures in {@code charts/}, and the figures of all runs in {@code
+ * study.csv}. The same files give the same report. The pages that the programs of {@code src/bench}
+ * and {@code src/interop} write are linked.
  */
 public final class Report {
 
@@ -123,8 +120,8 @@ public final class Report {
         "digits.ftlx",
         digits.map(c -> Map.of("chart", c, "mistakes", findings.mistakes().orElseThrow())));
     values.put("hasAblations", put("ablations.md", "ablations.ftl", ablations(findings)));
-    values.put("hasSpeed", put("speed.md", "speed.ftl", speed()));
-    values.put("hasRuntimes", put("runtimes.md", "runtimes.ftl", runtimes()));
+    values.put("hasSpeed", Files.exists(results.resolve("speed.md")));
+    values.put("hasRuntimes", Files.exists(results.resolve("runtimes.md")));
     put(FILE, "report.ftl", Optional.of(values));
     StudyCsv.FILE.write(results, StudyCsv.rows(findings.study()));
     return List.copyOf(notes);
@@ -157,33 +154,6 @@ public final class Report {
     return groups.isEmpty()
         ? Optional.empty()
         : Optional.of(Map.of("groups", List.copyOf(groups.values())));
-  }
-
-  private Optional<Map<String, ?>> speed() throws IOException {
-    List<BenchCsv.Case> cases = rows(BenchCsv.CASES);
-    List<BenchCsv.Scaling> scaling = rows(BenchCsv.SCALING);
-    List<BenchCsv.JobPart> job = rows(BenchCsv.JOB);
-    return cases.isEmpty() && scaling.isEmpty() && job.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Map.of("cases", cases, "scaling", scaling, "job", job));
-  }
-
-  private Optional<Map<String, ?>> runtimes() throws IOException {
-    List<InteropCsv> rows = rows(InteropCsv.FILE);
-    return rows.isEmpty() ? Optional.empty() : Optional.of(Map.of("rows", rows));
-  }
-
-  /** Returns the rows of a file that need not be there; a broken one is left out with a note. */
-  private <T> List<T> rows(CsvFile<T> file) throws IOException {
-    if (!Files.exists(results.resolve(file.name()))) {
-      return List.of();
-    }
-    try {
-      return file.read(results);
-    } catch (InvalidResultException e) {
-      notes.add("left out: " + e.getMessage());
-      return List.of();
-    }
   }
 
   /** Writes a file by a template, or deletes it if there are no values for it. */

@@ -23,7 +23,7 @@ import org.tinymnist.analysis.Figure;
 final class Templates {
 
   private static final String MARKDOWN =
-      "report words epochs mistakes claims runs readme ablations speed runtimes";
+      "report words epochs mistakes claims runs readme ablations";
 
   private static final String SVG = "style lines dots digits";
 

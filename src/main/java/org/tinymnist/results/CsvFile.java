@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -65,9 +64,6 @@ public record CsvFile<T>(
   }
 
   private static Object cell(Object value) {
-    if (value instanceof OptionalDouble optional) {
-      return optional.isPresent() ? number(optional.getAsDouble()) : "";
-    }
     return value instanceof Double number ? number(number) : value;
   }
 
@@ -155,13 +151,6 @@ public record CsvFile<T>(
     throw new IllegalArgumentException(
         "%s: %s, expected a number in [%s, %s]"
             .formatted(column, shown(text), number(low), number(high)));
-  }
-
-  /** Returns a cell that holds a finite number of 0 or more, or nothing. */
-  public static OptionalDouble optional(CSVRecord row, String column) {
-    return row.get(column).isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(decimal(row, column, 0, Double.MAX_VALUE));
   }
 
   private static String shown(String text) {

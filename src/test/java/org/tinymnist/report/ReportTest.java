@@ -215,57 +215,23 @@ class ReportTest {
   }
 
   @Test
-  void speedAndRuntimesArePagesIfTheyWereMeasured() throws Exception {
+  void pagesOfSpeedAndRuntimesAreLinkedIfTheyAreThere() throws Exception {
     writeReference();
-    String machine = "A <b> processor,2,16,";
-    Files.writeString(
-        reference.resolve("bench.csv"),
-        "processor,cores,memory_gb,system,version,mode,precision,runs,threads,ms_per_step,ms_low,"
-            + "ms_high,peak_mb,first_step_seconds,evaluation_seconds,note\n"
-            + (machine + "Tiny MNIST,1.0,,float32,1,1,20,19,21,700,1.5,0.3,\n")
-            + (machine + "Tiny MNIST,1.0,,float32,2,1,20,19,21,700,1.5,0.3,\n")
-            + (machine + "PyTorch,2.15,compiled,float32,1,1,30,29,31,900,5,,\n")
-            + (machine + "PyTorch,2.15,eager,float32,1,1,,,,,,,failed: no memory\n")
-            + (machine + "Keras,,,,,,,,,,,,not installed: no network\n"));
-    Files.writeString(
-        reference.resolve("scaling.csv"),
-        "processor,cores,memory_gb,version,runs,batch_size,images,ms_per_step,ms_low,ms_high,"
-            + "peak_mb,first_step_seconds\n"
-            + (machine + "1.0,1,128,60000,20,19,21,700,1.5\n"));
-    Files.writeString(
-        reference.resolve("job.csv"),
-        "processor,cores,memory_gb,version,runs,epochs,part,core_seconds\n"
-            + (machine + "1.0,3,60,steps,900\n")
-            + (machine + "1.0,3,60,evaluation,100\n"));
-    Files.writeString(
-        reference.resolve("interop.csv"),
-        "runtime,version,experiment,seed,max_probability_difference,probability_bound,"
-            + "class_differences,class_bound,test_accuracy,accuracy_bound,milliseconds_per_image,"
-            + "bytes,status,message\n"
-            + "LiteRT,2.3,model-1-optimized,1,8.9e-07,1e-05,0,0,0.9936,0,0.0365,35908,met,\n"
-            + "Browser,,,,,,,,,,,,not installed,no chromium\n");
+    assertThat(report(reference)).doesNotContain("speed.md", "runtimes.md");
+    Files.writeString(reference.resolve("speed.md"), "# Speed\n");
+    Files.writeString(reference.resolve("runtimes.md"), "# Other runtimes\n");
     assertThat(report(reference)).contains("[Speed](speed.md) · [Other runtimes](runtimes.md)");
-    assertThat(Files.readString(reference.resolve("speed.md")))
-        .contains("float32, one core: 20.0 ms a step. PyTorch at its best (compiled): 30.0 ms,")
-        .contains("**1.50 times** as long", "float32, all cores: 10.0 ms", "6,400", "90\u00a0%")
-        .contains("A \\<b\\> processor", "*failed: no memory*");
-    assertThat(Files.readString(reference.resolve("runtimes.md")))
-        .contains("| 8.9e-07 | 0 | 99.36\u00a0% | 0.0365 ms | 36 kB | met |")
-        .contains("not installed: no chromium");
   }
 
   @Test
   void whatIsBrokenIsLeftOutWithANote() throws Exception {
     SampleRuns.write(results, study(runs(MODEL_1, 2, log("model-1"), 0)));
     Files.writeString(results.resolve(MODEL_1).resolve("seed-2").resolve("metrics.csv"), "epoch\n");
-    Files.writeString(results.resolve("bench.csv"), "a,b\n1,2\n");
     List<String> notes = Report.write(results, Optional.empty());
-    assertThat(notes).hasSize(2);
+    assertThat(notes).hasSize(1);
     assertThat(notes.get(0)).startsWith("left out: model-1-optimized/seed-2: metrics.csv: columns");
-    assertThat(notes.get(1)).startsWith("left out: bench.csv: columns");
     check(results);
     assertThat(Files.readString(results.resolve("report.md"))).contains("Not counted:");
-    assertThat(results.resolve("speed.md")).doesNotExist();
   }
 
   @Test

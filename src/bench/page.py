@@ -1,0 +1,154 @@
+"""Writes speed.md: what the benchmark's files in a folder say, machine by machine."""
+
+import os
+
+import figures
+
+OURS = "Tiny MNIST"
+
+
+def write(folder, headers):
+    """Writes the page anew. headers: the columns of each file, by its name."""
+    files = {name: figures.read_rows(folder / name, header) for name, header in headers.items()}
+    text = "\n".join(lines(*(files[name] for name in ("bench.csv", "scaling.csv", "job.csv"))))
+    profile = folder / "profile.txt"
+    if profile.exists():
+        text += "\n\n## The operations of a step\n\nTracing makes them slower: the shares are what counts."
+        text += f"\n\n```\n{profile.read_text()}```"
+    draft = folder / "speed.md.draft"
+    draft.write_text(text + "\n")
+    os.replace(draft, folder / "speed.md")
+
+
+def lines(cases, scaling, job):
+    yield "# Speed"
+    yield ""
+    yield "Model 1 is trained with the data in memory. Milliseconds are medians, with the quartiles in"
+    yield "brackets. Figures are of one machine and one run of the benchmark: compare no others."
+    machines = list(dict.fromkeys(machine(row) for row in cases + scaling + job))
+    for each in machines:
+        yield from ["", f"## {each}"]
+        for part, rows in ((steps, cases), (growth, scaling), (parts, job)):
+            mine = [row for row in rows if machine(row) == each]
+            yield from part(mine) if mine else []
+
+
+def machine(row):
+    return f"{row['processor']}, {row['cores']} cores, {row['memory_gb']} GB"
+
+
+def steps(cases):
+    yield from ["", "### A step of 128 images", ""]
+    yield "*Effective* is the time in which the machine gets a step done, whichever run it belongs to."
+    yield "Memory is the most that was resident."
+    yield from table(
+        "System | Way | Precision | Runs × threads | Step of a run | Effective | Memory"
+        " | Evaluation | Command to first step",
+        [
+            [
+                row["system"],
+                row["mode"] or row["note"],
+                row["precision"],
+                f"{row['runs']} × {row['threads']}" if row["runs"] else "",
+                step(row) or row["note"],
+                unit(effective(row), "ms"),
+                unit(row["peak_mb"], "MB"),
+                unit(row["evaluation_seconds"], "s"),
+                unit(row["first_step_seconds"], "s"),
+            ]
+            for row in cases
+        ],
+    )
+    yield ""
+    measured = [row for row in cases if row["ms_per_step"]]
+    for precision in dict.fromkeys(row["precision"] for row in measured):
+        of_precision = [row for row in measured if row["precision"] == precision]
+        most = max(used(row) for row in of_precision)
+        for cores in sorted({1, most}):
+            yield from ratios(precision, cores, [r for r in of_precision if used(r) <= cores])
+    versions = dict.fromkeys(f"{row['system']} {row['version']}" for row in measured)
+    yield from ["", "Versions: " + "; ".join(versions) + "."]
+
+
+def ratios(precision, cores, rows):
+    """The best of each system beside this project's best."""
+    best = {}
+    for row in sorted(rows, key=effective, reverse=True):
+        # What augments its images does more than the others.
+        if row["system"] != OURS or not row["mode"]:
+            best[row["system"]] = row
+    mine = best.pop(OURS, None)
+    if mine:
+        others = [
+            f"{system} at its best ({row['mode']}) {unit(effective(row), 'ms')},"
+            f" **{effective(row) / effective(mine):.2f} times** as long"
+            for system, row in best.items()
+        ]
+        on = "one core" if cores == 1 else f"{cores} cores"
+        yield "* " + "; ".join([f"{precision}, {on}: {unit(effective(mine), 'ms')} a step", *others]) + "."
+
+
+def growth(scaling):
+    yield from ["", "### More of it", ""]
+    yield "One number varies, the others are those of the experiment on MNIST."
+    yield from table(
+        "Runs at once | Images in a step | Training images | Step of a run | Images a second"
+        " | Memory | Command to first step",
+        [
+            [
+                row["runs"],
+                row["batch_size"],
+                f"{int(row['images']):,}",
+                step(row),
+                f"{1000 * int(row['runs']) * int(row['batch_size']) / float(row['ms_per_step']):,.0f}",
+                unit(row["peak_mb"], "MB"),
+                unit(row["first_step_seconds"], "s"),
+            ]
+            for row in scaling
+        ],
+    )
+
+
+def parts(job):
+    total = sum(float(row["core_seconds"]) for row in job)
+    yield from ["", "### Where the time of a job goes", ""]
+    yield f"`make experiments`: {job[0]['runs']} runs of {job[0]['epochs']} epochs together."
+    yield from table(
+        "Part | Time of the cores | Share",
+        [
+            [row["part"], unit(row["core_seconds"], "s"), f"{float(row['core_seconds']) / total:.1%}"]
+            for row in job
+        ],
+    )
+
+
+def table(header, rows):
+    yield ""
+    yield f"| {header} |"
+    yield "|" + " --- |" * len(header.split(" | "))
+    for row in rows:
+        yield "| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |"
+
+
+def step(row):
+    if not row["ms_per_step"]:
+        return ""
+    return f"{unit(row['ms_per_step'], 'ms')} ({short(row['ms_low'])} to {short(row['ms_high'])})"
+
+
+def used(row):
+    return int(row["runs"]) * int(row["threads"])
+
+
+def effective(row):
+    return float(row["ms_per_step"]) / int(row["runs"]) if row["ms_per_step"] else ""
+
+
+def short(number):
+    """Three digits."""
+    value = float(number)
+    return f"{value:,.0f}" if value >= 100 else f"{float(f'{value:.3g}'):g}"
+
+
+def unit(number, name):
+    return "" if number == "" else f"{short(number)} {name}"
