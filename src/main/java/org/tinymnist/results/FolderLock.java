@@ -129,7 +129,8 @@ public final class FolderLock implements AutoCloseable {
   /** Returns the process that has a folder, for people; empty if none that is alive has. */
   public static Optional<String> holder(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    Optional<String> content = content(file);
+    // Not even a folder may be there.
+    Optional<String> content = Files.exists(file) ? content(file) : Optional.empty();
     return content.isPresent() && isAlive(file, content.get())
         ? Optional.of(name(content.get()))
         : Optional.empty();

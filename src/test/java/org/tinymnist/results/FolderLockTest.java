@@ -100,9 +100,12 @@ class FolderLockTest {
   }
 
   @Test
-  void isOfAFolderThatIsThere() {
+  void isOfAFolderThatIsThere() throws IOException {
     assertThatThrownBy(() -> FolderLock.take(folder.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);
+    assertThat(FolderLock.holder(folder.resolve("none"))).isEmpty();
+    Path inTheWay = Files.createFile(folder.resolve("file"));
+    assertThat(FolderLock.holder(inTheWay.resolve("run"))).isEmpty();
   }
 
   /** Of several that find a dead process's lock at once, one has it, and never two. */
