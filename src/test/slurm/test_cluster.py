@@ -54,13 +54,14 @@ class ClusterTest(unittest.TestCase):
             _, jobs = cls.submit("slow", f"{ONE}:9", "--epochs", SLOW, "--cores", "1", "--time", "1",
                                  "--", "--nodelist=n4", "--signal=B:TERM@50")
             cls.slow = jobs
-            threading.Thread(target=cls.relent, args=(f"{jobs[0]}_0",), daemon=True).start()
+            threading.Thread(target=cls.relent, args=(f"{jobs[0]}_0", jobs[1]), daemon=True).start()
 
     @classmethod
-    def relent(cls, task):
-        """Gives a task more time, once its limit has struck twice."""
+    def relent(cls, task, report):
+        """Gives a task more time, and the report, once its limit has struck twice."""
         wait(lambda: cls.log("slow", task).count(": time limit; requeued") >= 2, 300, "two time limits")
-        call("scontrol", "update", f"jobid={task}", "timelimit=30")
+        for job in (task, report):
+            call("scontrol", "update", f"jobid={job}", "timelimit=30")
 
     @classmethod
     @functools.cache
