@@ -15,6 +15,8 @@ QUICK       ?=
 GPU         ?= auto
 FAULTS      ?=
 PARTS       ?= 60M
+CLUSTER     ?=
+SUBMIT      ?=
 
 MVN  = mvn --batch-mode --quiet $(PROFILES)
 JAVA = java $(QUIET) $(HEAP) -jar $(JAR)
@@ -67,17 +69,19 @@ RUNS       = $(foreach name,$(basename $(notdir $(FILES))),$(addprefix '$(OUT)/$
 SOURCES = pom.xml $(shell find src/main experiments/*.json -type f)
 
 .PHONY: help experiments reference reference-pytorch doctor report list demo bench bench-peers bench-job \
-  bundle verify-exports export-tflite export-onnx export-tfjs export-serving verify-tensorboard snippets test \
-  test-faults test-demo screenshot outdated format clean
+  cluster cluster-status test-cluster bundle verify-exports export-tflite export-onnx export-tfjs export-serving \
+  verify-tensorboard snippets test test-faults test-demo screenshot outdated format clean
 
 help:
 	@echo 'make experiments  train the experiments and write $(OUT)/report.md; kept if stopped'
+	@echo 'make cluster      submit the experiments to Slurm; make cluster-status shows how far they are'
 	@echo 'make report       write the report again, from the files of $(OUT)/'
 	@echo 'make list         list the experiments'
 	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
 	@echo 'make doctor       show what there is to train on, and what will be used'
 	@echo 'make test         run all tests'
 	@echo 'make test-faults  cause faults in processes, fuzz the readers; FAULTS=short does less'
+	@echo 'make test-cluster test make cluster on a real Slurm, as root; CLUSTER=short does less'
 	@echo 'make reference    train the project'"'"'s own study into $(REFERENCE)/: hours; kept if stopped'
 	@echo 'make bundle       pack the program to run where there is neither Java nor a network (Linux x86-64)'
 	@echo 'make format       format the code'
@@ -106,6 +110,7 @@ help:
 	@echo '  DATA          folder with another data set, as four IDX files'
 	@echo '  OUT           folder of the results (default: results)'
 	@echo '  AGAIN         1 to train finished runs again'
+	@echo '  SUBMIT        options of make cluster: see tiny-mnist cluster submit --help'
 	@echo '  TENSORBOARD   1 to write event files into $(OUT)/*/seed-*/tensorboard/'
 	@echo
 	@echo 'Variables of make bundle:'
@@ -114,6 +119,13 @@ help:
 
 experiments: $(JAR)
 	@$(JAVA) run $(EXPERIMENTS) $(if $(SEEDS),--seeds $(SEEDS)) $(TRAINING)
+
+cluster: $(JAR)
+	@$(JAVA) cluster submit $(EXPERIMENTS) $(if $(SEEDS),--seeds $(SEEDS)) --out $(OUT) \
+	  $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(DATA),--data $(DATA)) $(SUBMIT)
+
+cluster-status: $(JAR)
+	@$(JAVA) cluster status --out $(OUT)
 
 reference: $(JAR)
 	@$(STUDY) --seeds 1-10
@@ -196,6 +208,10 @@ test-faults: $(JAR)
 outdated:
 	@$(MVN) versions:display-dependency-updates versions:display-plugin-updates -Dversions.outputFile=target/outdated.txt
 	@cat target/outdated.txt
+
+test-cluster: $(JAR)
+	@src/test/slurm/install
+	@CLUSTER=$(CLUSTER) target/slurm/bin/python src/test/slurm/test_cluster.py
 
 format:
 	@$(MVN) spotless:apply

@@ -14,6 +14,10 @@
 <#list findings.machines as m>
 | ${f.md(m.processor)}, ${f.count(m.cores, "core")}<#if m.device != "CPU">; ${f.md(m.device)}</#if> | ${f.count(m.runs)} | ${f.duration(m.secondsPerEpoch)} |
 </#list>
+<#if findings.machines?filter(m -> m.processor != findings.machines[0].processor)?has_content>
+
+Another processor gives other bits, of the same distribution. No run mixes two.
+</#if>
 
 <#assign first = findings.study.runs[0].record>
 Data: ${f.md(first.data.name)}, ${f.count(first.data.trainImages)} training and ${f.count(first.data.testImages)} test images. Software of the first run: Tiny MNIST ${f.md(first.software.tinyMnist)}, TensorFlow ${f.md(first.software.tensorflow)} through TensorFlow Java ${f.md(first.software.tensorflowJava)}, Java ${f.md(first.software.java)}, ${f.md(first.software.os)}. All figures of all runs: [study.csv](study.csv); each run's settings and machine: its `run.json`.

@@ -45,42 +45,37 @@ final class ExperimentsOption {
 
   /** Returns one experiment: a name, or the path of a file that ends in {@code .yaml}. */
   Experiment named(String name) throws IOException {
-    if (name.endsWith(SUFFIX)) {
-      return Experiment.read(Path.of(name));
+    return Experiment.read(file(name));
+  }
+
+  private Path file(String name) throws IOException {
+    if (name.matches(".*\\.ya?ml")) {
+      return Path.of(name);
     }
     for (Path folder : folders()) {
       Path file = folder.resolve(name + SUFFIX);
       if (Files.exists(file)) {
-        return Experiment.read(file);
+        return file;
       }
     }
-    return Experiment.read(directory.resolve(name + SUFFIX));
+    return directory.resolve(name + SUFFIX);
   }
 
-  /**
-   * Returns the named experiments: names, paths of files, or folders, of which all are taken; those
-   * of the folder itself if none is named.
-   */
-  List<Experiment> named(List<String> names) throws IOException {
-    if (names.isEmpty()) {
-      return all(directory);
+  /** Returns the files of experiments: of a name, a path, or a folder, of which all are taken. */
+  List<Path> files(String name) throws IOException {
+    Path folder = Path.of(name);
+    if (!Files.isDirectory(folder) && !folder.equals(directory)) {
+      return List.of(file(name));
     }
-    List<Experiment> experiments = new ArrayList<>();
-    for (String name : names.stream().distinct().toList()) {
-      if (Files.isDirectory(Path.of(name))) {
-        experiments.addAll(all(Path.of(name)));
-      } else {
-        experiments.add(named(name));
-      }
-    }
-    return experiments;
-  }
-
-  private static List<Experiment> all(Path folder) throws IOException {
-    List<Experiment> experiments = Experiment.readAll(folder);
-    if (experiments.isEmpty()) {
+    List<Path> files = Experiment.files(folder);
+    if (files.isEmpty()) {
       throw new IllegalArgumentException(folder + ": no experiment, expected *.yaml files");
     }
-    return experiments;
+    return files;
+  }
+
+  /** Returns the folder itself. */
+  String folder() {
+    return directory.toString();
   }
 }

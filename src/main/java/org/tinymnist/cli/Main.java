@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      ClusterCommand.class,
       ReportCommand.class,
       ListCommand.class,
       DescribeCommand.class,

@@ -20,6 +20,7 @@ import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.results.Software;
+import org.tinymnist.runner.Runner;
 import org.tinymnist.train.Execution;
 import org.tinymnist.train.StepProfile;
 import org.tinymnist.train.StepProfile.Operation;
@@ -91,7 +92,7 @@ final class MeasureCommand implements Callable<Integer> {
     check("--cores", cores);
     check("--steps-per-call", stepsPerCall == null ? 1 : stepsPerCall);
     Experiment experiment = experiments.named(name);
-    RunCommand.checkPrecision(experiment);
+    Runner.checkPrecision(experiment);
     DataSet set = data.load();
     Device device = main.loadTensorFlow(gpu.request()).device();
     try (TrainingData tensors = new TrainingData(set)) {

@@ -94,6 +94,12 @@ final class Progress implements RunListener, AutoCloseable {
   }
 
   @Override
+  public synchronized void leftToAnother(Run run, String reason) {
+    ended(run);
+    print("%s: skipped: %s".formatted(run.title(), reason));
+  }
+
+  @Override
   public synchronized void note(Run run, String note) {
     print(run.title() + ": " + note);
   }

@@ -9,6 +9,7 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.report.Report;
 import org.tinymnist.report.TestImages;
+import org.tinymnist.results.FolderLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
 
+  private static final int MILLISECONDS_TO_WAIT = 200;
+
   @Spec private CommandSpec spec;
 
   @Mixin private ResultsOption results;
@@ -28,7 +31,7 @@ final class ReportCommand implements Callable<Integer> {
   @Mixin private DataOption data;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     DataSet set = data.load();
     write(spec, results.folder(), set.test(), set.sha256());
     return 0;
@@ -41,11 +44,27 @@ final class ReportCommand implements Callable<Integer> {
    * @param sha256 of the data set that they are of
    */
   static void write(CommandSpec spec, Path out, LabeledImages test, Map<String, String> sha256)
-      throws IOException {
+      throws IOException, InterruptedException {
     TestImages images = new TestImages(sha256.get(DataSet.TEST_IMAGES), test::image);
-    for (String note : Report.write(out, Optional.of(images))) {
-      spec.commandLine().getErr().println(note);
+    FolderLock lock = waitFor(out);
+    try {
+      for (String note : Report.write(out, Optional.of(images))) {
+        spec.commandLine().getErr().println(note);
+      }
+    } finally {
+      lock.close();
     }
     spec.commandLine().getOut().println("Report: " + out.resolve(Report.FILE));
+  }
+
+  /** Of several processes that end at once, the last one's report is that of all runs. */
+  private static FolderLock waitFor(Path out) throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return FolderLock.take(out);
+      } catch (FolderLock.InUseException e) {
+        Thread.sleep(MILLISECONDS_TO_WAIT);
+      }
+    }
   }
 }

@@ -1,24 +1,18 @@
 package org.tinymnist.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
 import org.tinymnist.device.DeviceSelection;
-import org.tinymnist.device.Machine;
-import org.tinymnist.experiment.Experiment;
-import org.tinymnist.experiment.InvalidExperimentException;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.report.Report;
-import org.tinymnist.results.ResultsLock;
 import org.tinymnist.runner.Runner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -41,27 +35,6 @@ final class RunCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "EXPERIMENT",
-      arity = "0..*",
-      description =
-          "Names, paths of .yaml files, or folders of them (default: the experiments' folder).")
-  private List<String> names = List.of();
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "N|N-M",
-      converter = Seeds.Converter.class,
-      defaultValue = "1",
-      description = "Seeds; each makes a run of every experiment (default: ${DEFAULT-VALUE}).")
-  private Seeds seeds;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Epochs, in place of what the experiments say.")
-  private Integer epochs;
-
   @Option(
       names = "--jobs",
       paramLabel = "N",
@@ -76,22 +49,22 @@ final class RunCommand implements Callable<Integer> {
       description = "Write event files for TensorBoard into the folder of each run.")
   private boolean tensorBoard;
 
+  @Option(
+      names = "--no-report",
+      description = "Write no report, where several processes train into one folder.")
+  private boolean noReport;
+
+  @Mixin private RunsOption runs;
   @Mixin private DataOption data;
   @Mixin private ResultsOption results;
   @Mixin private GpuOption gpu;
-  @Mixin private ExperimentsOption experiments;
 
   @Override
   public Integer call() throws Exception {
     if (jobs != null && jobs < 1) {
       throw usage("--jobs: %d, expected 1 or more".formatted(jobs));
     }
-    List<Run> runs = new ArrayList<>();
-    for (Experiment each : experiments.named(names)) {
-      Experiment experiment = withEpochs(each);
-      checkPrecision(experiment);
-      seeds.runs(experiment).forEach(runs::add);
-    }
+    List<Run> all = runs.all().values().stream().flatMap(List::stream).toList();
     DataSet set = data.load();
     // What could fail at the end is tried before hours of training.
     Report.prepare();
@@ -100,19 +73,15 @@ final class RunCommand implements Callable<Integer> {
     if (selection.fallsBack()) {
       spec.commandLine().getOut().println(selection.sentence());
     }
-    ResultsLock lock = ResultsLock.take(results.folder());
-    try {
-      int failed = train(runs, set, device);
-      if (failed < runs.size()) {
-        ReportCommand.write(spec, results.folder(), set.test(), set.sha256());
-      }
-      return failed == 0 ? 0 : 1;
-    } finally {
-      lock.close();
+    List<Runner.End> ends = train(all, set, device);
+    if (ends.contains(Runner.End.FINISHED) && !noReport) {
+      ReportCommand.write(spec, results.folder(), set.test(), set.sha256());
     }
+    return ends.contains(Runner.End.FAILED) ? 1 : 0;
   }
 
-  private int train(List<Run> runs, DataSet set, Device device) throws InterruptedException {
+  private List<Runner.End> train(List<Run> runs, DataSet set, Device device)
+      throws InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
     Runner.Options options =
         new Runner.Options(jobs == null ? cores : jobs, cores, again, tensorBoard);
@@ -125,25 +94,6 @@ final class RunCommand implements Callable<Integer> {
       } finally {
         removeHook(hook);
       }
-    }
-  }
-
-  /** Refuses an experiment whose number format this processor lacks. */
-  static void checkPrecision(Experiment experiment) {
-    List<String> anyOf = experiment.recipe().precision().neededFeatures();
-    List<String> features = Machine.current().features();
-    if (!anyOf.isEmpty() && features.stream().noneMatch(anyOf::contains)) {
-      throw new UnsupportedOperationException(
-          "%s: precision: bfloat16, but this processor has neither %s"
-              .formatted(experiment.name(), String.join(" nor ", anyOf)));
-    }
-  }
-
-  private Experiment withEpochs(Experiment experiment) {
-    try {
-      return epochs == null ? experiment : experiment.withEpochs(epochs);
-    } catch (InvalidExperimentException e) {
-      throw usage("--" + e.getMessage());
     }
   }
 

@@ -20,7 +20,7 @@ record Seeds(List<Long> values) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?");
   private static final int MOST = 1000;
 
-  private static Seeds range(long first, long last) {
+  static Seeds range(long first, long last) {
     return new Seeds(LongStream.rangeClosed(first, last).boxed().toList());
   }
 

@@ -56,30 +56,36 @@ public record Experiment(
   }
 
   /**
-   * Returns the experiments of a folder, by name: of all its files that end in {@code .yaml} or
-   * {@code .yml}.
+   * Returns the experiments of a folder, by name.
    *
-   * @param folder such as {@code experiments}
    * @throws InvalidExperimentException if the folder is not there, or as {@link #read}
    * @throws IOException if the folder or a file cannot be read
    */
   public static List<Experiment> readAll(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new InvalidExperimentException(folder + ": no such directory");
-    }
-    List<Path> files;
-    try (Stream<Path> entries = Files.list(folder)) {
-      files =
-          entries
-              .filter(entry -> entry.toString().matches(".*\\.ya?ml"))
-              .sorted(Comparator.comparing(ExperimentFile::name))
-              .toList();
-    }
     List<Experiment> experiments = new ArrayList<>();
-    for (Path file : files) {
+    for (Path file : files(folder)) {
       experiments.add(read(file));
     }
     return List.copyOf(experiments);
+  }
+
+  /**
+   * Returns the files of a folder that end in {@code .yaml} or {@code .yml}, by name.
+   *
+   * @param folder such as {@code experiments}
+   * @throws InvalidExperimentException if the folder is not there
+   * @throws IOException if it cannot be read
+   */
+  public static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidExperimentException(folder + ": no such directory");
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> entry.toString().matches(".*\\.ya?ml"))
+          .sorted(Comparator.comparing(ExperimentFile::name))
+          .toList();
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import org.tinymnist.analysis.Findings;
 import org.tinymnist.analysis.Series;
 import org.tinymnist.results.AtomicFile;
 import org.tinymnist.results.ControlRuns;
+import org.tinymnist.results.PlannedRun;
 import org.tinymnist.results.Study;
 import org.tinymnist.results.StudyCsv;
 
@@ -80,6 +81,12 @@ public final class Report {
   private Findings findings() throws IOException {
     Study study = Study.read(results);
     leaveOut(study.unusable());
+    for (PlannedRun run : PlannedRun.read(results)) {
+      PlannedRun.Progress progress = run.progress(results);
+      if (progress.state() != PlannedRun.State.FINISHED) {
+        notes.add("missing: %s: %s".formatted(run.title(), progress.detail()));
+      }
+    }
     if (study.runs().isEmpty()) {
       throw new IOException(results + ": no finished run");
     }

@@ -59,7 +59,7 @@ public final class CheckpointFolder implements Checkpoint.Store {
    * Makes the checkpoints of a run.
    *
    * @param run the run's folder
-   * @param identity as {@link RunRecord#identity} gives it
+   * @param identity as {@link RunRecord#checkpointIdentity} gives it
    * @param notes takes what a user should know, a line each
    * @param stop asked after each step whether the run is to end
    */
@@ -71,10 +71,16 @@ public final class CheckpointFolder implements Checkpoint.Store {
     this.stop = stop;
   }
 
+  /** Returns how many epochs a run's newest checkpoint has; 0 if there is none. */
+  static int newestEpoch(Path run) throws IOException {
+    List<Path> files = files(run.resolve(NAME));
+    return files.isEmpty() ? 0 : (int) (position(files.get(0)) >> Integer.SIZE);
+  }
+
   @Override
   public Optional<Checkpoint> newest() {
     try {
-      for (Path file : files()) {
+      for (Path file : files(folder)) {
         try {
           Checkpoint checkpoint = read(file);
           notes.accept(
@@ -104,7 +110,7 @@ public final class CheckpointFolder implements Checkpoint.Store {
               "epoch-%d-step-%d"
                   .formatted(checkpoint.epochs().size(), checkpoint.partial().steps())),
           ByteBuffer.allocate(content.length + sum.length).put(content).put(sum).array());
-      for (Path old : files().stream().skip(2).toList()) {
+      for (Path old : files(folder).stream().skip(2).toList()) {
         Files.deleteIfExists(old);
       }
     } catch (IOException e) {
@@ -123,7 +129,7 @@ public final class CheckpointFolder implements Checkpoint.Store {
   }
 
   /** Returns the files, the newest first. */
-  private List<Path> files() throws IOException {
+  private static List<Path> files(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

@@ -105,15 +105,22 @@ public record RunRecord(
 
   /**
    * Returns what decides the run's bits on one kind of machine: experiment, seed, data, software
-   * and device.
+   * and device. The operating system is none of it: a cluster's nodes have several kernels.
    */
   public JsonNode identity() {
     ObjectNode identity = JSON.createObjectNode();
     identity.set("experiment", ExperimentJson.toTree(experiment).without(WORDS));
     identity.put("seed", seed);
     identity.set("data", JSON.valueToTree(data));
-    identity.set("software", JSON.valueToTree(software));
+    identity.set("software", JSON.<ObjectNode>valueToTree(software).without("os"));
     identity.putObject("hardware").put("device", hardware.device());
+    return identity;
+  }
+
+  /** Returns what decides a checkpoint's bits: with the processor, so that no run mixes two. */
+  public JsonNode checkpointIdentity() {
+    ObjectNode identity = (ObjectNode) identity();
+    identity.withObject("/hardware").put("processor", hardware.processor());
     return identity;
   }
 

@@ -26,6 +26,13 @@ public interface RunListener {
   void kept(Run run, Path folder);
 
   /**
+   * A run is not made here: another process makes it.
+   *
+   * @param reason which, in one line
+   */
+  void leftToAnother(Run run, String reason);
+
+  /**
    * Something to know about a run.
    *
    * @param note one line

@@ -1,6 +1,7 @@
 package org.tinymnist.runner;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,16 +16,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
 import org.tinymnist.device.Machine;
 import org.tinymnist.experiment.DivergedException;
+import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.experiment.StoppedException;
 import org.tinymnist.results.CheckpointFolder;
 import org.tinymnist.results.DataSummary;
+import org.tinymnist.results.FolderLock;
 import org.tinymnist.results.Hardware;
 import org.tinymnist.results.Misclassified;
 import org.tinymnist.results.RunFolder;
@@ -76,12 +80,22 @@ public final class Runner {
     this.pool = Executors.newFixedThreadPool(options.jobs());
   }
 
+  /** How a run ended. */
+  public enum End {
+    /** Its files are there, made now or before. */
+    FINISHED,
+    /** Another process makes it. */
+    LEFT_TO_ANOTHER,
+    /** It has no result, or was stopped. */
+    FAILED
+  }
+
   /**
    * Makes all runs. One that fails does not stop the others.
    *
-   * @return how many have no result
+   * @return how they ended
    */
-  public int run(List<Run> runs) throws InterruptedException {
+  public List<End> run(List<Run> runs) throws InterruptedException {
     int atOnce = Math.max(1, Math.min(options.jobs(), runs.size()));
     Execution execution = Execution.of(device, options.cores() / atOnce);
     // Seed by seed: a job that is stopped leaves every experiment with as many. Within a seed the
@@ -93,21 +107,21 @@ public final class Runner {
                 Comparator.comparingDouble((Run run) -> cost(run.experiment().recipe()))
                     .reversed()));
     Map<Integer, Shared> shared = new HashMap<>();
-    int failed = 0;
+    List<End> ends = new ArrayList<>();
     try {
-      List<Future<Boolean>> ends = new ArrayList<>();
+      List<Future<End>> futures = new ArrayList<>();
       for (Run run : order) {
         Shared part = shared.computeIfAbsent(run.experiment().validation(), this::share);
-        ends.add(pool.submit(() -> make(run, part, execution)));
+        futures.add(pool.submit(() -> make(run, part, execution)));
       }
-      for (Future<Boolean> end : ends) {
-        failed += succeeded(end) ? 0 : 1;
+      for (Future<End> future : futures) {
+        ends.add(end(future));
       }
     } finally {
       pool.shutdown();
       shared.values().forEach(part -> part.tensors.close());
     }
-    return failed;
+    return ends;
   }
 
   /**
@@ -128,37 +142,64 @@ public final class Runner {
     return new Shared(set, new TrainingData(set));
   }
 
-  private boolean make(Run run, Shared shared, Execution execution) {
+  private End make(Run run, Shared shared, Execution execution) {
     if (stopped) {
-      return false;
+      return End.FAILED;
     }
-    RunRecord record = record(run, shared.set, execution);
-    Path folder = run.folder(results);
-    try {
-      if (!options.again() && RunFolder.isFinished(folder, record.identity(), run.experiment())) {
-        listener.kept(run, folder);
-        return true;
-      }
-      CheckpointFolder checkpoints =
-          new CheckpointFolder(
-              folder, record.identity(), note -> listener.note(run, note), () -> stopped);
-      try {
-        TrainedModel model = train(run, folder, shared, execution, checkpoints);
-        write(run, folder, finished(record, model), shared.set, model);
-      } catch (DivergedException e) {
-        RunFolder.writeDiverged(folder, diverged(record, e));
-        checkpoints.delete();
-        throw e;
-      }
-      checkpoints.delete();
-      listener.finished(run, folder);
-      return true;
+    try (FolderLock lock = FolderLock.take(Files.createDirectories(run.folder(results)))) {
+      make(run, shared, execution, lock);
+      return End.FINISHED;
+    } catch (FolderLock.InUseException e) {
+      listener.leftToAnother(run, e.getReason());
+      return End.LEFT_TO_ANOTHER;
     } catch (StoppedException e) {
       listener.note(run, e.getMessage());
-      return false;
+      return End.FAILED;
     } catch (IOException | RuntimeException | Error e) {
       listener.failed(run, e);
-      return false;
+      return End.FAILED;
+    }
+  }
+
+  private void make(Run run, Shared shared, Execution execution, FolderLock lock)
+      throws IOException {
+    RunRecord record = record(run, shared.set, execution);
+    Path folder = run.folder(results);
+    if (!options.again() && RunFolder.isFinished(folder, record.identity(), run.experiment())) {
+      listener.kept(run, folder);
+      return;
+    }
+    checkPrecision(run.experiment());
+    BooleanSupplier stop =
+        () -> {
+          lock.beat();
+          return stopped;
+        };
+    CheckpointFolder checkpoints =
+        new CheckpointFolder(
+            folder, record.checkpointIdentity(), note -> listener.note(run, note), stop);
+    try {
+      TrainedModel model = train(run, folder, shared, execution, checkpoints);
+      lock.confirm();
+      write(run, folder, finished(record, model), shared.set, model);
+    } catch (DivergedException e) {
+      lock.confirm();
+      RunFolder.writeDiverged(folder, diverged(record, e));
+      checkpoints.delete();
+      throw e;
+    }
+    checkpoints.delete();
+    listener.finished(run, folder);
+  }
+
+  /** Refuses an experiment whose number format this processor lacks. */
+  public static void checkPrecision(Experiment experiment) {
+    List<String> anyOf = experiment.recipe().precision().neededFeatures();
+    List<String> features = Machine.current().features();
+    if (!anyOf.isEmpty() && features.stream().noneMatch(anyOf::contains)) {
+      throw new UnsupportedOperationException(
+          "%s: precision: bfloat16, but this processor has neither %s"
+              .formatted(experiment.name(), String.join(" nor ", anyOf)));
     }
   }
 
@@ -225,9 +266,9 @@ public final class Runner {
     return recipe.epochs() * step;
   }
 
-  private static boolean succeeded(Future<Boolean> end) throws InterruptedException {
+  private static End end(Future<End> future) throws InterruptedException {
     try {
-      return end.get();
+      return future.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinymnist.results.Folders;
 
 /** Folders that cannot be written, are not there or in use, and names that lead out of them. */
 @Tag("faults")
@@ -30,7 +31,7 @@ class FolderTest {
     Application.PLAIN
         .mounting("mount --bind %1$s %1$s; mount -o remount,bind,ro %1$s".formatted(out))
         .run(run.command(out))
-        .assertFailed(out + "/.lock: Read-only file system");
+        .assertFailed(out + "/" + ShortRun.EXPERIMENT + ": Read-only file system");
     assertThat(out).isEmptyDirectory();
     run.assertFinishes(out);
   }
@@ -52,7 +53,7 @@ class FolderTest {
     Application.PLAIN
         .inside(command.toArray(String[]::new))
         .run(run.command(out))
-        .assertFailed(out + "/.lock: permission denied");
+        .assertFailed(out + "/" + ShortRun.EXPERIMENT + ": permission denied");
     Files.setPosixFilePermissions(out, PosixFilePermissions.fromString("rwxr-xr-x"));
     assertThat(out).isEmptyDirectory();
     run.assertFinishes(out);
@@ -122,23 +123,58 @@ class FolderTest {
 
   @Test
   @DisplayName("two processes in one results folder")
-  void namesTheOneThatIsThereAndTakesOverWhenItIsDead(ShortRun run) throws Exception {
+  void leavesARunToTheOneThatMakesItAndTakesItOverWhenThatIsDead(ShortRun run) throws Exception {
     Path out = folder.resolve("in-use");
-    List<String> longer = new ArrayList<>(run.command(out));
-    longer.set(longer.indexOf("--epochs") + 1, "10000");
-    Process first = Application.PLAIN.start(folder.resolve("in-use.txt"), longer);
+    Process first = makesForever(run, out);
     try {
-      while (!Files.exists(out.resolve(ShortRun.FOLDER)) && first.isAlive()) {
-        Thread.onSpinWait();
-      }
-      Application.Ended second = Application.PLAIN.run(run.command(out));
-      second.assertFailed("%s: in use by process %d on ".formatted(out, first.pid()));
-      assertThat(second.failures().get(0))
-          .containsPattern(" since \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ; wait for it");
+      List<String> more = new ArrayList<>(run.command(out));
+      more.addAll(List.of("--seeds", "1-2"));
+      Application.Ended second = Application.PLAIN.run(more);
+      second.assertEndedWell();
+      assertThat(second.lines())
+          .filteredOn(line -> line.contains("seed 1: "))
+          .singleElement()
+          .asString()
+          .matches(
+              ".*, seed 1: skipped: in use by process %d on \\S+ since \\S+Z"
+                  .formatted(first.pid()));
+      assertThat(out.resolve(ShortRun.EXPERIMENT + "/seed-2/run.json")).exists();
+      assertThat(out.resolve(ShortRun.FOLDER + "/run.json")).doesNotExist();
       assertThat(first.isAlive()).isTrue();
     } finally {
       first.destroyForcibly().waitFor();
     }
+    Folders.delete(out.resolve(ShortRun.EXPERIMENT + "/seed-2"));
     run.assertFinishes(out);
+  }
+
+  @Test
+  @DisplayName("a run taken over by another process")
+  void writesNothingOnceItHasLostTheRun(ShortRun run) throws Exception {
+    Path out = folder.resolve("lost");
+    Path lock = out.resolve(ShortRun.FOLDER + "/.lock");
+    Path output = folder.resolve("lost.txt");
+    Process process = Application.PLAIN.start(output, run.command(out));
+    while (!Files.exists(lock.resolveSibling(".checkpoint")) && process.isAlive()) {
+      Thread.onSpinWait();
+    }
+    Files.writeString(lock, "process 1 on elsewhere since 2026-01-01T00:00:00Z\nx\n");
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(Files.readString(output)).contains(lock + ": another process took it over");
+    assertThat(lock).content().contains("elsewhere");
+    assertThat(lock.resolveSibling("run.json")).doesNotExist();
+    Files.delete(lock);
+    run.assertFinishes(out);
+  }
+
+  /** Returns a process that makes the run, with far more epochs, and has begun. */
+  private static Process makesForever(ShortRun run, Path out) throws Exception {
+    List<String> longer = new ArrayList<>(run.command(out));
+    longer.set(longer.indexOf("--epochs") + 1, "10000");
+    Process process = Application.PLAIN.start(folder.resolve("in-use.txt"), longer);
+    while (!Files.exists(out.resolve(ShortRun.FOLDER + "/.lock")) && process.isAlive()) {
+      Thread.onSpinWait();
+    }
+    return process;
   }
 }

@@ -1,0 +1,116 @@
+package org.tinymnist.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tinymnist.experiment.Experiment;
+import org.tinymnist.experiment.InvalidExperimentException;
+import org.tinymnist.experiment.Run;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say which runs are made. */
+final class RunsOption {
+
+  private static final Pattern WITH_SEEDS = Pattern.compile("(.+):(\\d+(?:-\\d+)?)");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "EXPERIMENT[:SEEDS]",
+      arity = "0..*",
+      description = {
+        "Names, paths of .yaml files, or folders of them (default: the experiments' folder);",
+        "with seeds of their own, if any, such as model-1-optimized:3-5."
+      })
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N|N-M",
+      converter = Seeds.Converter.class,
+      description = "Seeds; each makes a run of every experiment (default: 1).")
+  private Seeds seeds;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs, in place of what the experiments say.")
+  private Integer epochs;
+
+  @Mixin private ExperimentsOption experiments;
+
+  /** Returns the option as it was given, for another process. */
+  List<String> arguments() {
+    return epochs == null ? List.of() : List.of("--epochs", "" + epochs);
+  }
+
+  /** Returns the runs by their experiment's file, each once. */
+  Map<Path, List<Run>> all() throws IOException {
+    return of(names.isEmpty() ? List.of(experiments.folder()) : names);
+  }
+
+  /**
+   * Returns the same, or the project's own study if neither experiments nor seeds are named.
+   *
+   * @param others how many of the last names are none
+   */
+  Map<Path, List<Run>> allOrReference(int others) throws IOException {
+    List<String> named = names.subList(0, names.size() - others);
+    String folder = experiments.folder();
+    return !named.isEmpty()
+        ? of(named)
+        : of(
+            seeds != null
+                ? List.of(folder)
+                : List.of(folder + ":1-10", folder + "/ablations:1-5", folder + "/original:1-5"));
+  }
+
+  private Map<Path, List<Run>> of(List<String> names) throws IOException {
+    Map<Path, List<Run>> runs = new LinkedHashMap<>();
+    for (String name : names) {
+      Matcher matcher = WITH_SEEDS.matcher(name);
+      if (matcher.matches()) {
+        add(runs, matcher.group(1), seeds(name, matcher.group(2)));
+      } else {
+        add(runs, name, seeds == null ? Seeds.range(1, 1) : seeds);
+      }
+    }
+    return runs;
+  }
+
+  private void add(Map<Path, List<Run>> runs, String name, Seeds with) throws IOException {
+    for (Path file : experiments.files(name)) {
+      Experiment experiment = withEpochs(Experiment.read(file));
+      List<Run> list = runs.computeIfAbsent(file, each -> new ArrayList<>());
+      with.runs(experiment).filter(run -> !list.contains(run)).forEach(list::add);
+    }
+  }
+
+  private Seeds seeds(String name, String text) {
+    try {
+      return new Seeds.Converter().convert(text);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(spec.commandLine(), name + ": " + e.getMessage());
+    }
+  }
+
+  private Experiment withEpochs(Experiment experiment) {
+    try {
+      return epochs == null ? experiment : experiment.withEpochs(epochs);
+    } catch (InvalidExperimentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
+    }
+  }
+}
