@@ -121,11 +121,11 @@ experiments: $(JAR)
 	@$(JAVA) run $(EXPERIMENTS) $(if $(SEEDS),--seeds $(SEEDS)) $(TRAINING)
 
 cluster: $(JAR)
-	@$(JAVA) cluster submit $(EXPERIMENTS) $(if $(SEEDS),--seeds $(SEEDS)) --out $(OUT) \
-	  $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(DATA),--data $(DATA)) $(SUBMIT)
+	@$(JAVA) cluster submit $(EXPERIMENTS) $(if $(SEEDS),--seeds $(SEEDS)) --out '$(OUT)' \
+	  $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(DATA),--data '$(DATA)') $(SUBMIT)
 
 cluster-status: $(JAR)
-	@$(JAVA) cluster status --out $(OUT)
+	@$(JAVA) cluster status --out '$(OUT)'
 
 reference: $(JAR)
 	@$(STUDY) --seeds 1-10
