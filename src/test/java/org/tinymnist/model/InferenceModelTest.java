@@ -176,7 +176,7 @@ class InferenceModelTest {
     "784, 32, 32, 1, Incompatible shapes",
     "1, 56, 56, 1, Incompatible shapes",
     "1, 28, 27, 1, Incompatible shapes",
-    "1, 28, 28, 3, depth"
+    "1, 28, 28, 3, conv1"
   })
   void refusesImagesOfAnotherShape(int count, int height, int width, int channels, String message) {
     Shape shape = Shape.of(count, height, width, channels);
