@@ -206,6 +206,7 @@ test-faults: $(JAR)
 	  -Dfaults=$(FAULTS) -Dfaults.file=target/faults.csv
 
 outdated:
+	@rm -f target/outdated.txt
 	@$(MVN) versions:display-dependency-updates versions:display-plugin-updates -Dversions.outputFile=target/outdated.txt
 	@cat target/outdated.txt
 
