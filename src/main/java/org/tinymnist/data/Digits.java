@@ -134,10 +134,10 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
     return !digits.isEmpty() && digits.stream().flatMap(List::stream).noneMatch(parts::touches);
   }
 
-  /** Returns none if these are pale and reach the border, as what is left of uneven light does. */
+  /** Returns those that hold as much ink as strokes do. */
   Digits ifSure() {
-    boolean pale = threshold <= Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
-    return pale && !areInside() ? new Digits(ink, parts, List.of(), threshold) : this;
+    List<List<Part>> sure = digits.stream().filter(digit -> full(digit) > ink.least()).toList();
+    return new Digits(ink, parts, sure, threshold);
   }
 
   /** Returns whether others, which are lighter where these are darker, lie within these. */

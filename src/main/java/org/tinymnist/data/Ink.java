@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param amount in grey levels above the paper, at least 0
  * @param noise the standard deviation of the paper's own grain
+ * @param least what strokes have at least; less may be left of uneven light
  */
-record Ink(GreyImage amount, float noise) {
+record Ink(GreyImage amount, float noise, float least) {
 
   private static final int WHITE = 255;
 
@@ -42,8 +43,11 @@ record Ink(GreyImage amount, float noise) {
   /** Beyond so many pixels, JPEG does not smooth the grain. */
   private static final int NEAR = 3;
 
-  /** A change of the light makes the paper as uncertain as grain of such a part does. */
-  private static final float CHANGE = 13;
+  /** Where light changes by so many grey levels, one of them may be left of it ... */
+  private static final float CHANGE = 4;
+
+  /** ... and the paper is as uncertain as with grain of such a part of it. */
+  private static final float SMOOTH = 30;
 
   /** Keeps proportions in bounds where the paper is dark. */
   private static final float DARK = 40;
@@ -61,7 +65,19 @@ record Ink(GreyImage amount, float noise) {
       amount[i] = Math.max(0, lighter >= 0 ? amount[i] : -amount[i]);
     }
     float noise = Math.min(quartile(border(picture), level), quartile(picture.values(), level));
-    return new Ink(new GreyImage(picture.width(), picture.height(), amount), noise / QUARTILE);
+    return new Ink(
+        new GreyImage(picture.width(), picture.height(), amount),
+        Math.min(noise / QUARTILE, grain(picture)),
+        0);
+  }
+
+  /** Returns the standard deviation of what differs between pixels that lie near each other. */
+  private static float grain(GreyImage picture) {
+    float[] differences = picture.values().clone();
+    for (int i = 0; i + NEAR < differences.length; i++) {
+      differences[i] -= differences[i + NEAR];
+    }
+    return quartile(differences, 0) / QUARTILE / (float) Math.sqrt(2);
   }
 
   /**
@@ -140,7 +156,7 @@ record Ink(GreyImage amount, float noise) {
     for (int i = 0; i < amount.length; i++) {
       amount[i] = Math.max(0, amount[i] - level);
     }
-    return new Ink(new GreyImage(grey.width(), grey.height(), amount), level - paper[count / 4]);
+    return new Ink(new GreyImage(grey.width(), grey.height(), amount), level - paper[count / 4], 0);
   }
 
   /** Returns the share of the upper level that its largest part holds, less this level's own. */
@@ -167,22 +183,20 @@ record Ink(GreyImage amount, float noise) {
       float light = dark ? WHITE / (WHITE - level + DARK) : 1;
       amount[i] = (amount[i] - level) * light;
     }
+    GreyImage differences = new GreyImage(grey.width(), grey.height(), amount.clone());
     float[] sorted = amount.clone();
     Arrays.sort(sorted);
     float usual = Math.max(0, sorted[sorted.length / 2]);
     for (int i = 0; i < amount.length; i++) {
-      // So near, pixels differ by the grain alone, where the light changes slowly.
-      sorted[i] = Math.abs(amount[i] - amount[i + NEAR < amount.length ? i + NEAR : i]);
       amount[i] = Math.max(0, Math.min(WHITE, amount[i] - usual));
     }
-    Arrays.sort(sorted);
-    float noise = sorted[sorted.length / 4] / QUARTILE / (float) Math.sqrt(2);
-    // Where light changes much, the paper is not found so exactly.
     float[] levels = paper.values().clone();
     Arrays.sort(levels);
     float change = levels[levels.length * 19 / 20] - levels[levels.length / 20];
-    noise = Math.max(noise, change / CHANGE);
-    return new Ink(new GreyImage(grey.width(), grey.height(), amount), noise);
+    return new Ink(
+        new GreyImage(grey.width(), grey.height(), amount),
+        Math.max(grain(differences), change / SMOOTH),
+        change / CHANGE);
   }
 
   /** Returns how many values round to each level, 0 to 255. */

@@ -33,7 +33,11 @@ record Drawing(int width, int height, double[] values) {
   /** Draws an image of 28x28 with its upper left corner at a place, {@code size} pixels large. */
   Drawing digit(byte[] image, int left, int top, int size, double depth) {
     return with(
-        (x, y, old) -> old - depth * ink(image, 28.0 * (x - left) / size, 28.0 * (y - top) / size));
+        (x, y, old) -> {
+          double column = 28 * (x - left + 0.5) / size;
+          double row = 28 * (y - top + 0.5) / size;
+          return old - depth * ink(image, column, row);
+        });
   }
 
   /** Lays a drawing on this one, turned around its centre, where it is at {@code (x, y)}. */
