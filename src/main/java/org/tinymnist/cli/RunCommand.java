@@ -7,6 +7,7 @@ import org.tinymnist.device.Device;
 import org.tinymnist.device.DeviceSelection;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.report.Report;
+import org.tinymnist.results.Folders;
 import org.tinymnist.runner.Runner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
     if (selection.fallsBack()) {
       spec.commandLine().getOut().println(selection.sentence());
     }
+    Folders.prepare(results.folder());
     List<Runner.End> ends = train(all, set, device);
     if (ends.contains(Runner.End.FINISHED) && !noReport) {
       ReportCommand.write(spec, results.folder(), set.test(), set.sha256());

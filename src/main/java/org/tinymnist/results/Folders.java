@@ -14,6 +14,16 @@ public final class Folders {
 
   private Folders() {}
 
+  /**
+   * Makes a folder, if it is not there, and makes sure that it can be written.
+   *
+   * @throws IOException if it cannot
+   */
+  public static void prepare(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.delete(Files.createTempFile(folder, ".", ".tmp"));
+  }
+
   /** Brings every file to the disk, so that a move never shows one without its content. */
   static void force(Path folder) throws IOException {
     for (Path file : walk(folder)) {
