@@ -2,6 +2,8 @@ package org.tinymnist.results;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,7 +23,13 @@ public final class Folders {
    */
   public static void prepare(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.delete(Files.createTempFile(folder, ".", ".tmp"));
+    try {
+      Files.delete(Files.createTempFile(folder, ".", ".tmp"));
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(folder.toString());
+    } catch (FileSystemException e) {
+      throw new FileSystemException(folder.toString(), null, e.getReason());
+    }
   }
 
   /** Brings every file to the disk, so that a move never shows one without its content. */

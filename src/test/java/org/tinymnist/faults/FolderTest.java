@@ -31,7 +31,7 @@ class FolderTest {
     Application.PLAIN
         .mounting("mount --bind %1$s %1$s; mount -o remount,bind,ro %1$s".formatted(out))
         .run(run.command(out))
-        .assertFailed(out + "/" + ShortRun.EXPERIMENT + ": Read-only file system");
+        .assertFailed(out + ": Read-only file system");
     assertThat(out).isEmptyDirectory();
     run.assertFinishes(out);
   }
@@ -53,7 +53,7 @@ class FolderTest {
     Application.PLAIN
         .inside(command.toArray(String[]::new))
         .run(run.command(out))
-        .assertFailed(out + "/" + ShortRun.EXPERIMENT + ": permission denied");
+        .assertFailed(out + ": permission denied");
     Files.setPosixFilePermissions(out, PosixFilePermissions.fromString("rwxr-xr-x"));
     assertThat(out).isEmptyDirectory();
     run.assertFinishes(out);
