@@ -1,6 +1,8 @@
 package org.tinymnist.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,9 @@ final class ReportCommand implements Callable<Integer> {
 
   /** Of several processes that end at once, the last one's report is that of all runs. */
   private static FolderLock waitFor(Path out) throws IOException, InterruptedException {
+    if (!Files.exists(out)) {
+      throw new NoSuchFileException(out.toString());
+    }
     while (true) {
       try {
         return FolderLock.take(out);

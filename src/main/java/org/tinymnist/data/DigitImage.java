@@ -64,15 +64,9 @@ public record DigitImage(Box box, float[] pixels) {
   static DigitImage asItIs(GreyImage ink, Box box) {
     double pixel = ink.width() / (double) SIZE;
     double length = Math.max(box.width, box.height) / pixel;
-    double mass = 0;
-    double x = 0;
-    double y = 0;
-    for (int i = 0; i < ink.values().length; i++) {
-      mass += ink.values()[i];
-      x += ink.values()[i] * (i % ink.width() + 0.5);
-      y += ink.values()[i] * (i / ink.width() + 0.5);
-    }
-    boolean centred = Math.max(fromCentre(x / mass / pixel), fromCentre(y / mass / pixel)) <= 1;
+    Centre centre = centre(ink);
+    boolean centred =
+        Math.max(fromCentre((centre.x + 0.5) / pixel), fromCentre((centre.y + 0.5) / pixel)) <= 1;
     boolean like = ink.width() == ink.height() && length > BOX - SLACK && length < BOX + SLACK;
     GreyImage scaled = ink.scaledTo(SIZE);
     // Not so for hairlines, which are pale once they are scaled.
@@ -153,18 +147,27 @@ public record DigitImage(Box box, float[] pixels) {
     return new GreyImage(digit.width(), digit.height(), values);
   }
 
-  private static float[] centred(GreyImage digit) {
+  /** A place, by the numbers of column and row. */
+  private record Centre(double x, double y) {}
+
+  /** Returns the centre of mass. */
+  private static Centre centre(GreyImage image) {
     double mass = 0;
     double sumX = 0;
     double sumY = 0;
-    for (int i = 0; i < digit.values().length; i++) {
-      double value = digit.values()[i];
+    for (int i = 0; i < image.values().length; i++) {
+      double value = image.values()[i];
       mass += value;
-      sumX += value * (i % digit.width());
-      sumY += value * (i / digit.width());
+      sumX += value * (i % image.width());
+      sumY += value * (i / image.width());
     }
-    int left = offset(sumX / mass, digit.width());
-    int top = offset(sumY / mass, digit.height());
+    return new Centre(sumX / mass, sumY / mass);
+  }
+
+  private static float[] centred(GreyImage digit) {
+    Centre centre = centre(digit);
+    int left = offset(centre.x, digit.width());
+    int top = offset(centre.y, digit.height());
     float[] image = new float[PIXELS];
     for (int y = 0; y < digit.height(); y++) {
       System.arraycopy(

@@ -184,13 +184,14 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
     Set<Integer> own = digit.stream().map(part -> part.label).collect(Collectors.toSet());
     Box box = box(digit);
     GreyImage cut = ink.amount().cropped(box);
-    GreyImage strokes = cut.cropped(new Box(0, 0, box.width(), box.height()));
-    for (int i = 0; i < strokes.values().length; i++) {
+    float[] strokes = new float[cut.values().length];
+    for (int i = 0; i < strokes.length; i++) {
       int label = parts.label(box.left() + i % box.width(), box.top() + i / box.width());
-      strokes.values()[i] = own.contains(label) ? 1 : 0;
+      strokes[i] = own.contains(label) ? 1 : 0;
       cut.values()[i] = label == 0 || own.contains(label) ? cut.values()[i] : 0;
     }
-    float[] near = strokes.ranked(1 + cut.longerSide() / PALE, 1).values();
+    GreyImage all = new GreyImage(box.width(), box.height(), strokes);
+    float[] near = all.ranked(1 + cut.longerSide() / PALE, 1).values();
     for (int i = 0; i < near.length; i++) {
       cut.values()[i] *= near[i];
     }

@@ -116,11 +116,8 @@ public final class Format {
     return Double.isInfinite(epoch) ? "never" : text("%.0f", epoch);
   }
 
-  /** Returns a number with three significant digits, a tiny one with its power of ten. */
-  public String digits(double value) {
-    if (value > 0 && value < 1e-4) {
-      return text("%.1e", value);
-    }
+  /** Returns a number with three significant digits. */
+  String digits(double value) {
     int whole = value == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(value))) + 1;
     return text("%,." + Math.max(0, Math.min(9, 3 - whole)) + "f", value);
   }
