@@ -123,7 +123,7 @@ public final class Report {
     values.put("hasSpeed", Files.exists(results.resolve("speed.md")));
     values.put("hasRuntimes", Files.exists(results.resolve("runtimes.md")));
     put(FILE, "report.ftl", Optional.of(values));
-    StudyCsv.FILE.write(results, StudyCsv.rows(findings.study()));
+    StudyCsv.FILE.write(results, findings.study().runs());
     return List.copyOf(notes);
   }
 

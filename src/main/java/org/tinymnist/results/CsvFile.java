@@ -47,6 +47,17 @@ public record CsvFile<T>(
         row);
   }
 
+  /** Returns the form of a file that other programs read. */
+  static <T> CsvFile<T> writeOnly(String name, List<String> header, Function<T, List<?>> cells) {
+    return new CsvFile<>(
+        name,
+        header,
+        cells,
+        row -> {
+          throw new UnsupportedOperationException(name + " is for other programs to read");
+        });
+  }
+
   /**
    * Writes the file, whole or not at all.
    *
