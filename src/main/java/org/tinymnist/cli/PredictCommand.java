@@ -1,6 +1,5 @@
 package org.tinymnist.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Classifies pictures of digits. */
 @Command(
@@ -180,7 +180,7 @@ final class PredictCommand implements Callable<Integer> {
       rows.add(row);
     }
     if (json) {
-      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
+      out.println(new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
     }
     out.flush();
   }

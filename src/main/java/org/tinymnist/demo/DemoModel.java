@@ -1,6 +1,5 @@
 package org.tinymnist.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,11 +14,12 @@ import org.tinymnist.model.TfjsModel;
 import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The exported model of one run, as the demo offers it. */
 public final class DemoModel {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final Path savedModel;
   private final RunResult run;

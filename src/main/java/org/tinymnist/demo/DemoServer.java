@@ -1,6 +1,5 @@
 package org.tinymnist.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import org.tinymnist.data.DigitImages;
 import org.tinymnist.data.InvalidDataException;
 import org.tinymnist.model.InvalidModelException;
 import org.tinymnist.model.TfjsModel;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Serves the demo page and its models, to this machine only. A request path is looked up among the
@@ -47,7 +47,7 @@ public final class DemoServer implements AutoCloseable {
 
   private static final String PICTURE = "/picture";
   private static final int MAX_PICTURE = 100_000_000;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   private interface Content {
     byte[] bytes() throws IOException;

@@ -1,9 +1,5 @@
 package org.tinymnist.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -26,6 +22,10 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads an experiment's YAML file: one mapping, without anchors, aliases and tags.
@@ -170,7 +170,7 @@ final class ExperimentFile {
     String text = oneLine(scalar.getValue());
     String shown = scalar.isPlain() ? shown(text) : '"' + shown(text) + '"';
     places.put(path, new Place(line, shown.isEmpty() ? "nothing" : shown));
-    return scalar.isPlain() ? plain(text) : JsonNodeFactory.instance.textNode(text);
+    return scalar.isPlain() ? plain(text) : JsonNodeFactory.instance.stringNode(text);
   }
 
   private static JsonNode plain(String text) {
@@ -187,7 +187,7 @@ final class ExperimentFile {
     if (text.equals("true") || text.equals("false")) {
       return nodes.booleanNode(text.equals("true"));
     }
-    return NOTHING.matcher(text).matches() ? nodes.nullNode() : nodes.textNode(text);
+    return NOTHING.matcher(text).matches() ? nodes.nullNode() : nodes.stringNode(text);
   }
 
   private ObjectNode mapping(String path, int depth) {

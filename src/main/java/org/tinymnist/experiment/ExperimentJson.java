@@ -1,15 +1,5 @@
 package org.tinymnist.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -23,6 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Experiments as JSON: the keys of their files and of {@code run.json}, checked against {@code
@@ -33,14 +32,12 @@ public final class ExperimentJson {
   /** Maps records to JSON and back: snake case, no unknown keys, no coercion of types. */
   public static final JsonMapper MAPPER =
       JsonMapper.builder()
-          .addModule(new Jdk8Module())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
@@ -97,7 +94,7 @@ public final class ExperimentJson {
     addDefaults(whole, SCHEMA);
     try {
       return MAPPER.treeToValue(whole, Experiment.class);
-    } catch (JsonProcessingException e) {
+    } catch (JacksonException e) {
       if (e.getCause() instanceof InvalidSettingException cause) {
         throw cause;
       }
@@ -151,7 +148,7 @@ public final class ExperimentJson {
       JsonNode property = schema.path("properties").path(field.getKey());
       List<String> full = new ArrayList<>(path);
       full.add(field.getKey());
-      if (property.path("type").asText().equals("integer")
+      if (property.path("type").asString("").equals("integer")
           && field.getValue().isFloatingPointNumber()) {
         problems.add(new Problem(join(full), "", expected(property)));
       }
@@ -195,7 +192,7 @@ public final class ExperimentJson {
 
   private static String keys(JsonNode schema) {
     List<String> keys = new ArrayList<>();
-    schema.path("properties").fieldNames().forEachRemaining(keys::add);
+    keys.addAll(schema.path("properties").propertyNames());
     return String.join(", ", keys);
   }
 
@@ -203,19 +200,19 @@ public final class ExperimentJson {
   private static String expected(JsonNode schema) {
     if (schema.has("enum")) {
       List<String> values = new ArrayList<>();
-      schema.get("enum").forEach(value -> values.add(value.asText()));
+      schema.get("enum").forEach(value -> values.add(value.asString("")));
       return "one of " + String.join(", ", values);
     }
     if (schema.has("pattern")) {
-      return schema.get("pattern").asText().replaceAll("^\\^|\\$$", "");
+      return schema.get("pattern").asString("").replaceAll("^\\^|\\$$", "");
     }
-    return switch (schema.path("type").asText()) {
+    return switch (schema.path("type").asString("")) {
       case "integer" -> "an integer in " + range(schema);
       case "number" -> "a number in " + range(schema);
       case "boolean" -> "true or false";
       case "string" ->
           "text of %s to %s characters"
-              .formatted(schema.path("minLength").asInt(), schema.path("maxLength").asInt());
+              .formatted(schema.path("minLength").asInt(0), schema.path("maxLength").asInt(0));
       default -> "keys and values";
     };
   }
@@ -226,8 +223,8 @@ public final class ExperimentJson {
     return "%s%s, %s%s"
         .formatted(
             open ? "(" : "[",
-            schema.path(open ? "exclusiveMinimum" : "minimum").asText(),
-            schema.path(openAbove ? "exclusiveMaximum" : "maximum").asText(),
+            schema.path(open ? "exclusiveMinimum" : "minimum").asString(""),
+            schema.path(openAbove ? "exclusiveMaximum" : "maximum").asString(""),
             openAbove ? ")" : "]");
   }
 }

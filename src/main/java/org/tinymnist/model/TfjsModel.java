@@ -1,9 +1,5 @@
 package org.tinymnist.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +25,10 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.proto.VersionDef;
 import org.tinymnist.results.AtomicFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A classifier in TensorFlow.js's graph-model format, which {@code tf.loadGraphModel} reads.
@@ -54,8 +54,8 @@ public record TfjsModel(byte[] topology, byte[] weights) {
   public static final String WEIGHTS_FILE = "group1-shard1of1.bin";
 
   /** In order of the keys, so that one model always gives the same bytes. */
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   /**
    * Converts a SavedModel.
@@ -141,7 +141,7 @@ public record TfjsModel(byte[] topology, byte[] weights) {
           .putPOJO("weights", manifest);
       try {
         return new TfjsModel(JSON.writeValueAsBytes(json), values.toByteArray());
-      } catch (JsonProcessingException e) {
+      } catch (JacksonException e) {
         throw new IllegalStateException(e);
       }
     }

@@ -1,6 +1,5 @@
 package org.tinymnist.results;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.List;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Experiment;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A run's folder, {@code <experiment>/seed-<n>}. Its files are made in a folder beside their place

@@ -1,11 +1,6 @@
 package org.tinymnist.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +13,10 @@ import java.util.stream.Collectors;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.ExperimentJson;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code run.json}: what was run, on what, and how it ended. What follows from another file of the
@@ -198,7 +197,7 @@ public record RunRecord(
   private static RunRecord parse(byte[] bytes) throws IOException {
     try {
       JsonNode tree = JSON.readTree(bytes);
-      require("format", tree.path("format"), tree.path("format").asInt() == FORMAT);
+      require("format", tree.path("format"), tree.path("format").asInt(0) == FORMAT);
       ExperimentJson.fromTree(tree.path("experiment"));
       return JSON.treeToValue(tree, RunRecord.class);
     } catch (JacksonException e) {
@@ -212,11 +211,9 @@ public record RunRecord(
   /** Returns the key at which mapping failed, for a message; empty if there is none. */
   private static String key(JacksonException e) {
     String path =
-        e instanceof JsonMappingException mapping
-            ? mapping.getPath().stream()
-                .map(each -> String.valueOf(each.getFieldName()))
-                .collect(Collectors.joining("."))
-            : "";
+        e.getPath().stream()
+            .map(each -> String.valueOf(each.getPropertyName()))
+            .collect(Collectors.joining("."));
     return path.isEmpty() ? "" : path + ": ";
   }
 

@@ -3,7 +3,6 @@ package org.tinymnist.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +23,7 @@ import org.tinymnist.ZeroModel;
 import org.tinymnist.model.InferenceModel;
 import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunResult;
+import tools.jackson.databind.json.JsonMapper;
 
 class DemoServerTest {
 
@@ -117,7 +117,7 @@ class DemoServerTest {
     byte[] seven = Files.readAllBytes(Path.of("src/interop/snippets/seven.png"));
     HttpResponse<String> answer = post(seven);
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(new ObjectMapper().readTree(answer.body()))
+    assertThat(new JsonMapper().readTree(answer.body()))
         .singleElement()
         .satisfies(digit -> assertThat(digit.get("pixels")).hasSize(784));
     HttpResponse<String> refused = post("seven".getBytes(StandardCharsets.UTF_8));

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -23,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The schema and the records say the same: a key that one has, the other has too. */
 class SchemaTest {
@@ -31,7 +31,7 @@ class SchemaTest {
 
   @BeforeAll
   static void read() throws IOException {
-    schema = new ObjectMapper().readTree(Path.of("experiments/experiment.schema.json").toFile());
+    schema = new JsonMapper().readTree(Path.of("experiments/experiment.schema.json").toFile());
   }
 
   static List<Arguments> records() {
@@ -51,11 +51,11 @@ class SchemaTest {
     List<RecordComponent> components = components(type);
 
     assertThat(components.stream().map(SchemaTest::key))
-        .containsExactlyInAnyOrderElementsOf(object.path("properties")::fieldNames);
+        .containsExactlyInAnyOrderElementsOf(object.path("properties").propertyNames());
     for (RecordComponent component : components) {
       JsonNode property = object.path("properties").path(key(component));
       String as = path + " " + key(component);
-      assertThat(property.path("type").asText()).as(as).isEqualTo(jsonType(component));
+      assertThat(property.path("type").asString("")).as(as).isEqualTo(jsonType(component));
       if (component.getType().isEnum()) {
         assertThat(texts(property.path("enum"))).as(as).containsExactlyElementsOf(names(component));
       }
@@ -93,7 +93,8 @@ class SchemaTest {
     assertThat(properties).hasSizeGreaterThan(30);
     assertThat(properties)
         .allSatisfy(
-            property -> assertThat(property.path("description").asText()).matches("(?s)[A-Zt].+"));
+            property ->
+                assertThat(property.path("description").asString("")).matches("(?s)[A-Zt].+"));
   }
 
   /** What a file leaves out is what the records call none. */
@@ -101,7 +102,7 @@ class SchemaTest {
   void hasTheRecordsDefaults() {
     assertDefaults("augmentation", ExperimentJson.MAPPER.valueToTree(Augmentation.NONE), 5);
     assertDefaults("dropout", ExperimentJson.MAPPER.valueToTree(Dropout.NONE), 0);
-    assertThat(at("precision").path("default").asText()).isEqualTo("float32");
+    assertThat(at("precision").path("default").asString("")).isEqualTo("float32");
     assertThat(at("weight_decay").path("default").doubleValue()).isZero();
     assertThat(at("validation").path("default").intValue()).isZero();
   }
@@ -177,7 +178,7 @@ class SchemaTest {
 
   private static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
-    array.forEach(each -> texts.add(each.asText()));
+    array.forEach(each -> texts.add(each.asString("")));
     return texts;
   }
 }

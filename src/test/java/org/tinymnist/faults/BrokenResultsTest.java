@@ -2,8 +2,6 @@ package org.tinymnist.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @Tag("faults")
 @ExtendWith(Undisturbed.class)
@@ -95,7 +95,7 @@ class BrokenResultsTest {
     command.add(1, hopeless.toString());
     Application.PLAIN.run(command).assertFailed("hopeless, seed 1: failed: diverged at epoch ");
 
-    JsonNode record = new ObjectMapper().readTree(out.resolve("hopeless/seed-1/run.json").toFile());
+    JsonNode record = new JsonMapper().readTree(out.resolve("hopeless/seed-1/run.json").toFile());
     int epoch = record.get("diverged").get("epoch").intValue();
     int step = record.get("diverged").get("step").intValue();
     assertThat(Application.files(out.resolve("hopeless"))).containsExactly("seed-1/run.json");

@@ -2,7 +2,6 @@ package org.tinymnist.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import org.tinymnist.SampleRun;
 import org.tinymnist.experiment.Checkpoint;
 import org.tinymnist.experiment.Checkpoint.Partial;
 import org.tinymnist.experiment.EpochMetrics;
+import tools.jackson.databind.JsonNode;
 
 class CheckpointFolderTest {
 

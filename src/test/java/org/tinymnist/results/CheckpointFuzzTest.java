@@ -3,7 +3,6 @@ package org.tinymnist.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Checkpoints whose checksums are right: only what they hold is wrong. */
 class CheckpointFuzzTest {
@@ -31,7 +31,7 @@ class CheckpointFuzzTest {
     Files.createDirectories(file.getParent());
     Files.write(file, content.toByteArray());
     List<String> notes = new ArrayList<>();
-    new CheckpointFolder(folder, new ObjectMapper().readTree(IDENTITY), notes::add, () -> false)
+    new CheckpointFolder(folder, new JsonMapper().readTree(IDENTITY), notes::add, () -> false)
         .newest();
     assertThat(notes).hasSize(1);
     assertThat(Files.exists(file)).isEqualTo(notes.get(0).startsWith("goes on"));

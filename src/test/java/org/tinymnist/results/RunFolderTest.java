@@ -3,8 +3,6 @@ package org.tinymnist.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tinymnist.Recipes;
 import org.tinymnist.SampleRun;
 import org.tinymnist.experiment.Experiment;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class RunFolderTest {
 
@@ -269,7 +269,7 @@ class RunFolderTest {
   @MethodSource("brokenRecords")
   void refusesARecordThatDoesNotFit(Consumer<ObjectNode> change, String error) throws Exception {
     Path file = SampleRun.write(results, RUN).resolve("run.json");
-    ObjectMapper mapper = new ObjectMapper();
+    JsonMapper mapper = new JsonMapper();
     ObjectNode json = (ObjectNode) mapper.readTree(file.toFile());
     change.accept(json);
     mapper.writeValue(file.toFile(), json);

@@ -1,7 +1,5 @@
 package org.tinymnist.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -9,6 +7,8 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Weight;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Values that PyTorch computed in double precision; src/test/python holds the scripts. */
 final class Reference {
@@ -17,7 +17,7 @@ final class Reference {
 
   static JsonNode read(String name) throws IOException {
     try (InputStream in = Reference.class.getResourceAsStream("/reference/" + name)) {
-      return new ObjectMapper().readTree(name.endsWith(".gz") ? new GZIPInputStream(in) : in);
+      return new JsonMapper().readTree(name.endsWith(".gz") ? new GZIPInputStream(in) : in);
     }
   }
 

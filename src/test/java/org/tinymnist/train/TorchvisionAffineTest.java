@@ -3,7 +3,6 @@ package org.tinymnist.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +24,7 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Augmentation;
 import org.tinymnist.experiment.Augmentation.Interpolation;
+import tools.jackson.databind.JsonNode;
 
 /** The transform of torchvision's {@code RandomAffine(degrees=7, translate=(0.08, 0.08))}. */
 class TorchvisionAffineTest {

@@ -3,7 +3,6 @@ package org.tinymnist.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,6 +17,7 @@ import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.Weight;
+import tools.jackson.databind.JsonNode;
 
 /** The whole training graph against PyTorch in double precision. */
 class TrainingStepTest {
