@@ -99,8 +99,8 @@ public record Reproduction(
 
   /**
    * Returns whether the model is reproduced: fully if every log's course lies within the band of
-   * the runs here, and PyTorch's accuracy, where it is known, is equivalent; not at all if no log
-   * does; in part otherwise.
+   * the runs here, and PyTorch's accuracy is shown to be equivalent; not at all if no log does; in
+   * part otherwise.
    */
   public Verdict verdict() {
     if (band.isEmpty()) {
@@ -108,7 +108,7 @@ public record Reproduction(
     }
     Verdict logsInside =
         Verdict.ofCount(checks().stream().filter(Band.Check::isInside).count(), logs.size());
-    boolean equivalent = equivalence().map(Equivalence::isShown).orElse(true);
+    boolean equivalent = equivalence().map(Equivalence::isShown).orElse(false);
     return logsInside == Verdict.SUPPORTED && !equivalent ? Verdict.SUPPORTED_IN_PART : logsInside;
   }
 }

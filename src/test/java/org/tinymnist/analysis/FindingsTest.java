@@ -91,7 +91,9 @@ class FindingsTest {
   }
 
   @Test
-  void anotherAccuracyInPyTorchLeavesItReproducedInPart() {
+  void anotherAccuracyInPyTorchOrNoneLeavesItReproducedInPart() {
+    assertThat(Findings.of(true, reference(), NONE, NO_CONTROL).reproductions().get(0).verdict())
+        .isEqualTo(Verdict.SUPPORTED_IN_PART);
     Reproduction r = reproduction(-0.3);
     assertThat(r.equivalence().orElseThrow().isShown()).isFalse();
     assertThat(r.distributions())

@@ -115,7 +115,7 @@ class ReportTest {
     assertThat(report.lines().limit(12).toList().toString())
         .contains("**Model\u00a01: reproduced.** 10\u00a0runs end at 99.4")
         .contains("the original's at 99.48\u00a0%, 99.53\u00a0%")
-        .contains("PyTorch's mean is the same but for 0.10 points")
+        .contains("PyTorch's mean is within 0.10 points of it")
         .contains("| Original | PyTorch | Tiny MNIST |");
     assertThat(report)
         .contains("charts/test-accuracy.svg", "charts/mistakes.svg", "[Ablations](ablations.md)")
