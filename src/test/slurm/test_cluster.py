@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import threading
 import time
 import unittest
 
@@ -25,14 +24,11 @@ ONE = MODELS[1]
 # Enough that something can happen to a run, and that it makes some checkpoints.
 LONG = 20
 
-# So long that it meets its time limit twice, 10 to 40 seconds after each start.
-SLOW = 150
-
-ALL = [*MODELS, "--seeds", "1-4", "--epochs", "1"]
+ALL = [*MODELS, "--seeds", "1-4", "--epochs", 1]
 TWO = [ONE, "--seeds", "1-2", "--epochs", LONG]
 
-# All seconds are far more than it takes.
-SECONDS = 300
+# Far more than anything takes.
+SECONDS = 600
 
 
 def small(folder):
@@ -56,33 +52,28 @@ def run(command, **more):
     return done.returncode, done.stdout
 
 
+def told_to_end(process):
+    """Returns whether a process that stands still has SIGTERM before it."""
+    waiting = re.search(r"ShdPnd:\s*(\w+)", pathlib.Path(f"/proc/{process}/status").read_text()).group(1)
+    return int(waiting, 16) >> (signal.SIGTERM - 1) & 1
+
+
 class Case(unittest.TestCase):
     """The cases run at the same time, so each has its own folder and its own nodes."""
 
-    plain_runs = {}
-    plain_lock = threading.Lock()
-
     def setUp(self):
+        # Where the time goes.
         start = time.monotonic()
         self.addCleanup(lambda: print(f"{time.monotonic() - start:4.0f} s {self._testMethodName}", flush=True))
 
     # The program.
 
-    def train(self, out, *arguments):
+    @classmethod
+    def train(cls, out, *arguments):
         """As make experiments does, without a cluster."""
-        code, said = run(
-            [*JAVA, "run", *arguments, "--data", self.data, "--out", self.folder / out, "--gpu", "off"])
-        self.assertEqual(code, 0, said)
+        code, said = run([*JAVA, "run", *arguments, "--data", cls.data, "--out", cls.folder / out, "--gpu", "off"])
+        assert code == 0, said
         return said
-
-    def plain(self, *arguments):
-        """Returns the folder of runs that nothing disturbs."""
-        with self.plain_lock:
-            if arguments not in self.plain_runs:
-                out = f"plain-{len(self.plain_runs)}"
-                self.train(out, *arguments)
-                self.plain_runs[arguments] = out
-            return self.plain_runs[arguments]
 
     def cluster(self, command, out, *arguments, **more):
         return run(
@@ -122,19 +113,21 @@ class Case(unittest.TestCase):
         """Returns the report, and what its job said."""
         return (self.folder / out / "report.md").read_text() + self.log(out, f"report-{jobs[-1]}")
 
-    def same(self, out, runs, plain):
+    def same(self, out, runs, epochs):
+        """Compares runs with those that nothing disturbs."""
+        self.plain[epochs].result()
         self.assertTrue(runs)
         for each in runs:
             for name in ("metrics.csv", "errors.csv", "saved_model/variables/variables.data-00000-of-00001"):
-                files = [self.folder / folder / each / name for folder in (plain, out)]
+                files = [self.folder / folder / each / name for folder in (f"plain-{epochs}", out)]
                 self.assertTrue(filecmp.cmp(*files, shallow=False), f"{each}/{name}")
         found = {str(file.parent.relative_to(self.folder / out)) for file in (self.folder / out).glob("*/*/run.json")}
         self.assertEqual(found, set(runs))
         left = [str(file) for file in (self.folder / out).glob("*/*/.*")]
         self.assertEqual(left, [])
 
-    def finished(self, out, jobs, runs, plain):
-        self.same(out, runs, plain)
+    def finished(self, out, jobs, runs, epochs=LONG):
+        self.same(out, runs, epochs)
         self.assertNotIn("missing:", self.report(out, jobs))
         self.assertRegex(self.status(out), rf"^{len(runs)} runs: {len(runs)} finished\n$")
 
@@ -142,9 +135,14 @@ class Case(unittest.TestCase):
         """Waits for a checkpoint, and returns the process that makes the run and its node."""
         folder = self.folder / out / run
         wait(lambda: list(folder.glob(f".checkpoint/epoch-{epoch}*")), SECONDS, f"{run} is under way")
-        process = int(re.match(r"process (\d+) on", (folder / ".lock").read_text()).group(1))
-        environment = pathlib.Path(f"/proc/{process}/environ").read_text()
-        return process, re.search(r"SLURMD_NODENAME=(\w+)", environment).group(1)
+        holder = wait(lambda: self.holder(folder / ".lock"), SECONDS, f"{run} is locked")
+        environment = pathlib.Path(f"/proc/{holder}/environ").read_text()
+        return holder, re.search(r"SLURMD_NODENAME=(\w+)", environment).group(1)
+
+    @staticmethod
+    def holder(lock):
+        process = re.match(r"process (\d+) on", lock.read_text()) if lock.exists() else None
+        return process and int(process.group(1))
 
 
 class Undisturbed(Case):
@@ -155,9 +153,8 @@ class Undisturbed(Case):
         self.assertIn("runs: 12, tasks: 12,", said)
         self.assertEqual(len(jobs), 4, "three arrays of at most five tasks, and a report")
         self.assertIn("Nothing to submit", self.cluster("submit", "many", *ALL, "--data", self.data)[1])
-        plain = self.plain(*ALL)
         self.ended(jobs)
-        self.finished("many", jobs, [f"{model}/seed-{seed}" for model in MODELS for seed in range(1, 5)], plain)
+        self.finished("many", jobs, [f"{model}/seed-{seed}" for model in MODELS for seed in range(1, 5)], 1)
         logs = "".join(file.read_text() for file in (self.folder / "many/slurm").glob("*_*.log"))
         self.assertEqual(set(re.findall(r"on (n\d): started", logs)), {"n1", "n2", "n3", "n4"})
         self.assertEqual(len(re.findall(r"seed \d: written to", logs)), 12)
@@ -188,16 +185,19 @@ class Disturbed(Case):
     def test_starts_a_task_again_that_is_requeued(self):
         run = f"{ONE}/seed-1"
         _, jobs = self.submit("requeued", ONE, "--epochs", LONG, *self.ELSEWHERE)
-        self.under_way("requeued", run)
+        process, _ = self.under_way("requeued", run)
+        # However fast the machine is, the run is not done before.
+        kill(process, signal.SIGSTOP)
         beside = self.train("requeued", ONE, "--epochs", LONG)
         self.assertRegex(beside, r"seed 1: skipped: .*in use by process \d+ on ")
         self.assertRegex(self.status("requeued"), rf"running +{ONE}, seed 1: epoch \d+ of {LONG}, process")
+        kill(process, signal.SIGCONT)
         call("scontrol", "requeue", f"{jobs[0]}_0")
         wait(lambda: self.log("requeued", f"{jobs[0]}_0").count(": started") == 2, SECONDS, "the task starts again")
         self.ended(jobs)
         self.assertRegex(self.log("requeued", f"{jobs[0]}_0"), r"seed 1: goes on after \d+ epochs")
         self.assertNotIn("time limit", self.log("requeued", f"{jobs[0]}_0"))
-        self.finished("requeued", jobs, [run], self.plain(*TWO))
+        self.finished("requeued", jobs, [run])
 
     @unittest.skipIf(SHORT, "short")
     def test_names_a_run_whose_process_was_killed_and_makes_it_when_submitted_again(self):
@@ -212,7 +212,7 @@ class Disturbed(Case):
         self.assertIn("runs: 1, ", said)
         self.ended(jobs)
         self.assertRegex(self.log("killed", f"{jobs[0]}_0"), r"seed 1: goes on after \d+ epochs")
-        self.finished("killed", jobs, runs, self.plain(*TWO))
+        self.finished("killed", jobs, runs)
 
     @unittest.skipIf(SHORT, "short")
     def test_names_a_run_whose_task_was_cancelled_and_makes_it_when_submitted_again(self):
@@ -226,7 +226,7 @@ class Disturbed(Case):
         said, jobs = self.submit("cancelled", *TWO, *self.ELSEWHERE)
         self.assertIn("runs: 1, ", said)
         self.ended(jobs)
-        self.finished("cancelled", jobs, runs, self.plain(*TWO))
+        self.finished("cancelled", jobs, runs)
 
     @unittest.skipIf(SHORT, "short")
     def test_starts_a_task_again_whose_node_went_down(self):
@@ -239,10 +239,9 @@ class Disturbed(Case):
         wait(lambda: "PENDING" in call("squeue", "-h", "-j", jobs[0], "-o", "%T"), SECONDS, "the task waits for its node")
         self.assertRegex(self.status("node"), rf"waiting +{ONE}, seed 1")
         self.slurm.start(node)
-        call("scontrol", "update", f"nodename={node}", "state=resume")
         self.ended(jobs)
         self.assertRegex(self.log("node", f"{jobs[0]}_0"), r"seed 1: goes on after \d+ epochs")
-        self.finished("node", jobs, [run], self.plain(*TWO))
+        self.finished("node", jobs, [run])
 
     @unittest.skipIf(SHORT, "short")
     def test_names_a_run_that_cannot_be_written_and_makes_the_others(self):
@@ -251,32 +250,37 @@ class Disturbed(Case):
         asked = [*MODELS, "--epochs", "1", "--cores", "2", "--", "--exclude=n2"]
         _, jobs = self.submit("full", *asked)
         self.ended(jobs)
-        self.assertRegex(self.report("full", jobs), rf"missing: {MODELS[2]}, seed 1: failed: .*is in the way: not a folder")
-        plain = self.plain(*ALL)
-        self.same("full", [f"{model}/seed-1" for model in MODELS[:2]], plain)
+        self.assertRegex(self.report("full", jobs), rf"missing: {MODELS[2]}, seed 1: failed: .*: Not a directory")
+        self.same("full", [f"{model}/seed-1" for model in MODELS[:2]], 1)
         (self.folder / "full" / MODELS[2]).unlink()
         said, jobs = self.submit("full", *asked)
         self.assertIn("runs: 1, ", said)
         self.ended(jobs)
-        self.finished("full", jobs, [f"{model}/seed-1" for model in MODELS], plain)
+        self.finished("full", jobs, [f"{model}/seed-1" for model in MODELS], 1)
 
 
 class Slow(Case):
-    """This waits for the clock most of the time."""
+    """This waits for Slurm's clock: a time limit strikes 10 to 40 seconds after a start."""
 
     @unittest.skipIf(SHORT, "short")
     def test_goes_on_after_two_time_limits(self):
-        asked = [f"{ONE}:9", "--epochs", SLOW]
-        _, jobs = self.submit("slow", *asked, "--cores", "1", "--time", "1",
+        run = f"{ONE}/seed-1"
+        _, jobs = self.submit("slow", ONE, "--epochs", LONG, "--cores", "1", "--time", "1",
                               "--", "--nodelist=n4", "--signal=B:TERM@50")
         task = f"{jobs[0]}_0"
-        wait(lambda: self.log("slow", task).count(": time limit; requeued") >= 2, SECONDS, "two time limits")
+        for strike in (1, 2):
+            wait(lambda: self.log("slow", task).count(": started") >= strike, SECONDS, f"start {strike}")
+            latest = time.monotonic() + 45
+            process, _ = self.under_way("slow", run, "")
+            kill(process, signal.SIGSTOP)
+            wait(lambda: told_to_end(process) or time.monotonic() > latest, SECONDS, f"strike {strike}")
+            kill(process, signal.SIGCONT)
+            wait(lambda: f"time limit; requeued, {strike} of 3" in self.log("slow", task), SECONDS, f"requeue {strike}")
         for job in (task, jobs[1]):
             call("scontrol", "update", f"jobid={job}", "timelimit=30")
-        self.train("plain-slow", *asked)
         self.ended(jobs)
-        self.assertIn("time limit; requeued, 2 of 3", self.log("slow", task))
-        self.finished("slow", jobs, [f"{ONE}/seed-9"], "plain-slow")
+        self.assertRegex(self.log("slow", task), r"seed 1: goes on after \d+ epochs")
+        self.finished("slow", jobs, [run])
 
 
 class Together(unittest.TestSuite):
@@ -297,6 +301,8 @@ if __name__ == "__main__":
     with Slurm() as Case.slurm, tempfile.TemporaryDirectory(prefix="cluster-", dir=ROOT / "target") as folder:
         Case.folder = pathlib.Path(folder)
         Case.data = small(Case.folder / "data")
+        pool = concurrent.futures.ThreadPoolExecutor(1)
+        Case.plain = {runs[-1]: pool.submit(Case.train, f"plain-{runs[-1]}", *runs) for runs in (ALL, TWO)}
         rest = unittest.TestSuite([cases(Undisturbed), cases(Disturbed)])
         done = unittest.TextTestRunner().run(Together([cases(Slow), rest]))
     raise SystemExit(not done.wasSuccessful())
