@@ -47,12 +47,13 @@ BUILD    = target/for-the-$(if $(ON),gpu,cpu)$(if $(WITH),-with-cuda)
 NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
+ASKED    = $(EXPERIMENTS) $(if $(SEEDS),--seeds $(SEEDS))
 TRAINING = --out '$(OUT)' $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(JOBS),--jobs $(JOBS)) \
   $(if $(DATA),--data '$(DATA)') $(if $(AGAIN),--again) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
 
 # The project's own study: ten seeds of the default experiments, five of the others.
 REFERENCE = results/reference
-STUDY     = $(JAVA) run --out $(REFERENCE) --gpu off
+STUDY     = experiments:1-10 experiments/ablations:1-5 experiments/original:1-5
 
 # Models to show: the user's own, or else the reference's.
 MODELS = $(if $(shell ls -d '$(OUT)'/*/seed-*/saved_model 2>&-),$(OUT),$(REFERENCE))
@@ -110,7 +111,7 @@ help:
 	@echo '  DATA          folder with another data set, as four IDX files'
 	@echo '  OUT           folder of the results (default: results)'
 	@echo '  AGAIN         1 to train finished runs again'
-	@echo '  SUBMIT        options of make cluster: see tiny-mnist cluster submit --help'
+	@echo '  SUBMIT        options of make cluster: see src/slurm/cluster --help'
 	@echo '  TENSORBOARD   1 to write event files into $(OUT)/*/seed-*/tensorboard/'
 	@echo
 	@echo 'Variables of make bundle:'
@@ -118,18 +119,17 @@ help:
 	@echo '  PARTS         size of the parts of the bundle (default: 60M)'
 
 experiments: $(JAR)
-	@$(JAVA) run $(EXPERIMENTS) $(if $(SEEDS),--seeds $(SEEDS)) $(TRAINING)
+	@$(JAVA) run $(ASKED) $(TRAINING)
 
 cluster: $(JAR)
-	@$(JAVA) cluster submit $(EXPERIMENTS) $(if $(SEEDS),--seeds $(SEEDS)) --out '$(OUT)' \
-	  $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(DATA),--data '$(DATA)') $(SUBMIT)
+	@src/slurm/cluster submit --program '$(JAVA)' --out '$(OUT)' $(if $(EPOCHS),--epochs $(EPOCHS)) \
+	  $(if $(DATA),--data '$(DATA)') $(or $(strip $(ASKED)),$(STUDY)) $(SUBMIT)
 
 cluster-status: $(JAR)
-	@$(JAVA) cluster status --out '$(OUT)'
+	@src/slurm/cluster status --program '$(JAVA)' --out '$(OUT)'
 
 reference: $(JAR)
-	@$(STUDY) --seeds 1-10
-	@$(STUDY) --seeds 1-5 experiments/ablations experiments/original
+	@$(JAVA) run $(STUDY) --out $(REFERENCE) --gpu off
 
 reference-pytorch:
 	@src/bench/install reference

@@ -34,7 +34,6 @@ SlurmdParameters=config_overrides
 SchedulerParameters=sched_interval=1,batch_sched_delay=0
 MpiDefault=none
 ReturnToService=2
-KillWait=5
 MaxArraySize=5
 EnforcePartLimits=ALL
 JobSubmitPlugins=lua

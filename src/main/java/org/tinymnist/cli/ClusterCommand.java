@@ -2,39 +2,82 @@ package org.tinymnist.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.tinymnist.experiment.Run;
 import org.tinymnist.results.PlannedRun;
+import org.tinymnist.results.PlannedRun.Progress;
 import org.tinymnist.results.PlannedRun.State;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Trains on a cluster. */
+/** The part of {@code src/slurm/cluster} that knows experiments and results. */
 @Command(
     name = "cluster",
-    description = "Train on a cluster with Slurm.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = SubmitCommand.class)
+    description = "For the program that trains on a cluster: which runs are to be made.",
+    synopsisSubcommandLabel = "COMMAND")
 final class ClusterCommand {
 
   @Spec private CommandSpec spec;
 
+  /** The option that says what Slurm has. */
+  static final class QueueOption {
+
+    @Option(
+        names = "--queued",
+        paramLabel = "FILE",
+        description = "Names of the logs of tasks that have yet to end, one a line.")
+    private Path file;
+
+    Set<String> logs() throws IOException {
+      return file == null ? Set.of() : Set.copyOf(Files.readAllLines(file));
+    }
+  }
+
   @Command(
-      name = "status",
-      description = "Print how far the runs are that were submitted, by the files of the results.")
-  int status(@Mixin ResultsOption results) throws IOException {
-    List<PlannedRun> plan = PlannedRun.read(results.folder());
+      name = "missing",
+      description = {
+        "Print the runs that are not there, not under way and not queued:",
+        "experiment,seed,epochs, a tab, and the run as the command run takes it."
+      })
+  int missing(@Mixin RunsOption runs, @Mixin ResultsOption results, @Mixin QueueOption queue)
+      throws IOException {
+    Map<String, PlannedRun> plan = PlannedRun.read(results.folder());
+    Set<String> queued = queue.logs();
+    PrintWriter out = spec.commandLine().getOut();
+    for (Map.Entry<Path, List<Run>> each : runs.all().entrySet()) {
+      for (Run run : each.getValue()) {
+        String name = run.experiment().name();
+        int epochs = run.experiment().recipe().epochs();
+        String log = plan.containsKey(run.title()) ? plan.get(run.title()).log() : "";
+        PlannedRun planned = new PlannedRun(name, run.seed(), epochs, log);
+        if (planned.progress(results.folder(), queued).state() == State.FAILED) {
+          out.printf("%s,%d,%d\t%s:%d%n", name, run.seed(), epochs, each.getKey(), run.seed());
+        }
+      }
+    }
+    return 0;
+  }
+
+  @Command(name = "status", description = "Print how far the runs are that were submitted.")
+  int status(@Mixin ResultsOption results, @Mixin QueueOption queue) throws IOException {
+    Map<String, PlannedRun> plan = PlannedRun.read(results.folder());
     if (plan.isEmpty()) {
       throw new IOException(results.folder() + ": nothing was submitted to a cluster from here");
     }
+    Set<String> queued = queue.logs();
     PrintWriter out = spec.commandLine().getOut();
     Map<State, Integer> counts = new TreeMap<>();
-    for (PlannedRun run : plan) {
-      PlannedRun.Progress progress = run.progress(results.folder());
+    for (PlannedRun run : plan.values()) {
+      Progress progress = run.progress(results.folder(), queued);
       counts.merge(progress.state(), 1, Integer::sum);
       if (progress.state() != State.FINISHED) {
         out.printf("%-8s  %s: %s%n", progress.state(), run.title(), progress.detail());

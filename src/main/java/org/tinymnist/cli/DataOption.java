@@ -1,7 +1,6 @@
 package org.tinymnist.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,15 +26,6 @@ final class DataOption {
       names = "--transpose",
       description = "Swap rows and columns of --data's images, as EMNIST needs it.")
   private boolean transpose;
-
-  /** The options as they were given, for another process. */
-  List<String> arguments() {
-    if (directory == null) {
-      return List.of();
-    }
-    String data = directory.toString();
-    return transpose ? List.of("--data", data, "--transpose") : List.of("--data", data);
-  }
 
   DataSet load() {
     if (directory == null) {

@@ -51,35 +51,10 @@ final class RunsOption {
 
   @Mixin private ExperimentsOption experiments;
 
-  /** Returns the option as it was given, for another process. */
-  List<String> arguments() {
-    return epochs == null ? List.of() : List.of("--epochs", "" + epochs);
-  }
-
   /** Returns the runs by their experiment's file, each once. */
   Map<Path, List<Run>> all() throws IOException {
-    return of(names.isEmpty() ? List.of(experiments.folder()) : names);
-  }
-
-  /**
-   * Returns the same, or the project's own study if neither experiments nor seeds are named.
-   *
-   * @param others how many of the last names are none
-   */
-  Map<Path, List<Run>> allOrReference(int others) throws IOException {
-    List<String> named = names.subList(0, names.size() - others);
-    String folder = experiments.folder();
-    return !named.isEmpty()
-        ? of(named)
-        : of(
-            seeds != null
-                ? List.of(folder)
-                : List.of(folder + ":1-10", folder + "/ablations:1-5", folder + "/original:1-5"));
-  }
-
-  private Map<Path, List<Run>> of(List<String> names) throws IOException {
     Map<Path, List<Run>> runs = new LinkedHashMap<>();
-    for (String name : names) {
+    for (String name : names.isEmpty() ? List.of(experiments.folder()) : names) {
       Matcher matcher = WITH_SEEDS.matcher(name);
       if (matcher.matches()) {
         add(runs, matcher.group(1), seeds(name, matcher.group(2)));

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tinymnist.analysis.Ablation;
 import org.tinymnist.analysis.Figure;
 import org.tinymnist.analysis.Findings;
@@ -81,8 +82,8 @@ public final class Report {
   private Findings findings() throws IOException {
     Study study = Study.read(results);
     leaveOut(study.unusable());
-    for (PlannedRun run : PlannedRun.read(results)) {
-      PlannedRun.Progress progress = run.progress(results);
+    for (PlannedRun run : PlannedRun.read(results).values()) {
+      PlannedRun.Progress progress = run.progress(results, Set.of());
       if (progress.state() != PlannedRun.State.FINISHED) {
         notes.add("missing: %s: %s".formatted(run.title(), progress.detail()));
       }

@@ -1,14 +1,16 @@
 package org.tinymnist.results;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A run that a cluster was asked for.
@@ -16,19 +18,17 @@ import java.util.stream.Stream;
  * @param experiment its name
  * @param seed its seed
  * @param epochs how many it is to have
- * @param log the file that its task writes to, beside the plan
+ * @param log the file that its task writes to, beside the plan; empty if it has no task
  */
 public record PlannedRun(String experiment, long seed, int epochs, String log) {
 
-  /** The folder of plan, script and logs in the folder of the results. */
-  public static final String FOLDER = "slurm";
+  private static final String FOLDER = "slurm";
 
-  /** The plan: a row a run. */
-  public static final CsvFile<PlannedRun> FILE =
-      new CsvFile<>(
+  /** The plan: a row a run, written by {@code src/slurm/cluster}. */
+  private static final CsvFile<PlannedRun> FILE =
+      CsvFile.readOnly(
           "plan.csv",
           List.of("experiment", "seed", "epochs", "log"),
-          run -> List.of(run.experiment, run.seed, run.epochs, run.log),
           row ->
               new PlannedRun(
                   row.get("experiment"),
@@ -36,18 +36,8 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
                   CsvFile.integer(row, "epochs", 1, 10_000),
                   row.get("log")));
 
+  /** A line about one run; the other lines of a log are about all runs of its task. */
   private static final Pattern OF_A_RUN = Pattern.compile("[a-z0-9-]+, seed \\d+: .*");
-
-  /** What is said when a run stops because it was told to; who told it is said before. */
-  private static final Pattern OF_A_STOP =
-      Pattern.compile(".*it can go on from there|Interrupted\\. .*");
-
-  /** What is said last of a run that comes, or comes again. */
-  private static final Pattern OF_ONE_TO_COME =
-      Pattern.compile(
-          OF_A_STOP
-              + "|.*(: started|: time limit; requeued.*|DUE TO (JOB REQUEUE|PREEMPTION|NODE FAIL).*)"
-              + "|epoch \\d.*|\\d+ epoch.*|goes on after .*");
 
   /** Where a run stands. */
   public enum State {
@@ -55,7 +45,7 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
     FINISHED,
     /** A process makes it. */
     RUNNING,
-    /** It comes, or comes again. */
+    /** Slurm has yet to end its task. */
     WAITING,
     /** It does not come unless it is submitted again. */
     FAILED;
@@ -67,7 +57,7 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
   }
 
   /**
-   * Where a run stands, by its files alone.
+   * Where a run stands.
    *
    * @param state in a word
    * @param detail the reason, in one line
@@ -75,13 +65,18 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
   public record Progress(State state, String detail) {}
 
   /**
-   * Returns the plan of a results folder; nothing if there is none.
+   * Returns the plan of a results folder by the runs' titles; nothing if there is none. Of a run
+   * that was submitted again the last row counts.
    *
    * @throws InvalidResultException if it is broken
    */
-  public static List<PlannedRun> read(Path results) throws IOException {
+  public static Map<String, PlannedRun> read(Path results) throws IOException {
+    Map<String, PlannedRun> plan = new LinkedHashMap<>();
     Path folder = results.resolve(FOLDER);
-    return Files.exists(folder.resolve(FILE.name())) ? FILE.read(folder) : List.of();
+    if (Files.exists(folder.resolve(FILE.name()))) {
+      FILE.read(folder).forEach(run -> plan.put(run.title(), run));
+    }
+    return plan;
   }
 
   /** For people: {@code model-1-optimized, seed 1}. */
@@ -89,23 +84,15 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
     return experiment + ", seed " + seed;
   }
 
-  /** Returns this run with another log. */
-  public PlannedRun in(String newLog) {
-    return new PlannedRun(experiment, seed, epochs, newLog);
-  }
-
-  /** Returns where the run stands. */
-  public Progress progress(Path results) throws IOException {
+  /**
+   * Returns where the run stands.
+   *
+   * @param queued the logs of the tasks that Slurm has yet to end
+   */
+  public Progress progress(Path results, Set<String> queued) throws IOException {
     Path folder = results.resolve(experiment).resolve("seed-" + seed);
-    if (Files.exists(folder.resolve(RunRecord.FILE))) {
-      try {
-        RunRecord record = RunRecord.read(folder);
-        if (record.experiment().recipe().epochs() == epochs) {
-          return new Progress(State.FINISHED, "");
-        }
-      } catch (InvalidResultException e) {
-        // Not a finished run: what it is, its log tells, and the report what is broken.
-      }
+    if (isFinished(folder)) {
+      return new Progress(State.FINISHED, "");
     }
     Optional<String> holder = FolderLock.holder(folder);
     if (holder.isPresent()) {
@@ -113,30 +100,32 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
       return new Progress(
           State.RUNNING, "epoch %d of %d, %s".formatted(epoch, epochs, holder.get()));
     }
-    Path file = results.resolve(FOLDER).resolve(log);
-    if (log.isEmpty() || !Files.exists(file)) {
-      return new Progress(State.WAITING, "its task has not begun");
-    }
-    String reason = reason(file);
-    boolean comes = OF_ONE_TO_COME.matcher(reason).matches();
+    String reason = reason(results.resolve(FOLDER).resolve(log));
+    boolean comes = queued.contains(log) && !reason.startsWith("failed: ");
     return new Progress(comes ? State.WAITING : State.FAILED, reason);
+  }
+
+  private boolean isFinished(Path folder) throws IOException {
+    try {
+      return RunRecord.read(folder).experiment().recipe().epochs() == epochs;
+    } catch (InvalidResultException e) {
+      return false;
+    }
   }
 
   /** Returns the log's last line that is not about another run. */
   private String reason(Path file) throws IOException {
-    String own = title() + ": ";
-    try (Stream<String> lines = Files.lines(file)) {
-      String last = "its log is empty";
-      String cause = "";
-      for (String line : (Iterable<String>) lines.map(String::strip)::iterator) {
-        if (!line.isEmpty() && (line.startsWith(own) || !OF_A_RUN.matcher(line).matches())) {
-          last = line.startsWith(own) ? line.substring(own.length()) : line;
-          cause = OF_A_STOP.matcher(last).matches() ? cause : last;
-        }
-      }
-      return cause.isEmpty() || OF_ONE_TO_COME.matcher(cause).matches() ? last : cause;
-    } catch (UncheckedIOException e) {
-      return "its log cannot be read: " + e.getMessage();
+    if (!Files.isRegularFile(file)) {
+      return "its task has not begun";
     }
+    String own = title() + ": ";
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .filter(line -> line.startsWith(own) || !OF_A_RUN.matcher(line).matches())
+        .reduce((line, next) -> next)
+        .map(line -> line.startsWith(own) ? line.substring(own.length()) : line)
+        .orElse("its log is empty");
   }
 }

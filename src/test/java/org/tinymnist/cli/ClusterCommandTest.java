@@ -3,39 +3,145 @@ package org.tinymnist.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tinymnist.analysis.SampleRuns;
+import org.tinymnist.experiment.Experiment;
+import org.tinymnist.results.FolderLock;
 
-/** What can be seen of a submission without Slurm; src/test/slurm has the rest. */
+/**
+ * What can be seen of a cluster without Slurm, or with a pretended one; src/test/slurm has the
+ * rest.
+ */
 class ClusterCommandTest {
+
+  private static final String NAME = "model-1-optimized";
 
   @TempDir private Path folder;
 
-  private String script(Object... arguments) {
-    Object[] all = new Object[arguments.length + 5];
-    System.arraycopy(
-        new Object[] {"cluster", "submit", "--dry-run", "--out", folder}, 0, all, 0, 5);
-    System.arraycopy(arguments, 0, all, 5, arguments.length);
-    Outcome outcome = Outcome.of(all);
-    assertThat(outcome.exit()).as(outcome.said()).isZero();
-    assertThat(folder).isEmptyDirectory();
-    return outcome.out();
+  private Path results;
+
+  @BeforeEach
+  void startWithoutResults() {
+    results = folder.resolve("results");
+  }
+
+  /** Of five seeds: finished, under way, queued, failed, never submitted. */
+  private FolderLock someRuns() throws IOException {
+    Experiment e = SampleRuns.experiment(NAME);
+    SampleRuns.write(
+        results, SampleRuns.study(List.of(SampleRuns.run(e, 1, SampleRuns.climb(20, 0.99)))));
+    Path slurm = Files.createDirectories(results.resolve("slurm"));
+    List<String> plan = new ArrayList<>(List.of("experiment,seed,epochs,log"));
+    for (int seed = 1; seed <= 4; seed++) {
+      plan.add("%s,%d,20,17_%d.log".formatted(NAME, seed, seed));
+    }
+    Files.write(slurm.resolve("plan.csv"), plan);
+    Files.writeString(slurm.resolve("17_4.log"), "task 17_4 on n1: killed by signal 9\n");
+    Files.writeString(folder.resolve("queue"), "17_2.log\n17_3.log\n");
+    return FolderLock.take(Files.createDirectories(results.resolve(NAME).resolve("seed-2")));
+  }
+
+  private Outcome cluster(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("cluster"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--out", results, "--queued", folder.resolve("queue")));
+    return Outcome.of(all.toArray());
   }
 
   @Test
-  void packsRunsIntoTasksAndTakesTheOptions() {
-    String script =
-        script(
-            "model-1-optimized:3-5",
-            "model-3-baseline",
-            "--seeds",
-            "1-2",
-            "--cores",
-            2,
+  void listsRunsThatAreNeitherThereNorUnderWayNorQueued() throws IOException {
+    try (FolderLock lock = someRuns()) {
+      lock.confirm();
+      assertThat(cluster("missing", NAME + ":1-5").out())
+          .isEqualToNormalizingNewlines(
+              """
+              model-1-optimized,4,20\texperiments/model-1-optimized.yaml:4
+              model-1-optimized,5,20\texperiments/model-1-optimized.yaml:5
+              """);
+      assertThat(cluster("missing", NAME, "--epochs", 3).out())
+          .as("what is there has twenty")
+          .contains("model-1-optimized,1,3\t");
+    }
+  }
+
+  @Test
+  void saysHowFarRunsAreThatWereSubmitted() throws IOException {
+    try (FolderLock lock = someRuns()) {
+      lock.confirm();
+      assertThat(cluster("status").out())
+          .matches(
+              """
+              running   model-1-optimized, seed 2: epoch 1 of 20, process .*
+              waiting   model-1-optimized, seed 3: its task has not begun
+              failed    model-1-optimized, seed 4: task 17_4 on n1: killed by signal 9
+              4 runs: 1 finished, 1 running, 1 waiting, 1 failed
+              """
+                  .replace("\n", "\\R"));
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoRun() throws IOException {
+    Files.createFile(folder.resolve("queue"));
+    Outcome seeds = cluster("missing", "model-1-optimized:5-3");
+    assertThat(seeds.exit()).isEqualTo(2);
+    assertThat(seeds.err()).contains("model-1-optimized:5-3: '5-3', expected a seed");
+    Outcome status = cluster("status");
+    assertThat(status.exit()).isEqualTo(1);
+    assertThat(status.err()).contains("nothing was submitted");
+  }
+
+  /** Runs src/slurm/cluster with programs that pretend. */
+  private Outcome submit(int runs, int epochs, Object... arguments) throws Exception {
+    assumeThat(Files.exists(Path.of("/bin/bash"))).as("bash").isTrue();
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    pretend(
+        bin.resolve("program"),
+        """
+        for seed in $(seq %d); do printf 'model-x,%%d,%d\\tmy own/x.yaml:%%d\\n' $seed $seed; done
+        """
+            .formatted(runs, epochs));
+    pretend(bin.resolve("squeue"), "");
+    pretend(bin.resolve("sbatch"), "echo \"$@\" >> ${0%/*}/calls; wc -l < ${0%/*}/calls");
+    pretend(
+        bin.resolve("scontrol"),
+        """
+        case $2 in
+          config) printf 'MaxArraySize            = 3\\nMaxJobCount             = 10000\\n' ;;
+          *) echo 'MaxJobs=N(0) MaxSubmitJobs=9(2) MaxWallPJ=' ;;
+        esac
+        """);
+    List<String> command = new ArrayList<>(List.of("/bin/bash", "src/slurm/cluster", "submit"));
+    command.addAll(List.of("--program", bin.resolve("program").toString()));
+    command.addAll(List.of("--out", results.toString()));
+    List.of(arguments).forEach(each -> command.add(each.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().merge("PATH", bin.toString(), (path, own) -> own + ":" + path);
+    return Outcome.of(builder.start());
+  }
+
+  private static void pretend(Path program, String script) throws IOException {
+    Files.writeString(program, "#!/bin/bash\n" + script);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
+  void printsAScriptWithWhatWasChosen() throws Exception {
+    Outcome outcome =
+        submit(
+            5,
+            20,
+            "--dry-run",
+            "--cores=2",
             "--rounds",
             1,
             "--partition",
@@ -50,64 +156,62 @@ class ClusterCommandTest {
             "gpu:1",
             "--at-once",
             7,
+            "--epochs",
+            20,
+            "--data",
+            "it's mine",
             "--",
             "--qos=low",
             "--comment=two words");
-    assertThat(script)
-        .contains("5 of 5 runs are to be made")
-        .contains(
-            "  0) runs=(experiments/model-1-optimized.yaml:3 experiments/model-1-optimized.yaml:4) ;;")
-        .contains("  2) runs=(experiments/model-3-baseline.yaml:2) ;;")
-        .doesNotContain("  3) runs=")
+    assertThat(outcome.exit()).as(outcome.out()).isZero();
+    assertThat(outcome.out())
+        .startsWith("#!/bin/bash\n")
+        .contains("\nruns_per_task=2\nruns=(\n  my\\ own/x.yaml:1\n")
         .contains("#SBATCH --cpus-per-task=2\n", "#SBATCH --mem=3G\n", "#SBATCH --time=2:00:00\n")
         .contains("#SBATCH --partition=short\n", "#SBATCH --account=physics\n")
-        .contains("#SBATCH --gres=gpu:1\n", "--gpu on")
-        .contains("sbatch --qos=low '--comment=two words' --array=0-2%7 ")
-        .contains("--dependency=afterany:JOB");
+        .contains("#SBATCH --gres=gpu:1\n", "--gpu on", "'it'\\''s mine'", "'--epochs' '20'")
+        .contains("sbatch '--qos=low' '--comment=two words' '--array=0-2%7' ")
+        .contains("'--dependency=afterany:JOB'");
+    assertThat(results).doesNotExist();
+    Path script = Files.writeString(folder.resolve("study.sbatch"), outcome.out());
+    Outcome read = Outcome.of(new ProcessBuilder("/bin/bash", "-n", script.toString()).start());
+    assertThat(read.exit()).isZero();
   }
 
-  /** Ten seeds of the default experiments, five of the others; as make reference. */
+  /** Seven more jobs may be submitted, one is the report: of 40 runs, six tasks have seven. */
   @Test
-  void isTheProjectsOwnStudyByDefault() {
-    assertThat(script("--cores", 1, "--rounds", 1))
-        .contains("110 of 110 runs")
-        .contains("experiments/record.yaml:10) ;;")
-        .contains("experiments/ablations/model-1-literal.yaml:5) ;;")
-        .contains("experiments/original/original-max-lr-0-04.yaml:5) ;;")
-        .doesNotContain("literal.yaml:6");
-    assertThat(script("--seeds", "1-2")).contains("8 of 8 runs");
+  void splitsArraysByTheSitesLimitsAndNotesWhereEachRunIs() throws Exception {
+    Outcome outcome = submit(40, 20, "--cores", 1, "--rounds", 1);
+    assertThat(outcome.out()).isEqualTo("runs: 40, tasks: 6, jobs: 1 2, report: job 3\n");
+    assertThat(Files.readAllLines(folder.resolve("bin/calls")))
+        .satisfiesExactly(
+            call -> assertThat(call).matches("--parsable --array=0-2%100 .*/study.sbatch 0"),
+            call -> assertThat(call).matches("--parsable --array=0-2%100 .*/study.sbatch 3"),
+            call -> assertThat(call).contains("--dependency=afterany:1:2 ").endsWith(" report"));
+    assertThat(Files.readAllLines(results.resolve("slurm/plan.csv")))
+        .hasSize(41)
+        .contains("experiment,seed,epochs,log", "model-x,1,20,1_0.log", "model-x,7,20,1_0.log")
+        .contains("model-x,8,20,1_1.log", "model-x,21,20,1_2.log", "model-x,22,20,2_0.log")
+        .contains("model-x,40,20,2_2.log");
   }
 
   /** 20 epochs take seven minutes or so. */
   @ParameterizedTest
-  @CsvSource({"20, 4, 60", "1, 1, 60", "200, 10, 198"})
-  void makesTasksOfTwentyMinutesOrOneRun(int epochs, int tasks, int minutes) {
-    String script = script("model-1-optimized:1-10", "--epochs", epochs, "--cores", 1);
-    assertThat(script).containsPattern("\n  %d\\) runs=".formatted(tasks - 1));
-    assertThat(script).doesNotContainPattern("\n  %d\\) runs=".formatted(tasks));
-    assertThat(script).contains("#SBATCH --time=%d\n".formatted(minutes));
-    assertThat(script).contains("--epochs " + epochs);
+  @CsvSource({"20, 3, 60", "1, 60, 60", "200, 1, 198"})
+  void makesTasksOfTwentyMinutesOrOneRun(int epochs, int runs, int minutes) throws Exception {
+    assertThat(submit(10, epochs, "--dry-run", "--cores", 1).out())
+        .contains("\nruns_per_task=%d\n".formatted(runs))
+        .contains("#SBATCH --time=%d\n".formatted(minutes));
   }
 
   @Test
-  void isAScriptThatBashReads() throws Exception {
-    assumeThat(Files.exists(Path.of("/bin/bash"))).as("bash").isTrue();
-    String script = script("--cores", 1, "--", "--comment=it's");
-    Path file =
-        Files.writeString(folder.resolve("study.sbatch"), script.substring(script.indexOf("#!")));
-    Process bash =
-        new ProcessBuilder("/bin/bash", "-n", file.toString()).redirectErrorStream(true).start();
-    assertThat(new String(bash.getInputStream().readAllBytes())).isEmpty();
-    assertThat(bash.waitFor()).isZero();
-  }
-
-  @Test
-  void refusesWhatIsNoRun() {
-    Outcome seeds = Outcome.of("cluster", "submit", "model-1-optimized:5-3", "--dry-run");
-    assertThat(seeds.exit()).isEqualTo(2);
-    assertThat(seeds.err()).contains("model-1-optimized:5-3: '5-3', expected a seed");
-    Outcome status = Outcome.of("cluster", "status", "--out", folder);
-    assertThat(status.exit()).isEqualTo(1);
-    assertThat(status.err()).contains("nothing was submitted");
+  void refusesInOneLine() throws Exception {
+    assertThat(submit(1, 1, "--cores", 0))
+        .isEqualTo(new Outcome(2, "tiny-mnist: --cores: 0, expected 1 or more\n", ""));
+    assertThat(submit(1, 1, "--wrong", 0))
+        .isEqualTo(new Outcome(2, "tiny-mnist: --wrong: no such option\n", ""));
+    assertThat(submit(0, 1))
+        .isEqualTo(
+            new Outcome(0, "Nothing to submit: all runs are finished, under way or queued.\n", ""));
   }
 }

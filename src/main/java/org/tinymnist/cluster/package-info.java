@@ -1,2 +1,0 @@
-/** Slurm: one script for a study, and its submission. Knows no TensorFlow. */
-package org.tinymnist.cluster;
