@@ -96,7 +96,7 @@ help:
 	@echo 'make reference-pytorch  train the three models in PyTorch into $(REFERENCE)/pytorch/'
 	@echo 'make verify-exports     take the exported models through other runtimes'
 	@echo 'make export-tflite      write model.tflite beside saved_model/; likewise export-onnx'
-	@echo 'make export-tfjs        write tfjs/ beside saved_model/ (needs none of them)'
+	@echo 'make export-tfjs        likewise tfjs/, for TensorFlow.js'
 	@echo 'make export-serving     likewise serving/, for TensorFlow Serving'
 	@echo 'make verify-tensorboard read event files back with TensorBoard'
 	@echo 'make snippets           run the programs that the documentation shows'

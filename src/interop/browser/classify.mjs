@@ -1,5 +1,5 @@
-// TensorFlow.js in headless Chromium, with the files that the demo's page loads: classify.mjs MODEL
-// IMAGES OUTPUT, where MODEL is a folder tfjs/; for the rest see ../runtimes.toml.
+// TensorFlow.js in headless Chromium: classify.mjs MODEL IMAGES OUTPUT, where MODEL is a folder tfjs/;
+// for the rest see ../runtimes.toml.
 
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 import { options } from "./chromium.mjs";
 
 const LIBRARIES = ["core", "converter", "backend-cpu"].map(
-  (name) => `src/main/resources/demo/tensorflow/tf-${name}.es2017.min.js`,
+  (name) => `target/interop/browser/node_modules/@tensorflow/tfjs-${name}/dist/tf-${name}.es2017.min.js`,
 );
 
 const [folder, images, output] = process.argv.slice(2);

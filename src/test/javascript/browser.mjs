@@ -31,10 +31,10 @@ export async function startDemo() {
   throw new Error('the demo did not start');
 }
 
-/** Opens the demo and waits for its first model. */
+/** Opens the demo and waits for its models. */
 export async function open(page, url) {
   await page.goto(url);
-  await page.waitForSelector('html[data-model]');
+  await page.waitForSelector('#accuracy:not(:empty)');
 }
 
 /** Draws strokes with the mouse; their unit is the pad's side. */
@@ -49,8 +49,8 @@ export async function draw(page, strokes) {
   }
 }
 
-/** Waits until the frame in which the page reads what was drawn is over; the digit, or a dash. */
+/** Waits until the page has read what was drawn; the digit, or a dash. */
 export async function reading(page) {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  await page.waitForSelector('#reading:not([aria-busy=true])');
   return page.textContent('#digit');
 }

@@ -2,8 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { draw, drawings, launch, open, reading, startDemo } from './browser.mjs';
 
@@ -147,29 +145,28 @@ test('reads the drawing again with each model that is chosen', async () => {
   await draw(page, SEVEN.strokes);
   for (const path of await page.locator('#model option').evaluateAll((all) => all.map((o) => o.value))) {
     await page.selectOption('#model', path);
-    await page.waitForSelector(`html[data-model="${path}"]`);
     assert.match(await reading(page), /^\d$/);
     assert.match(await page.textContent('#accuracy'), /\d+\.\d\d %/);
   }
 });
 
 test('says why a model cannot be loaded, and reads again with another one', async () => {
-  const [first, second] = await page
+  const paths = await page
     .locator('#model option').evaluateAll((all) => all.map((option) => option.value));
-  await page.route(`**/${second ?? first}/model.json`, (route) =>
+  const last = paths.at(-1);
+  await page.route(`**/${last}/drawing`, (route) =>
     route.fulfill({ status: 500, body: 'saved_model: cannot be loaded\n' }));
   await draw(page, SEVEN.strokes);
-  await page.selectOption('#model', second ?? first);
-  if (!second) await page.dispatchEvent('#model', 'change');
-  await page.waitForFunction(() =>
-    document.getElementById('failure').textContent.endsWith(': saved_model: cannot be loaded'));
+  await page.selectOption('#model', last);
   assert.equal(await reading(page), '–');
-  await page.unroute(`**/${second ?? first}/model.json`);
-  await page.selectOption('#model', first);
+  assert.equal(await page.textContent('#failure'), 'saved_model: cannot be loaded');
+  assert.equal(await page.textContent('#certainty'), 'not read');
+  await page.unroute(`**/${last}/drawing`);
+  await page.selectOption('#model', paths[0]);
   await page.dispatchEvent('#model', 'change');
-  await page.waitForFunction(() => document.getElementById('digit').textContent === '7');
+  assert.equal(await reading(page), '7');
   assert.equal(await page.textContent('#failure'), '');
-  // The browser's own lines on the answer above.
+  // The browser's own lines on the answers above.
   complaints = complaints.filter((line) => !line.includes('500'));
 });
 
@@ -186,7 +183,7 @@ async function drop(bytes) {
 test('reads a picture that is dropped, and shows what the network sees', async () => {
   const empty = await page.evaluate(() => document.getElementById('seen').toDataURL());
   await drop(readFileSync(new URL('../../interop/snippets/seven.png', import.meta.url)));
-  await page.waitForFunction(() => document.getElementById('digit').textContent === '7');
+  assert.equal(await reading(page), '7');
   assert.notEqual(await page.evaluate(() => document.getElementById('seen').toDataURL()), empty);
   await page.click('#clear');
   assert.equal(await reading(page), '–');
@@ -194,16 +191,61 @@ test('reads a picture that is dropped, and shows what the network sees', async (
 
 test('says why a dropped file cannot be read', async () => {
   await drop(Buffer.from('no picture'));
-  await page.waitForFunction(() =>
-    /^the picture: not a picture, expected PNG/.test(document.getElementById('failure').textContent));
+  await reading(page);
+  assert.match(await page.textContent('#failure'), /^the picture: not a picture, expected PNG/);
   // The browser's own line on the answer 422.
   complaints = complaints.filter((line) => !line.includes('422'));
 });
 
-test('goes on without a network once it is loaded', async () => {
+test('says that the program has been stopped, and reads once it is there again', async () => {
   await page.context().setOffline(true);
   await draw(page, SEVEN.strokes);
+  assert.equal(await reading(page), '–');
+  assert.match(await page.textContent('#failure'), /^no answer: /);
+  await page.context().setOffline(false);
+  await page.selectOption('#model', { index: 0 });
+  await page.dispatchEvent('#model', 'change');
   assert.equal(await reading(page), '7');
+  // The browser's own lines on the requests above.
+  complaints = complaints.filter((line) => !/^failed: .*\/drawing$|ERR_INTERNET_DISCONNECTED/.test(line));
+});
+
+test('reads while one draws, one request at a time, and ends with the whole drawing', async () => {
+  let open = 0;
+  let most = 0;
+  let requests = 0;
+  await page.route('**/drawing', async (route) => {
+    requests++;
+    most = Math.max(most, ++open);
+    // A slow answer: the drawing goes on meanwhile.
+    await new Promise((done) => setTimeout(done, 50));
+    await route.continue();
+  });
+  page.on('requestfinished', () => open--);
+  const box = await page.locator('#pad').boundingBox();
+  const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+  await page.mouse.move(...at(SEVEN.strokes[0][0]));
+  await page.mouse.down();
+  for (const point of SEVEN.strokes[0]) {
+    await page.mouse.move(...at(point));
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  assert.match(await page.textContent('#digit'), /^\d$/);
+  await page.mouse.up();
+  assert.equal(await reading(page), '7');
+  assert.ok(requests > 2, `${requests} requests`);
+  assert.equal(most, 1);
+});
+
+test('shows nothing of a drawing that is cleared before its answer comes', async () => {
+  await page.route('**/drawing', async (route) => {
+    await new Promise((done) => setTimeout(done, 200));
+    await route.continue();
+  });
+  await draw(page, SEVEN.strokes);
+  await page.click('#clear');
+  assert.equal(await page.textContent('#certainty'), 'nothing drawn');
+  assert.equal(await reading(page), '–');
 });
 
 test('fits a phone, upright and across', async () => {
@@ -213,15 +255,5 @@ test('fits a phone, upright and across', async () => {
     assert.ok(wide <= width, `${wide} pixels wide on ${width}`);
     const pad = await page.locator('#pad').boundingBox();
     assert.ok(pad.height < height, `a pad of ${pad.height} pixels on ${height}`);
-  }
-});
-
-test('serves TensorFlow.js as published', async () => {
-  const require = createRequire(import.meta.url);
-  for (const name of ['core', 'converter', 'backend-cpu']) {
-    const folder = dirname(require.resolve(`@tensorflow/tfjs-${name}/package.json`));
-    const file = `tf-${name}.es2017.min.js`;
-    const served = await (await fetch(`${demo.url}tensorflow/${file}`)).text();
-    assert.equal(served, readFileSync(join(folder, 'dist', file), 'utf8'), file);
   }
 });

@@ -1,11 +1,17 @@
-import { SIZE, toImage } from './digit.js';
-
-const { tf } = globalThis;
+// The side of the image that the network sees, in pixels.
+const SIZE = 28;
 
 // The pen on the pad, as a share of its side: what it looks like, and how far a key moves it.
 const PEN = 0.07;
 const STEP = 0.05;
 const SMALL_STEP = 0.01;
+
+// A drawing as a picture, in pixels: its side, and the width of the pen; eight times as large as the
+// box that MNIST's digits fill, and their strokes. A dot is no digit to be blown up: what is smaller
+// than this share of the pad does not fill the picture.
+const SIDE = 8 * 20;
+const WIDTH = 8 * 2.4;
+const SMALL = 0.1;
 
 // A screen reader is told the reading when the drawing has rested as long, in milliseconds.
 const REST = 600;
@@ -25,10 +31,10 @@ let drawing = null;
 /** The pen that the keys move. */
 const pen = { x: 0.5, y: 0.5, down: false, shown: false };
 
-let model = null;
+/** A picture that was dropped or pasted; none where one draws. */
+let picture = null;
 
-/** The images of the digits in a picture that was dropped or pasted; none where one draws. */
-let pictured = [];
+const isBlank = () => strokes.length === 0 && !picture;
 
 // --- Reading --------------------------------------------------------------------------------
 
@@ -41,16 +47,45 @@ const bars = Array.from({ length: 10 }, (_, digit) => {
   return { row, bar: row.querySelector('.bar'), value: row.querySelector('.value') };
 });
 
-function classify(image) {
-  return tf.tidy(() =>
-    model.execute(tf.tensor4d(image, [1, SIZE, SIZE, 1]), 'probabilities').dataSync());
+let asking = false;
+let unread = false;
+
+/** Has the drawing read: what changes meanwhile is read next, so that the last answer stays. */
+async function read() {
+  unread = true;
+  if (asking) return;
+  asking = true;
+  element('reading').setAttribute('aria-busy', true);
+  while (unread) {
+    unread = false;
+    let readings = [];
+    let failure = '';
+    try {
+      readings = isBlank() ? [] : await ask();
+    } catch (error) {
+      failure = error.message.trim();
+    }
+    show(isBlank() ? [] : readings);
+    element('failure').textContent = failure;
+  }
+  asking = false;
+  element('reading').setAttribute('aria-busy', false);
 }
 
-function read() {
-  const drawn = strokes.length > 0;
-  const images = drawn ? [toImage(strokes)] : pictured;
-  showSeen(images);
-  const all = model ? images.map((image) => Array.from(classify(image))) : [];
+/** Returns each digit's image and probabilities, as the chosen model reads them. */
+async function ask() {
+  const url = `${choice.value}/${picture ? 'picture' : 'drawing'}`;
+  const body = picture ?? (await drawn());
+  const response = await fetch(url, { method: 'POST', body }).catch(() => {
+    throw new Error('no answer: has the program that serves this page been stopped?');
+  });
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}
+
+function show(readings) {
+  showSeen(readings.map(({ pixels }) => pixels));
+  const all = readings.map(({ probabilities }) => probabilities);
   const digits = all.map((row) => row.indexOf(Math.max(...row)));
   const none = digits.length === 0;
   const probabilities = none ? new Array(10).fill(0) : all[0];
@@ -63,11 +98,9 @@ function read() {
   element('digit').classList.toggle('none', none);
   element('certainty').textContent = !none
     ? all.map((row) => percent(Math.max(...row))).join(', ')
-    : images.length > 0 ? 'no model' : 'nothing drawn';
-  if (model) {
-    speakAtRest(() => digits.length > 1
-      ? `Reads ${digits.join(' ')}.` : spoken(probabilities, none ? -1 : digits[0]));
-  }
+    : isBlank() ? 'nothing drawn' : 'not read';
+  speakAtRest(() => digits.length > 1
+    ? `Reads ${digits.join(' ')}.` : spoken(probabilities, none ? -1 : digits[0]));
 }
 
 function showSeen(images) {
@@ -75,14 +108,14 @@ function showSeen(images) {
   canvas.width = SIZE * Math.max(1, images.length);
   const context = canvas.getContext('2d');
   const pixels = context.createImageData(SIZE, SIZE);
-  (images.length > 0 ? images : [new Float32Array(SIZE * SIZE)]).forEach((image, at) => {
+  images.forEach((image, at) => {
     image.forEach((value, i) => pixels.data.set([value, value, value, 255], 4 * i));
     context.putImageData(pixels, at * SIZE, 0);
   });
 }
 
 function spoken(probabilities, first) {
-  if (first < 0) return 'Nothing drawn.';
+  if (first < 0) return isBlank() ? 'Nothing drawn.' : 'Not read.';
   const second = probabilities.indexOf(Math.max(...probabilities.filter((_, i) => i !== first)));
   return `Reads ${first}, ${percent(probabilities[first])}; ` +
     `then ${second}, ${percent(probabilities[second])}.`;
@@ -98,23 +131,21 @@ function speakAtRest(text) {
 // --- Drawing --------------------------------------------------------------------------------
 
 let pending = false;
-let unread = false;
 
-/** Paints, and reads what is new, once a frame however many points came. */
-function update(isNew) {
-  unread ||= isNew;
+/** Paints once a frame, however many points came. */
+function repaint() {
   if (pending) return;
   pending = true;
   requestAnimationFrame(() => {
     pending = false;
     paint();
-    if (unread) read();
-    unread = false;
   });
 }
 
-const changed = () => update(true);
-const repaint = () => update(false);
+function changed() {
+  repaint();
+  read();
+}
 
 function paint() {
   const side = Math.round(pad.clientWidth * devicePixelRatio);
@@ -123,19 +154,8 @@ function paint() {
   const style = getComputedStyle(pad);
   context.setTransform(side, 0, 0, side, 0, 0);
   context.clearRect(0, 0, 1, 1);
-  context.lineWidth = PEN;
-  context.lineCap = context.lineJoin = 'round';
   context.strokeStyle = style.color;
-  strokes.forEach((stroke) => {
-    context.beginPath();
-    context.moveTo(...stroke[0]);
-    context.lineTo(...stroke[0]);
-    stroke.forEach(([x, y], i) => {
-      const [nextX, nextY] = stroke[i + 1] ?? [x, y];
-      context.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
-    });
-    context.stroke();
-  });
+  trace(context, PEN);
   if (pen.shown) {
     context.beginPath();
     context.arc(pen.x, pen.y, PEN / 2, 0, 2 * Math.PI);
@@ -147,13 +167,53 @@ function paint() {
   element('hint').hidden = strokes.length > 0;
 }
 
+function trace(context, width) {
+  context.lineWidth = width;
+  context.lineCap = context.lineJoin = 'round';
+  strokes.forEach((stroke) => {
+    context.beginPath();
+    const [startX, startY] = stroke[0];
+    context.moveTo(startX, startY);
+    // A dot is drawn if its line has a length.
+    context.lineTo(startX + 0.001, startY);
+    stroke.forEach(([x, y], i) => {
+      const [nextX, nextY] = stroke[i + 1] ?? [x, y];
+      context.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
+    });
+    context.stroke();
+  });
+}
+
+/** Returns the drawing as a picture, white on black, which it fills wherever it is on the pad. */
+function drawn() {
+  const [columns, rows] = [0, 1].map((axis) => strokes.flat().map((point) => point[axis]));
+  const [left, top, right, bottom] =
+    [Math.min(...columns), Math.min(...rows), Math.max(...columns), Math.max(...rows)];
+  const canvas = new OffscreenCanvas(SIDE, SIDE);
+  const context = canvas.getContext('2d');
+  context.fillRect(0, 0, SIDE, SIDE);
+  const scale = (SIDE - WIDTH) / Math.max(right - left, bottom - top, SMALL);
+  context.strokeStyle = 'white';
+  context.translate(SIDE / 2, SIDE / 2);
+  context.scale(scale, scale);
+  context.translate(-(left + right) / 2, -(top + bottom) / 2);
+  trace(context, WIDTH / scale);
+  return canvas.convertToBlob();
+}
+
 function clear() {
   strokes = [];
-  pictured = [];
-  element('failure').textContent = '';
+  picture = null;
+  show([]);
   drawing = null;
   pen.down = false;
   changed();
+}
+
+function begin(point) {
+  picture = null;
+  strokes.push([point]);
+  return strokes.at(-1);
 }
 
 function undo() {
@@ -177,9 +237,7 @@ pad.addEventListener('pointerdown', (event) => {
   if (!event.isPrimary || event.button !== 0) return;
   pad.setPointerCapture(event.pointerId);
   pen.shown = pen.down = false;
-  pictured = [];
-  drawing = [place(event)];
-  strokes.push(drawing);
+  drawing = begin(place(event));
   changed();
 });
 
@@ -210,7 +268,7 @@ function movePen(step) {
 
 function setPenDown(down) {
   pen.down = down;
-  if (down) strokes.push([[pen.x, pen.y]]);
+  if (down) begin([pen.x, pen.y]);
   const [across, along] = [pen.x, pen.y].map((share) => Math.round(100 * share));
   element('spoken').textContent =
     `Pen ${down ? 'down' : 'up'}, ${across} percent from the left, ${along} from the top.`;
@@ -231,7 +289,8 @@ pad.addEventListener('keydown', (event) => {
   }
   event.preventDefault();
   pen.shown = true;
-  update(pen.down);
+  repaint();
+  if (pen.down) read();
 });
 
 pad.addEventListener('keyup', (event) => held.delete(event.key));
@@ -256,19 +315,6 @@ element('undo').addEventListener('click', undo);
 
 // --- Pictures -------------------------------------------------------------------------------
 
-/** Has the program that serves this page find the digits, as `predict` does. */
-async function readPicture(file) {
-  clear();
-  try {
-    const response = await fetch('picture', { method: 'POST', body: file });
-    if (!response.ok) throw new Error(await response.text());
-    pictured = (await response.json()).map(({ pixels }) => pixels);
-  } catch (error) {
-    element('failure').textContent = error.message.trim();
-  }
-  changed();
-}
-
 document.addEventListener('dragover', (event) => event.preventDefault());
 
 for (const [name, data] of [['drop', 'dataTransfer'], ['paste', 'clipboardData']]) {
@@ -276,47 +322,31 @@ for (const [name, data] of [['drop', 'dataTransfer'], ['paste', 'clipboardData']
     const [file] = event[data].files;
     if (!file) return;
     event.preventDefault();
-    readPicture(file);
+    clear();
+    picture = file;
+    changed();
   });
 }
 
 // --- Models ---------------------------------------------------------------------------------
 
 const choice = element('model');
-const address = (path) => path.split('/').map(encodeURIComponent).join('/');
 
-async function load(entry) {
-  element('failure').textContent = '';
-  try {
-    const url = `${address(entry.path)}/model.json`;
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(await response.text());
-    const loaded = await tf.loadGraphModel(url);
-    if (choice.value !== entry.path) return;
-    model = loaded;
-    element('accuracy').textContent =
-      `reads ${(100 * entry.test_accuracy).toFixed(2)} % of the test images right`;
-    element('parameters').textContent = entry.parameters.toLocaleString('en');
-    document.documentElement.dataset.model = entry.path;
-  } catch (error) {
-    if (choice.value !== entry.path) return;
-    model = null;
-    element('accuracy').textContent = '';
-    element('failure').textContent = `${choice.selectedOptions[0].text}: ${error.message.trim()}`;
-  }
+function choose({ test_accuracy: accuracy, parameters }) {
+  element('accuracy').textContent = `reads ${(100 * accuracy).toFixed(2)} % of the test images right`;
+  element('parameters').textContent = parameters.toLocaleString('en');
   changed();
 }
 
 async function start() {
-  await tf.setBackend('cpu');
   const models = await (await fetch('models.json')).json();
   const titles = models.map(({ title }) => title);
   for (const { path, title, seed } of models) {
     const alone = titles.filter((other) => other === title).length === 1;
     choice.append(new Option(alone ? title : `${title}, seed ${seed}`, path));
   }
-  choice.addEventListener('change', () => load(models[choice.selectedIndex]));
-  await load(models[0]);
+  choice.addEventListener('change', () => choose(models[choice.selectedIndex]));
+  choose(models[0]);
 }
 
 new ResizeObserver(repaint).observe(pad);

@@ -25,7 +25,6 @@ import picocli.CommandLine.ScopeType;
       DescribeCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
-      ExportTfjsCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
       MeasureCommand.class

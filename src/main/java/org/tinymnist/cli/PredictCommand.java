@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -118,11 +117,9 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private Classifier.Predictions classify(List<DigitImage> digits) {
-    FloatBuffer intensities = FloatBuffer.allocate(digits.size() * LabeledImages.PIXELS);
-    digits.forEach(digit -> intensities.put(digit.pixels()));
     main.loadTensorFlow();
     try (Classifier classifier = Classifier.load(model.folder())) {
-      return classifier.classify(intensities.array(), digits.size());
+      return classifier.classify(digits);
     }
   }
 

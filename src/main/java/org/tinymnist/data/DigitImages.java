@@ -51,6 +51,20 @@ public final class DigitImages {
   }
 
   /**
+   * Reads a drawing of one digit: white on black, with nothing else, filling its picture.
+   *
+   * @param name as messages call the drawing
+   * @throws InvalidDataException if it is no sound picture, is too large, or shows nothing
+   */
+  public static DigitImage readDrawing(String name, byte[] bytes) {
+    GreyImage drawing = Picture.grey(PictureFile.decode(name, bytes).image(), 1);
+    if (drawing.largest() == 0) {
+      throw new InvalidDataException(name + ": all black, expected a white digit");
+    }
+    return DigitImage.of(new Box(0, 0, drawing.width(), drawing.height()), drawing);
+  }
+
+  /**
    * As {@link #read(Path)} does, from a file's content.
    *
    * @param name as messages call the picture

@@ -8,27 +8,36 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tinymnist.data.DigitImage;
 import org.tinymnist.experiment.Run;
+import org.tinymnist.model.Classifier;
 import org.tinymnist.model.InvalidModelException;
-import org.tinymnist.model.TfjsModel;
 import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The exported model of one run, as the demo offers it. */
-public final class DemoModel {
+public final class DemoModel implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Path savedModel;
   private final RunResult run;
-  private TfjsModel converted;
+  private Classifier classifier;
 
   private DemoModel(Path savedModel, RunResult run) {
     this.savedModel = savedModel;
     this.run = run;
   }
+
+  /**
+   * A digit as the model reads it.
+   *
+   * @param pixels the image that it sees: intensities 0-255, {@code [28, 28]} row by row
+   * @param probabilities of the ten digits
+   */
+  record Reading(float[] pixels, float[] probabilities) {}
 
   /**
    * Returns the models of a results folder: of runs whose figures alone are there, none.
@@ -60,15 +69,21 @@ public final class DemoModel {
   }
 
   /**
-   * The model for TensorFlow.js, converted when it is first asked for.
+   * Reads digits; loads the model when it is first asked.
    *
+   * @param digits at least one
    * @throws InvalidModelException if the folder holds no digit classifier
    */
-  synchronized TfjsModel converted() {
-    if (converted == null) {
-      converted = TfjsModel.of(savedModel);
+  synchronized List<Reading> read(List<DigitImage> digits) {
+    if (classifier == null) {
+      classifier = Classifier.load(savedModel);
     }
-    return converted;
+    float[][] probabilities = classifier.classify(digits).probabilities();
+    List<Reading> readings = new ArrayList<>();
+    for (DigitImage digit : digits) {
+      readings.add(new Reading(digit.pixels(), probabilities[readings.size()]));
+    }
+    return readings;
   }
 
   /** What the page shows of the models, in their order. */
@@ -84,5 +99,12 @@ public final class DemoModel {
       list.add(entry);
     }
     return JSON.writeValueAsBytes(list);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (classifier != null) {
+      classifier.close();
+    }
   }
 }

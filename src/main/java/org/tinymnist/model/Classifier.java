@@ -1,7 +1,9 @@
 package org.tinymnist.model;
 
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -10,6 +12,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
+import org.tinymnist.data.DigitImage;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
 
@@ -38,11 +41,6 @@ public final class Classifier implements AutoCloseable {
    * @throws InvalidModelException if it is none, or one with another signature, or cannot run
    */
   public static Classifier load(Path directory) {
-    return new Classifier(open(directory));
-  }
-
-  /** Loads a SavedModel that has a classifier's signature. */
-  static SavedModelBundle open(Path directory) {
     TensorFlowEnvironment.prepare();
     if (!Files.isRegularFile(directory.resolve(InferenceModel.FILE))) {
       throw new InvalidModelException(
@@ -58,11 +56,22 @@ public final class Classifier implements AutoCloseable {
     try {
       checkSignature(directory, bundle);
       tryOut(directory, bundle);
-      return bundle;
+      return new Classifier(bundle);
     } catch (InvalidModelException e) {
       bundle.close();
       throw e;
     }
+  }
+
+  /**
+   * Classifies digits of pictures.
+   *
+   * @param digits at least one
+   */
+  public Predictions classify(List<DigitImage> digits) {
+    FloatBuffer intensities = FloatBuffer.allocate(digits.size() * LabeledImages.PIXELS);
+    digits.forEach(digit -> intensities.put(digit.pixels()));
+    return classify(intensities.array(), digits.size());
   }
 
   /**

@@ -3,6 +3,8 @@ package org.tinymnist.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +26,12 @@ import org.tinymnist.ZeroModel;
 import org.tinymnist.model.InferenceModel;
 import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunResult;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class DemoServerTest {
 
-  private static final String MODEL = "models/some-experiment/seed-2/model.json";
+  private static final String MODEL = "models/some-experiment/seed-2";
 
   @TempDir Path results;
   private DemoServer server;
@@ -48,22 +52,8 @@ class DemoServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "",
-        "index.html",
-        "style.css",
-        "app.js",
-        "digit.js",
-        "icon.svg",
-        "tensorflow/tf-core.es2017.min.js",
-        "tensorflow/tf-converter.es2017.min.js",
-        "tensorflow/tf-backend-cpu.es2017.min.js",
-        "models.json",
-        MODEL,
-        "models/some-experiment/seed-2/group1-shard1of1.bin",
-        "?query"
-      })
-  void servesThePageAndItsModels(String path) throws Exception {
+      strings = {"", "index.html", "style.css", "app.js", "icon.svg", "models.json", "?query"})
+  void servesThePage(String path) throws Exception {
     HttpResponse<String> response = request("GET", path);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isNotEmpty();
@@ -74,13 +64,13 @@ class DemoServerTest {
       strings = {
         "../logback.xml",
         "%2e%2e/logback.xml",
-        "tensorflow/..%2f..%2flogback.xml",
+        "models/..%2f..%2flogback.xml",
         "logback.xml",
         "demo/app.js",
         "/etc/hostname",
-        "models/some-experiment/seed-2/../seed-2/model.json",
-        "models/some-experiment/seed-2/run.json",
-        "models/some-experiment/seed-3/model.json"
+        MODEL,
+        MODEL + "/../seed-2/picture",
+        MODEL + "/run.json"
       })
   void servesNothingElse(String path) throws Exception {
     assertThat(request("GET", path).statusCode()).isEqualTo(404);
@@ -115,33 +105,71 @@ class DemoServerTest {
   @Test
   void readsAPictureThatIsPosted() throws Exception {
     byte[] seven = Files.readAllBytes(Path.of("src/interop/snippets/seven.png"));
-    HttpResponse<String> answer = post(seven);
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(new JsonMapper().readTree(answer.body()))
+    assertThat(readings(post(MODEL + "/picture", seven)))
         .singleElement()
-        .satisfies(digit -> assertThat(digit.get("pixels")).hasSize(784));
-    HttpResponse<String> refused = post("seven".getBytes(StandardCharsets.UTF_8));
+        .satisfies(
+            reading -> {
+              assertThat(reading.get("pixels")).hasSize(784);
+              // All weights of the model are 0.
+              assertThat(reading.get("probabilities"))
+                  .hasSize(10)
+                  .allMatch(share -> share.floatValue() == 0.1f);
+            });
+    HttpResponse<String> refused = post(MODEL + "/picture", "7".getBytes(StandardCharsets.UTF_8));
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).startsWith("the picture: not a picture, expected PNG");
   }
 
-  private HttpResponse<String> post(byte[] content) throws Exception {
+  @Test
+  void takesADrawingForOneDigitAndAPictureForAsManyAsItShows() throws Exception {
+    BufferedImage bars = new BufferedImage(256, 256, BufferedImage.TYPE_BYTE_GRAY);
+    for (int left : new int[] {60, 180}) {
+      bars.createGraphics().fillRect(left, 60, 20, 140);
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(bars, "png", png);
+    assertThat(readings(post(MODEL + "/picture", png.toByteArray()))).hasSize(2);
+    assertThat(readings(post(MODEL + "/drawing", png.toByteArray()))).hasSize(1);
+  }
+
+  @Test
+  void refusesADrawingThatShowsNothing() throws Exception {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(160, 160, BufferedImage.TYPE_BYTE_GRAY), "png", png);
+    HttpResponse<String> refused = post(MODEL + "/drawing", png.toByteArray());
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).isEqualTo("the drawing: all black, expected a white digit\n");
+  }
+
+  @Test
+  void readsNothingWithAModelThatIsNotThere() throws Exception {
+    assertThat(post("models/some-experiment/seed-3/picture", new byte[0]).statusCode())
+        .isEqualTo(405);
+  }
+
+  @Test
+  void saysWhatIsWrongWithAModelThatCannotBeLoaded() throws Exception {
+    Path protobuf = results.resolve("some-experiment/seed-2/saved_model/saved_model.pb");
+    Files.writeString(protobuf, "no protocol buffer");
+    byte[] seven = Files.readAllBytes(Path.of("src/interop/snippets/seven.png"));
+    HttpResponse<String> response = post(MODEL + "/picture", seven);
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body())
+        .startsWith(protobuf.getParent() + ": cannot be loaded as a SavedModel: ")
+        .hasLineCount(1);
+  }
+
+  private HttpResponse<String> post(String path, byte[] content) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.url() + "picture"))
+        HttpRequest.newBuilder(URI.create(server.url() + path))
             .POST(HttpRequest.BodyPublishers.ofByteArray(content))
             .build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
   }
 
-  @Test
-  void saysWhatIsWrongWithAModelThatCannotBeConverted() throws Exception {
-    Path protobuf = results.resolve("some-experiment/seed-2/saved_model/saved_model.pb");
-    Files.writeString(protobuf, "no protocol buffer");
-    HttpResponse<String> response = request("GET", MODEL);
-    assertThat(response.statusCode()).isEqualTo(500);
-    assertThat(response.body())
-        .startsWith(protobuf.getParent() + ": cannot be loaded as a SavedModel: ")
-        .hasLineCount(1);
+  private static JsonNode readings(HttpResponse<String> answer) throws IOException {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return new JsonMapper().readTree(answer.body());
   }
 
   @Test
@@ -149,9 +177,7 @@ class DemoServerTest {
     RunResult run = SampleRun.of("some-experiment", 3, 0.98);
     RunFolder.write(results.resolve("some-experiment/seed-3"), run, model -> {});
 
-    assertThat(DemoModel.in(results))
-        .extracting(DemoModel::path)
-        .containsExactly("models/some-experiment/seed-2");
+    assertThat(DemoModel.in(results)).extracting(DemoModel::path).containsExactly(MODEL);
   }
 
   @Test

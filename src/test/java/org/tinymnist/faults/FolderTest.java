@@ -75,7 +75,6 @@ class FolderTest {
             List.of("report", "--out", nowhere),
             List.of("evaluate", "--model", nowhere, "--data", "" + run.data()),
             List.of("predict", "--model", nowhere, nowhere),
-            List.of("export-tfjs", "--model", nowhere),
             List.of("demo", "--out", nowhere));
     for (List<String> command : commands) {
       boolean inTheWay = command.contains(file + "/none");
