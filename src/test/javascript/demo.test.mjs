@@ -82,6 +82,17 @@ test('shows the network the same image wherever and however large one draws', as
   assert.equal(await image(), large);
 });
 
+test('takes a dot for a dot', async () => {
+  await draw(page, [[[0.3, 0.7]]]);
+  await reading(page);
+  const lit = await page.evaluate(() => {
+    const { data } = document.getElementById('seen').getContext('2d').getImageData(0, 0, 28, 28);
+    return data.filter((value, i) => i % 4 === 0 && value > 0).length;
+  });
+  // A pen of 2.4 pixels.
+  assert.ok(lit > 0 && lit <= 16, `${lit} pixels`);
+});
+
 test('draws with a finger and does not scroll meanwhile', async () => {
   await page.context().close();
   page = await newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
@@ -206,22 +217,26 @@ test('says that the program has been stopped, and reads once it is there again',
   await page.selectOption('#model', { index: 0 });
   await page.dispatchEvent('#model', 'change');
   assert.equal(await reading(page), '7');
+  assert.equal(await page.textContent('#failure'), '');
   // The browser's own lines on the requests above.
   complaints = complaints.filter((line) => !/^failed: .*\/drawing$|ERR_INTERNET_DISCONNECTED/.test(line));
 });
 
 test('reads while one draws, one request at a time, and ends with the whole drawing', async () => {
-  let open = 0;
-  let most = 0;
-  let requests = 0;
+  await page.evaluate(() => {
+    const { fetch } = globalThis;
+    globalThis.requests = { open: 0, most: 0, all: 0 };
+    globalThis.fetch = async (...request) => {
+      requests.all++;
+      requests.most = Math.max(requests.most, ++requests.open);
+      return fetch(...request).finally(() => requests.open--);
+    };
+  });
   await page.route('**/drawing', async (route) => {
-    requests++;
-    most = Math.max(most, ++open);
     // A slow answer: the drawing goes on meanwhile.
     await new Promise((done) => setTimeout(done, 50));
     await route.continue();
   });
-  page.on('requestfinished', () => open--);
   const box = await page.locator('#pad').boundingBox();
   const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
   await page.mouse.move(...at(SEVEN.strokes[0][0]));
@@ -233,7 +248,8 @@ test('reads while one draws, one request at a time, and ends with the whole draw
   assert.match(await page.textContent('#digit'), /^\d$/);
   await page.mouse.up();
   assert.equal(await reading(page), '7');
-  assert.ok(requests > 2, `${requests} requests`);
+  const { all, most } = await page.evaluate(() => requests);
+  assert.ok(all > 2, `${all} requests`);
   assert.equal(most, 1);
 });
 

@@ -111,6 +111,15 @@ class DigitImageTest {
   }
 
   @Test
+  void readsADrawingThatFillsItsPicture() throws IOException {
+    // As above, with two empty columns at either side.
+    BufferedImage seven = picture(0, 8, 0, 0, false).getSubimage(32, 56, 160, 160);
+    byte[] drawing = Files.readAllBytes(write("drawing.png", seven));
+    float[] read = DigitImages.readDrawing("the drawing", drawing).pixels();
+    assertThat(correlation(0, read)).isGreaterThan(ALIKE);
+  }
+
+  @Test
   void givesHairlinesTheUsualWidth() throws IOException {
     BufferedImage picture = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
