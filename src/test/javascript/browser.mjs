@@ -31,10 +31,10 @@ export async function startDemo() {
   throw new Error('the demo did not start');
 }
 
-/** Opens the demo and waits for its models. */
+/** Opens the demo and waits for its first model. */
 export async function open(page, url) {
   await page.goto(url);
-  await page.waitForSelector('#accuracy:not(:empty)');
+  await page.waitForSelector('#reading[aria-busy=false]');
 }
 
 /** Draws strokes with the mouse; their unit is the pad's side. */
@@ -51,6 +51,6 @@ export async function draw(page, strokes) {
 
 /** Waits until the page has read what was drawn; the digit, or a dash. */
 export async function reading(page) {
-  await page.waitForSelector('#reading:not([aria-busy=true])');
+  await page.waitForSelector('#reading[aria-busy=false]');
   return page.textContent('#digit');
 }

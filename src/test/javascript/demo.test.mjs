@@ -26,6 +26,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  // Else the last answer would not come.
+  await reading(page);
   await page.context().close();
   assert.deepEqual(complaints, []);
 });
@@ -167,10 +169,12 @@ test('says why a model cannot be loaded, and reads again with another one', asyn
   const last = paths.at(-1);
   await page.route(`**/${last}/drawing`, (route) =>
     route.fulfill({ status: 500, body: 'saved_model: cannot be loaded\n' }));
-  await draw(page, SEVEN.strokes);
   await page.selectOption('#model', last);
-  assert.equal(await reading(page), '–');
+  await page.dispatchEvent('#model', 'change');
+  await reading(page);
   assert.equal(await page.textContent('#failure'), 'saved_model: cannot be loaded');
+  await draw(page, SEVEN.strokes);
+  assert.equal(await reading(page), '–');
   assert.equal(await page.textContent('#certainty'), 'not read');
   await page.unroute(`**/${last}/drawing`);
   await page.selectOption('#model', paths[0]);

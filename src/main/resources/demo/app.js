@@ -50,7 +50,10 @@ const bars = Array.from({ length: 10 }, (_, digit) => {
 let asking = false;
 let unread = false;
 
-/** Has the drawing read: what changes meanwhile is read next, so that the last answer stays. */
+/**
+ * Has the drawing read: what changes meanwhile is read next, so that the last answer stays. An empty
+ * one too, so that a model is loaded as soon as it is chosen.
+ */
 async function read() {
   unread = true;
   if (asking) return;
@@ -61,7 +64,7 @@ async function read() {
     let readings = [];
     let failure = '';
     try {
-      readings = isBlank() ? [] : await ask();
+      readings = await ask();
     } catch (error) {
       failure = error.message.trim();
     }
@@ -72,7 +75,7 @@ async function read() {
   element('reading').setAttribute('aria-busy', false);
 }
 
-/** Returns each digit's image and probabilities, as the chosen model reads them. */
+/** Returns each digit's image and probabilities, as the chosen model reads them; none if blank. */
 async function ask() {
   const url = `${choice.value}/${picture ? 'picture' : 'drawing'}`;
   const body = picture ?? (await drawn());

@@ -54,14 +54,13 @@ public final class DigitImages {
    * Reads a drawing of one digit: white on black, with nothing else, filling its picture.
    *
    * @param name as messages call the drawing
-   * @throws InvalidDataException if it is no sound picture, is too large, or shows nothing
+   * @return the digit, or none if all is black
+   * @throws InvalidDataException if it is no sound picture, or is too large
    */
-  public static DigitImage readDrawing(String name, byte[] bytes) {
+  public static List<DigitImage> readDrawing(String name, byte[] bytes) {
     GreyImage drawing = Picture.grey(PictureFile.decode(name, bytes).image(), 1);
-    if (drawing.largest() == 0) {
-      throw new InvalidDataException(name + ": all black, expected a white digit");
-    }
-    return DigitImage.of(new Box(0, 0, drawing.width(), drawing.height()), drawing);
+    Box all = new Box(0, 0, drawing.width(), drawing.height());
+    return drawing.largest() == 0 ? List.of() : List.of(DigitImage.of(all, drawing));
   }
 
   /**

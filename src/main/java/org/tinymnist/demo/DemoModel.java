@@ -69,9 +69,8 @@ public final class DemoModel implements AutoCloseable {
   }
 
   /**
-   * Reads digits; loads the model when it is first asked.
+   * Reads digits, if there are some; loads the model when it is first asked.
    *
-   * @param digits at least one
    * @throws InvalidModelException if the folder holds no digit classifier
    */
   synchronized List<Reading> read(List<DigitImage> digits) {

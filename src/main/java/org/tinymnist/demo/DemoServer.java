@@ -73,7 +73,7 @@ public final class DemoServer implements AutoCloseable {
           path + "/picture", picture -> model.read(DigitImages.read("the picture", picture)));
       readers.put(
           path + "/drawing",
-          drawing -> model.read(List.of(DigitImages.readDrawing("the drawing", drawing))));
+          drawing -> model.read(DigitImages.readDrawing("the drawing", drawing)));
     }
   }
 

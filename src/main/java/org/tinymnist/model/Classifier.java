@@ -63,11 +63,7 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /**
-   * Classifies digits of pictures.
-   *
-   * @param digits at least one
-   */
+  /** Classifies digits of pictures. */
   public Predictions classify(List<DigitImage> digits) {
     FloatBuffer intensities = FloatBuffer.allocate(digits.size() * LabeledImages.PIXELS);
     digits.forEach(digit -> intensities.put(digit.pixels()));

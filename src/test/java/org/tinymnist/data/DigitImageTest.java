@@ -115,8 +115,9 @@ class DigitImageTest {
     // As above, with two empty columns at either side.
     BufferedImage seven = picture(0, 8, 0, 0, false).getSubimage(32, 56, 160, 160);
     byte[] drawing = Files.readAllBytes(write("drawing.png", seven));
-    float[] read = DigitImages.readDrawing("the drawing", drawing).pixels();
-    assertThat(correlation(0, read)).isGreaterThan(ALIKE);
+    assertThat(DigitImages.readDrawing("the drawing", drawing))
+        .singleElement()
+        .satisfies(digit -> assertThat(correlation(0, digit.pixels())).isGreaterThan(ALIKE));
   }
 
   @Test
