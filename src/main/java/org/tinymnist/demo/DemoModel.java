@@ -77,6 +77,9 @@ public final class DemoModel implements AutoCloseable {
     if (classifier == null) {
       classifier = Classifier.load(savedModel);
     }
+    if (digits.isEmpty()) {
+      return List.of();
+    }
     float[][] probabilities = classifier.classify(digits).probabilities();
     List<Reading> readings = new ArrayList<>();
     for (DigitImage digit : digits) {

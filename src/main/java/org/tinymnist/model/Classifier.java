@@ -63,7 +63,11 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /** Classifies digits of pictures. */
+  /**
+   * Classifies digits of pictures.
+   *
+   * @param digits at least one
+   */
   public Predictions classify(List<DigitImage> digits) {
     FloatBuffer intensities = FloatBuffer.allocate(digits.size() * LabeledImages.PIXELS);
     digits.forEach(digit -> intensities.put(digit.pixels()));

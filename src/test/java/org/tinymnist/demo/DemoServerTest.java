@@ -73,7 +73,8 @@ class DemoServerTest {
         MODEL + "/run.json"
       })
   void servesNothingElse(String path) throws Exception {
-    assertThat(request("GET", path).statusCode()).isEqualTo(404);
+    // The server of JDK 21 and newer refuses //etc/hostname itself.
+    assertThat(request("GET", path).statusCode()).isIn(400, 404);
   }
 
   @Test
