@@ -139,12 +139,7 @@ public record DigitImage(Box box, float[] pixels) {
   /** Thin strokes are pale once they are scaled; each image of MNIST reaches full ink. */
   private static GreyImage strengthened(GreyImage digit) {
     float most = digit.largest();
-    float[] values = digit.values().clone();
-    for (int i = 0; i < values.length; i++) {
-      // The quotient is rounded, the product may end just above.
-      values[i] = Math.min(WHITE, values[i] * (WHITE / most));
-    }
-    return new GreyImage(digit.width(), digit.height(), values);
+    return digit.with(value -> value * WHITE / most);
   }
 
   /** A place, by the numbers of column and row. */

@@ -1,7 +1,6 @@
 package org.tinymnist.data;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.tinymnist.data.DigitImage.Box;
 
@@ -22,8 +21,6 @@ public final class DigitImages {
 
   /** A sheet of paper may lie on another, and that on a table. */
   private static final int SHEETS = 2;
-
-  private static final int ENOUGH_FOR_A_MEDIAN = 200;
 
   /** The edge of something else takes less than this part of a picture on one side ... */
   private static final int WIDEST_RIM = 16;
@@ -60,17 +57,17 @@ public final class DigitImages {
   }
 
   private static List<DigitImage> read(String name, byte[] bytes, boolean single) {
-    var decoded = PictureFile.decode(name, bytes);
-    int side = Math.max(decoded.image().getWidth(), decoded.image().getHeight());
-    int factor = (side + ENOUGH - 1) / ENOUGH;
-    GreyImage grey = Picture.grey(decoded.image(), factor);
+    Picture picture = PictureFile.decode(name, bytes);
+    GreyImage stored = picture.grey();
+    int factor = 1 + (stored.longerSide() - 1) / ENOUGH;
+    GreyImage grey = stored.scaledTo(stored.longerSide() / factor);
     Box inside = inside(grey);
     List<DigitImage> digits = find(grey.cropped(inside), single, SHEETS);
     if (digits.isEmpty()) {
       throw new InvalidDataException(
           name + ": nothing stands out from the background, expected a digit");
     }
-    int scale = decoded.step() * factor;
+    int scale = picture.step() * factor;
     return digits.stream().map(digit -> digit.in(inside.left(), inside.top(), scale)).toList();
   }
 
@@ -103,22 +100,24 @@ public final class DigitImages {
     }
     Digits dark = Digits.of(Ink.around(grey, true), false);
     Digits light = Digits.of(Ink.around(grey, false), false);
-    boolean lighter = light.surround(dark) || !dark.surround(light) && !dark.areInside();
-    return (light.areInside() && lighter ? light : dark).ifSure();
+    boolean lighter =
+        dark.areInside() == light.areInside()
+            ? light.width() < dark.width()
+            : light.areInside();
+    return (lighter ? light : dark).ifSure();
   }
 
   /** Returns where a picture lies within edges along its sides: of a scan, a table, a screen. */
   private static Box inside(GreyImage grey) {
     int[] rims = new int[4];
-    float[] sorted = grey.shrunkBy(1 + grey.longerSide() / ENOUGH_FOR_A_MEDIAN).values().clone();
-    Arrays.sort(sorted);
+    float median = grey.quantile(0.5);
     for (int side = 0; side < 4 && Math.min(grey.width(), grey.height()) > SMALL; side++) {
       int length = side % 2 == 0 ? grey.height() : grey.width();
       int reach = (side % 2 == 0 ? grey.width() : grey.height()) / WIDEST_RIM;
       for (int depth = 0; depth <= reach; depth++) {
         int differ = 0;
         for (int i = 0; i < length; i++) {
-          float difference = at(grey, side, i, depth) - sorted[sorted.length / 2];
+          float difference = at(grey, side, i, depth) - median;
           differ += difference > CLEAR ? 1 : difference < -CLEAR ? -1 : 0;
         }
         // The next row may be half of it.

@@ -1,7 +1,7 @@
 package org.tinymnist.data;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How much ink each pixel holds: by how much it stands out from the paper, which may be lit
@@ -22,7 +22,7 @@ record Ink(GreyImage amount, float noise, float least) {
   private static final double WIDEST = 0.25;
 
   /** The first quartile of |z|, for a standard normal z: most of a picture may be ink. */
-  private static final float QUARTILE = 0.3186f;
+  private static final double QUARTILE = 0.3186;
 
   /** The border is this part of the picture's shorter side, and a pixel more. */
   private static final int RIM = 50;
@@ -54,21 +54,20 @@ record Ink(GreyImage amount, float noise, float least) {
 
   /** Finds the ink on even paper: the lighter or the darker, whichever is more. */
   static Ink on(GreyImage picture) {
-    float level = level(picture);
-    float[] amount = picture.values().clone();
+    GreyImage border = border(picture);
+    float level = border.quantile(0.5);
     double lighter = 0;
-    for (int i = 0; i < amount.length; i++) {
-      amount[i] -= level;
-      lighter += amount[i] * Math.abs(amount[i]);
+    for (float value : picture.values()) {
+      lighter += (value - level) * Math.abs(value - level);
     }
-    for (int i = 0; i < amount.length; i++) {
-      amount[i] = Math.max(0, lighter >= 0 ? amount[i] : -amount[i]);
-    }
-    float noise = Math.min(quartile(border(picture), level), quartile(picture.values(), level));
-    return new Ink(
-        new GreyImage(picture.width(), picture.height(), amount),
-        Math.min(noise / QUARTILE, grain(picture)),
-        0);
+    int sign = lighter >= 0 ? 1 : -1;
+    float noise = Math.min(spread(border, level), spread(picture, level));
+    return new Ink(picture.with(v -> sign * (v - level)), Math.min(noise, grain(picture)), 0);
+  }
+
+  /** Returns the standard deviation that normally distributed values around a level have. */
+  private static float spread(GreyImage picture, float level) {
+    return (float) (picture.with(v -> Math.abs(v - level)).quantile(0.25) / QUARTILE);
   }
 
   /** Returns the standard deviation of what differs between pixels that lie near each other. */
@@ -77,7 +76,8 @@ record Ink(GreyImage amount, float noise, float least) {
     for (int i = 0; i + NEAR < differences.length; i++) {
       differences[i] -= differences[i + NEAR];
     }
-    return quartile(differences, 0) / QUARTILE / (float) Math.sqrt(2);
+    GreyImage all = new GreyImage(picture.width(), picture.height(), differences);
+    return spread(all, 0) / (float) Math.sqrt(2);
   }
 
   /**
@@ -87,52 +87,39 @@ record Ink(GreyImage amount, float noise, float least) {
    * @param ink in grey levels from the paper
    */
   boolean isOnEvenPaper(GreyImage picture, float ink) {
-    float level = level(picture);
-    double notInk = share(picture.values(), level, ink);
+    GreyImage border = border(picture);
+    float level = border.quantile(0.5);
+    double notInk = share(picture, level, ink);
     return noise < NOISY
-        && share(border(picture), level, ink) >= MOST
+        && share(border, level, ink) >= MOST
         && notInk >= HALF
-        && notInk - share(picture.values(), level, Math.max(CLOSE, AGREES * noise)) < LITTLE;
+        && notInk - share(picture, level, Math.max(CLOSE, AGREES * noise)) < LITTLE;
   }
 
-  /** Returns the levels along the four sides. */
-  private static float[] border(GreyImage picture) {
-    int rim = 1 + Math.min(picture.width(), picture.height()) / RIM;
-    float[] border = new float[picture.values().length];
+  private static double share(GreyImage picture, float level, double tolerance) {
     int count = 0;
-    for (int i = 0; i < border.length; i++) {
-      int x = i % picture.width();
-      int y = i / picture.width();
-      int across = Math.min(x, picture.width() - 1 - x);
-      int down = Math.min(y, picture.height() - 1 - y);
-      if (Math.min(across, down) < rim) {
-        border[count++] = picture.values()[i];
-      }
-    }
-    return Arrays.copyOf(border, count);
-  }
-
-  private static float level(GreyImage picture) {
-    float[] border = border(picture);
-    Arrays.sort(border);
-    return border[border.length / 2];
-  }
-
-  private static float quartile(float[] values, float level) {
-    float[] distances = values.clone();
-    for (int i = 0; i < distances.length; i++) {
-      distances[i] = Math.abs(distances[i] - level);
-    }
-    Arrays.sort(distances);
-    return distances[distances.length / 4];
-  }
-
-  private static double share(float[] values, float level, double tolerance) {
-    int count = 0;
-    for (float value : values) {
+    for (float value : picture.values()) {
       count += Math.abs(value - level) < tolerance ? 1 : 0;
     }
-    return count / (double) values.length;
+    return count / (double) picture.values().length;
+  }
+
+  /** Returns the levels along the four sides, as a row. */
+  private static GreyImage border(GreyImage picture) {
+    int rim = 1 + picture.shorterSide() / RIM;
+    int width = picture.width();
+    int[] places =
+        IntStream.range(0, picture.values().length)
+            .filter(
+                i ->
+                    Math.min(i % width, width - 1 - i % width) < rim
+                        || Math.min(i / width, picture.height() - 1 - i / width) < rim)
+            .toArray();
+    float[] border = new float[places.length];
+    for (int i = 0; i < places.length; i++) {
+      border[i] = picture.values()[places[i]];
+    }
+    return new GreyImage(border.length, 1, border);
   }
 
   /**
@@ -140,102 +127,47 @@ record Ink(GreyImage amount, float noise, float least) {
    * hangs together, and covers less.
    */
   static Ink closelyCut(GreyImage picture) {
-    int threshold = threshold(histogram(picture.values()));
-    double ifLight = united(picture, threshold);
-    double ifDark = united(picture.inverted(), WHITE - threshold + 1);
-    GreyImage grey = ifLight >= ifDark ? picture : picture.inverted();
-    int limit = ifLight >= ifDark ? threshold : WHITE - threshold + 1;
-    float[] paper = grey.values().clone();
-    Arrays.sort(paper);
-    int count = 0;
-    while (count < paper.length && paper[count] < limit) {
-      count++;
-    }
-    float level = paper[count / 2];
-    float[] amount = grey.values().clone();
-    for (int i = 0; i < amount.length; i++) {
-      amount[i] = Math.max(0, amount[i] - level);
-    }
-    return new Ink(new GreyImage(grey.width(), grey.height(), amount), level - paper[count / 4], 0);
+    int threshold = picture.threshold();
+    GreyImage inverted = picture.inverted();
+    int other = WHITE - threshold + 1;
+    boolean light = united(picture, threshold) >= united(inverted, other);
+    GreyImage grey = light ? picture : inverted;
+    int limit = light ? threshold : other;
+    float level = grey.quantile(0, limit, 0.5);
+    return new Ink(grey.with(v -> v - level), level - grey.quantile(0, limit, 0.25), 0);
   }
 
   /** Returns the share of the upper level that its largest part holds, less this level's own. */
   private static double united(GreyImage picture, float threshold) {
-    int[] labels = Part.labels(picture.atLeast(threshold), picture.width());
-    List<Part> parts = Part.of(labels, picture.width());
+    int pixels = picture.values().length;
+    List<Part> parts = Part.of(picture.atLeast(threshold), picture.width(), new int[pixels]);
     int most = parts.stream().mapToInt(part -> part.area).max().orElse(0);
     double all = parts.stream().mapToInt(part -> part.area).sum();
-    return most / Math.max(1, all) - all / labels.length;
+    return most / Math.max(1, all) - all / pixels;
   }
 
   /** Finds the ink by the paper around each place, given whether it is darker than that. */
   static Ink around(GreyImage picture, boolean dark) {
     GreyImage grey = dark ? picture.inverted() : picture;
-    int factor = (grey.longerSide() + COARSE - 1) / COARSE;
-    GreyImage coarse = grey.shrunkBy(factor);
-    int radius = Math.max(2, (int) (WIDEST * Math.min(coarse.width(), coarse.height()) / 2));
+    GreyImage coarse = grey.scaledTo(Math.min(COARSE, grey.longerSide()));
+    int radius = Math.max(2, (int) (WIDEST * coarse.shorterSide() / 2));
     // A grey opening takes away whatever is narrow; one pixel more, so that edges are no ink.
     GreyImage paper = coarse.ranked(radius, -1).ranked(radius + 1, 1);
     float[] amount = grey.values().clone();
     for (int i = 0; i < amount.length; i++) {
-      float level = paper.at(i % grey.width() / factor, i / grey.width() / factor);
+      int x = i % grey.width() * paper.width() / grey.width();
+      int y = i / grey.width() * paper.height() / grey.height();
+      float level = paper.at(x, y);
       // What reflects light does so in proportion to what falls on it.
       float light = dark ? WHITE / (WHITE - level + DARK) : 1;
       amount[i] = (amount[i] - level) * light;
     }
-    GreyImage differences = new GreyImage(grey.width(), grey.height(), amount.clone());
-    float[] sorted = amount.clone();
-    Arrays.sort(sorted);
-    float usual = Math.max(0, sorted[sorted.length / 2]);
-    for (int i = 0; i < amount.length; i++) {
-      amount[i] = Math.max(0, Math.min(WHITE, amount[i] - usual));
-    }
-    float[] levels = paper.values().clone();
-    Arrays.sort(levels);
-    float change = levels[levels.length * 19 / 20] - levels[levels.length / 20];
+    GreyImage differences = new GreyImage(grey.width(), grey.height(), amount);
+    float usual = Math.max(0, differences.quantile(0.5));
+    float change = paper.quantile(0.95) - paper.quantile(0.05);
     return new Ink(
-        new GreyImage(grey.width(), grey.height(), amount),
+        differences.with(value -> value - usual),
         Math.max(grain(differences), change / SMOOTH),
         change / CHANGE);
-  }
-
-  /** Returns how many values round to each level, 0 to 255. */
-  static int[] histogram(float[] values) {
-    int[] histogram = new int[WHITE + 1];
-    for (float value : values) {
-      histogram[Math.min(WHITE, Math.round(value))]++;
-    }
-    return histogram;
-  }
-
-  /**
-   * The lowest value of the upper class when the variance between the two classes is largest (N.
-   * Otsu, <i>A threshold selection method from gray-level histograms</i>, 1979).
-   */
-  static int threshold(int[] histogram) {
-    double count = 0;
-    double sum = 0;
-    for (int i = 0; i < histogram.length; i++) {
-      count += histogram[i];
-      sum += (double) i * histogram[i];
-    }
-    double lowerCount = 0;
-    double lowerSum = 0;
-    double largest = 0;
-    int threshold = 1;
-    for (int i = 1; i < histogram.length; i++) {
-      lowerCount += histogram[i - 1];
-      lowerSum += (i - 1.0) * histogram[i - 1];
-      double upperCount = count - lowerCount;
-      if (lowerCount > 0 && upperCount > 0) {
-        double distance = (sum - lowerSum) / upperCount - lowerSum / lowerCount;
-        double variance = lowerCount * upperCount * distance * distance;
-        if (variance > largest) {
-          largest = variance;
-          threshold = i;
-        }
-      }
-    }
-    return threshold;
   }
 }

@@ -30,10 +30,10 @@ final class Parts {
   Parts(GreyImage ink, float threshold) {
     this.ink = ink;
     int width = ink.width();
-    boolean[] all = ink.atLeast(threshold);
+    boolean[] all = withoutGrain(ink.atLeast(threshold));
     boolean[] own = Lines.erased(all, width);
-    labels = Part.labels(own, width);
-    parts = Part.of(labels, width);
+    labels = new int[own.length];
+    parts = Part.of(own, width, labels);
     for (int i = 0; i < labels.length; i++) {
       // A line fades into the paper over one more pixel.
       for (int next : new int[] {i, i - 1, i + 1, i - width, i + width}) {
@@ -43,6 +43,16 @@ final class Parts {
         }
       }
     }
+  }
+
+  private boolean[] withoutGrain(boolean[] pixels) {
+    int[] numbers = new int[pixels.length];
+    List<Part> all = Part.of(pixels, ink.width(), numbers);
+    int least = Math.min(LEAST_SIDE, ink.shorterSide() / 12);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = pixels[i] && all.get(numbers[i] - 1).longerSide() >= least;
+    }
+    return pixels;
   }
 
   private int sides(Part part) {
@@ -72,9 +82,6 @@ final class Parts {
   /** Returns the parts without lines, frames and what reaches into the picture from outside. */
   List<Part> own() {
     List<Part> own = new ArrayList<>(parts);
-    if (own.stream().noneMatch(part -> Math.max(part.width(), part.height()) >= LEAST_SIDE)) {
-      return List.of();
-    }
     own.removeIf(part -> isLine(part) || isFrame(part));
     List<Part> inside = new ArrayList<>(own);
     inside.removeIf(this::isFromOutside);
@@ -132,27 +139,21 @@ final class Parts {
             || sides(part) >= 2 && part.thickness() < part.length() / 8);
   }
 
-  /** Returns whether the only part is a sheet of paper rather than a digit: large and full. */
-  boolean isSheet(List<List<Part>> digits) {
-    if (digits.size() != 1) {
-      return false;
-    }
-    Part part = digits.get(0).get(0);
+  /** Returns whether a part is a sheet of paper rather than a digit: large and full. */
+  boolean isSheet(Part part) {
     // No digit has so much ink as a page that is most of the picture, though one is drawn on it.
-    double solid = part.area > 0.4 * ink.values().length ? 0.8 : 0.88;
+    double solid = part.area > 0.4 * labels.length ? 0.8 : 0.88;
     return part.width() > 0.4 * ink.width()
         && part.height() > 0.4 * ink.height()
-        && part.area > 0.28 * ink.values().length
+        && part.area > 0.28 * labels.length
         && part.area > solid * part.length() * part.thickness();
   }
 
-  /** Returns whether the only part is as large as the picture, and no sheet of paper. */
-  boolean fills(List<List<Part>> digits) {
-    Part part = digits.isEmpty() ? null : digits.get(0).get(0);
-    return digits.size() == 1
-        && part.width() >= 0.98 * ink.width() - 1
+  /** Returns whether a part is as large as the picture, and no sheet of paper. */
+  boolean fills(Part part) {
+    return part.width() >= 0.98 * ink.width() - 1
         && part.height() >= 0.98 * ink.height() - 1
-        && part.area < 0.75 * ink.values().length;
+        && part.area < 0.75 * labels.length;
   }
 
   /** Groups parts into digits, from left to right. */
