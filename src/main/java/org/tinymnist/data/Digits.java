@@ -35,7 +35,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
   private static final double RIM = 0.03;
 
   /** Of ink on paper, less of a picture is between a quarter and three quarters of full ink. */
-  private static final double LITTLE = 0.2;
+  private static final double LITTLE = 0.25;
 
   /** Finds the digits; a tight picture shows nothing else. */
   static Digits of(Ink ink, boolean tight) {
@@ -88,15 +88,18 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
 
   /** Returns whether they reach all sides of the picture, and all else in it is paper. */
   boolean fill() {
-    return digits.size() == 1 && parts.fills(digits.get(0).get(0)) && areOfTwoLevels();
+    return digits.size() == 1
+        && parts.fills(digits.get(0).get(0))
+        && box().width() < DigitImage.WIDE * box().height()
+        && isOfTwoLevels();
   }
 
   /** Returns whether this is a sheet of paper, with digits on it perhaps, and none itself. */
-  boolean areSheet() {
-    return digits.size() == 1 && parts.isSheet(digits.get(0).get(0)) && areOfTwoLevels();
+  boolean isSheet() {
+    return digits.size() == 1 && parts.isSheet(digits.get(0).get(0)) && isOfTwoLevels();
   }
 
-  private boolean areOfTwoLevels() {
+  private boolean isOfTwoLevels() {
     float full = full(digits.get(0));
     int between = 0;
     for (float value : ink.amount().values()) {
@@ -137,15 +140,6 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
   Digits ifSure() {
     List<List<Part>> sure = digits.stream().filter(digit -> full(digit) > ink.least()).toList();
     return new Digits(ink, parts, sure, threshold);
-  }
-
-  /** Returns how wide the strokes are for their length; what is left between strokes is wide. */
-  double width() {
-    if (digits.isEmpty()) {
-      return Double.MAX_VALUE;
-    }
-    GreyImage all = cut(together());
-    return DigitImage.strokeWidth(all) / all.longerSide();
   }
 
   private DigitImage image(List<Part> digit) {

@@ -42,6 +42,16 @@ record GreyImage(int width, int height, float[] values) {
     return largest;
   }
 
+  /** Returns the sum of all differences between neighbours. */
+  double variation() {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += i % width == 0 ? 0 : Math.abs(values[i] - values[i - 1]);
+      sum += i < width ? 0 : Math.abs(values[i] - values[i - width]);
+    }
+    return sum;
+  }
+
   /** Returns the value that a share of all is below. */
   float quantile(double share) {
     return quantile(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, share);
@@ -121,6 +131,11 @@ record GreyImage(int width, int height, float[] values) {
       System.arraycopy(values, from, part, y * box.width(), box.width());
     }
     return new GreyImage(box.width(), box.height(), part);
+  }
+
+  /** Shrinks the picture by a whole factor, to a longer side of at most {@code enough}. */
+  GreyImage shrunk(int enough) {
+    return scaledTo(longerSide() / (1 + (longerSide() - 1) / enough));
   }
 
   /** Scales the picture so that its longer side becomes {@code length}, keeping its proportions. */

@@ -24,6 +24,9 @@ final class Lines {
   /** Lines are straight within this share of the picture's shorter side. */
   private static final double STRAIGHT = 1 / 150.0;
 
+  /** No page has so many lines: these are grain. */
+  private static final int MOST = 40;
+
   /** In smaller pictures a stroke is as thin as a line. */
   private static final int LEAST = 64;
 
@@ -68,6 +71,9 @@ final class Lines {
           start = y + 1;
         }
       }
+    }
+    if (runs.size() > MOST * width) {
+      return;
     }
     double tolerance = Math.max(1, STRAIGHT * side);
     int steps = (int) Math.ceil(STEEPEST * width / tolerance);
