@@ -77,10 +77,9 @@ record Ink(GreyImage amount, float noise, float least, double unevenness) {
       amount[i] = (amount[i] - level) * light;
     }
     GreyImage differences = new GreyImage(grey.width(), grey.height(), amount);
-    float usual = Math.max(0, differences.quantile(0.5));
     float change = paper.quantile(0.95) - paper.quantile(0.05);
     return new Ink(
-        differences.with(value -> value - usual),
+        differences.with(value -> value),
         Math.max(grain(differences), change / SMOOTH),
         change / CHANGE,
         paper.variation());

@@ -7,17 +7,11 @@ import java.util.List;
 /** The parts of a picture that hang together, and which of them are digits. */
 final class Parts {
 
-  /** A longer mark is a line if it is as thin as this share of its length. */
-  private static final double THIN = 1 / 16.0;
-
   /** Parts of a digit that hold less ink than this share of the largest are dirt. */
   private static final double SPECK = 0.05;
 
   /** A digit is at least as high as this share of the highest. */
   private static final double HIGH = 0.5;
-
-  /** The label of lines that are no part. */
-  static final int LINE = -1;
 
   /** Where nothing is larger, in pixels, all is grain. */
   private static final int LEAST_SIDE = 5;
@@ -34,15 +28,6 @@ final class Parts {
     boolean[] own = Lines.erased(all, width);
     labels = new int[own.length];
     parts = Part.of(own, width, labels);
-    for (int i = 0; i < labels.length; i++) {
-      // A line fades into the paper over one more pixel.
-      for (int next : new int[] {i, i - 1, i + 1, i - width, i + width}) {
-        boolean inside = next >= 0 && next < labels.length;
-        if (labels[i] == 0 && inside && all[next] && !own[next]) {
-          labels[i] = LINE;
-        }
-      }
-    }
   }
 
   private boolean[] withoutGrain(boolean[] pixels) {
@@ -82,7 +67,6 @@ final class Parts {
   /** Returns the parts without lines, frames and what reaches into the picture from outside. */
   List<Part> own() {
     List<Part> own = new ArrayList<>(parts);
-    own.removeIf(part -> isLine(part) || isFrame(part));
     List<Part> inside = new ArrayList<>(own);
     inside.removeIf(this::isFromOutside);
     double largest = own.stream().mapToDouble(Part::height).max().orElse(0);
@@ -96,47 +80,8 @@ final class Parts {
     return own.isEmpty() ? parts : own;
   }
 
-  private boolean isLine(Part part) {
-    return part.thickness() < THIN * part.length()
-        && part.length() > 0.6 * Math.min(ink.width(), ink.height())
-        && (sides(part) > 0 || part.width() > part.height());
-  }
-
-  private boolean isFrame(Part part) {
-    boolean holds =
-        parts.stream()
-            .anyMatch(
-                p ->
-                    p != part
-                        && p.left > part.left
-                        && p.right <= part.right
-                        && p.top >= part.top
-                        && p.bottom < part.bottom
-                        && p.height() > 0.25 * part.height());
-    if (!holds) {
-      return false;
-    }
-    int near = 0;
-    int margin = Math.max(2, Math.min(part.width(), part.height()) / 12);
-    for (int y = part.top; y < part.bottom; y++) {
-      for (int x = part.left; x < part.right; x++) {
-        boolean edge =
-            x < part.left + margin
-                || x >= part.right - margin
-                || y < part.top + margin
-                || y >= part.bottom - margin;
-        near += edge && labels[y * ink.width() + x] == part.label ? 1 : 0;
-      }
-    }
-    return near > 0.7 * part.area;
-  }
-
   private boolean isFromOutside(Part part) {
-    return sides(part) > 0
-        && (part.height() < 0.6 * ink.height()
-            || sides(part) >= 3
-            || sides(part) >= 2 && part.area > 0.5 * part.width() * part.height()
-            || sides(part) >= 2 && part.thickness() < part.length() / 8);
+    return sides(part) > 0 && part.height() < 0.6 * ink.height() || sides(part) >= 3;
   }
 
   /** Returns whether a part is a sheet of paper rather than a digit: large and full. */
@@ -177,7 +122,7 @@ final class Parts {
                 return;
               }
               for (List<Part> digit : digits) {
-                if (overlap(digit, part) > 0.4 || isOpenFour(digit, part, height)) {
+                if (overlap(digit, part) > 0.4) {
                   digit.add(part);
                   return;
                 }
@@ -194,14 +139,6 @@ final class Parts {
           .ifPresent(digit -> digit.add(part));
     }
     return digits;
-  }
-
-  /** Two parts side by side that end at different heights are one digit, as an open four is. */
-  private static boolean isOpenFour(List<Part> digit, Part part, int height) {
-    Part last = digit.get(digit.size() - 1);
-    return part.left - last.right < 0.15 * height
-        && part.right - last.left < 0.9 * height
-        && Math.abs(part.bottom - last.bottom) > 0.2 * height;
   }
 
   private static double overlap(List<Part> digit, Part part) {
