@@ -9,9 +9,8 @@ import org.tinymnist.data.DigitImage.Box;
  * The digits that the ink of a picture forms.
  *
  * @param digits each as its parts, from left to right
- * @param threshold ink from which on a pixel belongs to a stroke
  */
-record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
+record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
 
   /** Less contrast than this, in grey levels, is taken for none ... */
   private static final float LEAST_CONTRAST = 16;
@@ -40,23 +39,22 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
   /** Finds the digits; a tight picture shows nothing else. */
   static Digits of(Ink ink, boolean tight) {
     float least = tight ? LEAST_CONTRAST : Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
-    Parts all = new Parts(ink.amount(), least);
-    List<Part> own = tight ? all.all() : all.own();
-    if (own.isEmpty()) {
-      return new Digits(ink, all, List.of(), least);
+    Digits rough = of(ink, tight, least);
+    if (rough.digits.isEmpty()) {
+      return rough;
     }
-    float full = new Digits(ink, all, List.of(), least).full(own);
+    float full = rough.full(rough.together());
     Digits found = of(ink, tight, Math.max(least, VISIBLE * full));
-    if (tight || found.areInside()) {
+    if (found.areInside()) {
       return found;
     }
-    Digits apart = of(ink, false, Math.max(least, APART * full));
+    Digits apart = of(ink, tight, Math.max(least, APART * full));
     return apart.areInside() ? apart : found;
   }
 
   private static Digits of(Ink ink, boolean tight, float threshold) {
     Parts parts = new Parts(ink.amount(), threshold);
-    return new Digits(ink, parts, Parts.digits(tight ? parts.all() : parts.own()), threshold);
+    return new Digits(ink, parts, Parts.digits(tight ? parts.all() : parts.own()));
   }
 
   /** Returns the images, or a single one of all of them together; none if there is none. */
@@ -83,7 +81,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
 
   /** Returns whether there are some, none of which touches the picture's border. */
   boolean areInside() {
-    return !digits.isEmpty() && together().stream().noneMatch(parts::touches);
+    return !digits.isEmpty() && together().stream().noneMatch(part -> parts.sides(part) > 0);
   }
 
   /** Returns whether they reach all sides of the picture, and all else in it is paper. */
@@ -139,7 +137,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
   /** Returns those that hold as much ink as strokes do. */
   Digits ifSure() {
     List<List<Part>> sure = digits.stream().filter(digit -> full(digit) > ink.least()).toList();
-    return new Digits(ink, parts, sure, threshold);
+    return new Digits(ink, parts, sure);
   }
 
   private DigitImage image(List<Part> digit) {

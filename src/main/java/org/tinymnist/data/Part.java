@@ -84,6 +84,19 @@ final class Part {
     return Math.max(width(), height());
   }
 
+  /** Returns the columns in common with another part, as a share of the narrower one's. */
+  double common(Part other) {
+    double common = Math.min(right, other.right) - Math.max(left, other.left);
+    return common / Math.min(width(), other.width());
+  }
+
+  /** Returns how far the boxes of both are apart, in pixels. */
+  double distance(Part other) {
+    int across = Math.max(left, other.left) - Math.min(right, other.right);
+    int down = Math.max(top, other.top) - Math.min(bottom, other.bottom);
+    return Math.hypot(Math.max(0, across), Math.max(0, down));
+  }
+
   /** Returns how long a bar is that is spread as far. */
   double length() {
     return Math.sqrt(12 * (spread() + skew()) + 1);

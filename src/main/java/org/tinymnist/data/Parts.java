@@ -13,71 +13,60 @@ final class Parts {
   /** A digit is at least as high as this share of the highest. */
   private static final double HIGH = 0.5;
 
-  /** Where nothing is larger, in pixels, all is grain. */
-  private static final int LEAST_SIDE = 5;
+  /** Parts belong to one digit that share so much of the narrower one's width ... */
+  private static final double COMMON = 0.4;
+
+  /** ... or lie as near as this share of the digit's height. */
+  private static final double NEAR = 0.35;
+
+  /** What is smaller, in pixels, is grain; in a small picture, what is smaller than a part of it. */
+  private static final int GRAIN = 5;
+
+  private static final int SMALL = 12;
 
   private final GreyImage ink;
   private final int[] labels;
   private final List<Part> parts;
 
-  /** Divides what has at least {@code threshold} of ink. */
+  /** Divides what has at least {@code threshold} of ink and is no grain and no line. */
   Parts(GreyImage ink, float threshold) {
     this.ink = ink;
-    int width = ink.width();
-    boolean[] all = withoutGrain(ink.atLeast(threshold));
-    boolean[] own = Lines.erased(all, width);
-    labels = new int[own.length];
-    parts = Part.of(own, width, labels);
-  }
-
-  private boolean[] withoutGrain(boolean[] pixels) {
+    boolean[] pixels = ink.atLeast(threshold);
     int[] numbers = new int[pixels.length];
     List<Part> all = Part.of(pixels, ink.width(), numbers);
-    int least = Math.min(LEAST_SIDE, ink.shorterSide() / 12);
+    int grain = Math.min(GRAIN, ink.shorterSide() / SMALL);
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = pixels[i] && all.get(numbers[i] - 1).longerSide() >= least;
+      pixels[i] = pixels[i] && all.get(numbers[i] - 1).longerSide() >= grain;
     }
-    return pixels;
+    labels = new int[pixels.length];
+    parts = Part.of(Lines.erased(pixels, ink.width()), ink.width(), labels);
   }
 
-  private int sides(Part part) {
-    int margin = Math.min(ink.width(), ink.height()) / 100;
+  /** Returns all parts. */
+  List<Part> all() {
+    return parts;
+  }
+
+  /** Returns the label of the part at a place, 0 where there is none. */
+  int label(int x, int y) {
+    return labels[y * ink.width() + x];
+  }
+
+  /** Returns how many of the picture's sides a part reaches. */
+  int sides(Part part) {
+    int margin = ink.shorterSide() / 100;
     return (part.left <= margin ? 1 : 0)
         + (part.top <= margin ? 1 : 0)
         + (part.right >= ink.width() - margin ? 1 : 0)
         + (part.bottom >= ink.height() - margin ? 1 : 0);
   }
 
-  /** Returns whether a part reaches the picture's border. */
-  boolean touches(Part part) {
-    return sides(part) > 0;
-  }
-
-  /** Returns the label of the part at a place, 0 where there is none, or LINE. */
-  int label(int x, int y) {
-    return labels[y * ink.width() + x];
-  }
-
-  /** Returns the parts without specks. */
-  List<Part> all() {
-    double most = parts.stream().mapToInt(part -> part.area).max().orElse(0);
-    return parts.stream().filter(part -> part.area >= SPECK * most).toList();
-  }
-
-  /** Returns the parts without lines, frames and what reaches into the picture from outside. */
+  /** Returns the parts without what reaches into the picture from outside. */
   List<Part> own() {
-    List<Part> own = new ArrayList<>(parts);
-    List<Part> inside = new ArrayList<>(own);
-    inside.removeIf(this::isFromOutside);
-    double largest = own.stream().mapToDouble(Part::height).max().orElse(0);
-    boolean enough =
-        inside.stream()
-            .anyMatch(
-                p -> p.height() > 0.3 * Math.min(largest, ink.height() / 2.0) && p.height() > 3);
-    if (enough) {
-      own = inside;
-    }
-    return own.isEmpty() ? parts : own;
+    List<Part> inside = parts.stream().filter(part -> !isFromOutside(part)).toList();
+    int highest = parts.stream().mapToInt(Part::height).max().orElse(0);
+    double enough = Math.max(3, 0.3 * Math.min(highest, ink.height() / 2.0));
+    return inside.stream().anyMatch(part -> part.height() > enough) ? inside : parts;
   }
 
   private boolean isFromOutside(Part part) {
@@ -102,61 +91,40 @@ final class Parts {
   }
 
   /** Groups parts into digits, from left to right. */
-  static List<List<Part>> digits(List<Part> own) {
-    if (own.isEmpty()) {
-      return List.of();
-    }
-    Part largest = own.stream().max(Comparator.comparingDouble(p -> p.area)).orElseThrow();
-    int height = Math.max(largest.height(), largest.width() / 2);
+  static List<List<Part>> digits(List<Part> parts) {
     List<List<Part>> digits = new ArrayList<>();
-    List<Part> rest = new ArrayList<>();
-    own.stream()
-        .sorted(Comparator.comparingInt((Part p) -> p.left))
+    if (parts.isEmpty()) {
+      return digits;
+    }
+    Part largest = parts.stream().max(Comparator.comparingInt(part -> part.area)).orElseThrow();
+    int height = Math.max(largest.height(), largest.width() / 2);
+    List<Part> small = new ArrayList<>();
+    parts.stream()
+        .filter(part -> part.area >= SPECK * largest.area)
+        .sorted(Comparator.comparingInt(part -> part.left))
         .forEach(
             part -> {
-              if (part != largest
-                  && (part.height() < HIGH * height
-                      || part.area < SPECK * largest.area
-                      || part.height() > 2 * height)) {
-                rest.add(part);
-                return;
+              if (part != largest && part.height() < HIGH * height) {
+                small.add(part);
+              } else if (part == largest || part.height() <= 2 * height) {
+                digits.stream()
+                    .filter(digit -> digit.stream().anyMatch(p -> p.common(part) > COMMON))
+                    .findFirst()
+                    .ifPresentOrElse(
+                        digit -> digit.add(part),
+                        () -> digits.add(new ArrayList<>(List.of(part))));
               }
-              for (List<Part> digit : digits) {
-                if (overlap(digit, part) > 0.4) {
-                  digit.add(part);
-                  return;
-                }
-              }
-              digits.add(new ArrayList<>(List.of(part)));
             });
-    for (Part part : rest) {
-      if (part.area < SPECK * largest.area || part.height() > height) {
-        continue;
-      }
+    for (Part part : small) {
       digits.stream()
           .min(Comparator.comparingDouble(digit -> distance(digit, part)))
-          .filter(digit -> distance(digit, part) < 0.35 * height)
+          .filter(digit -> distance(digit, part) < NEAR * height)
           .ifPresent(digit -> digit.add(part));
     }
     return digits;
   }
 
-  private static double overlap(List<Part> digit, Part part) {
-    double most = 0;
-    for (Part other : digit) {
-      int common = Math.min(other.right, part.right) - Math.max(other.left, part.left);
-      most = Math.max(most, common / (double) Math.min(other.width(), part.width()));
-    }
-    return most;
-  }
-
   private static double distance(List<Part> digit, Part part) {
-    double least = Double.MAX_VALUE;
-    for (Part other : digit) {
-      int dx = Math.max(other.left, part.left) - Math.min(other.right, part.right);
-      int dy = Math.max(other.top, part.top) - Math.min(other.bottom, part.bottom);
-      least = Math.min(least, Math.hypot(Math.max(0, dx), Math.max(0, dy)));
-    }
-    return least;
+    return digit.stream().mapToDouble(other -> other.distance(part)).min().orElseThrow();
   }
 }
