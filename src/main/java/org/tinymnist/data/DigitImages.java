@@ -76,7 +76,7 @@ public final class DigitImages {
   private static Digits digits(GreyImage grey) {
     boolean small = grey.longerSide() <= SMALL;
     Digits flat = Digits.of(Ink.flat(grey), small);
-    if (small || flat.areInside() || flat.fill()) {
+    if (small || flat.areInside() || flat.areOnEvenPaper() || flat.fill()) {
       return flat;
     }
     Digits dark = Digits.of(Ink.around(grey, true), false);

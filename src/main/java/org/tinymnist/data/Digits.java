@@ -36,6 +36,9 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
   /** Of ink on paper, less of a picture is between a quarter and three quarters of full ink. */
   private static final double LITTLE = 0.25;
 
+  /** Paper of one level has less noise than this, in grey levels. */
+  private static final float EVEN = 4;
+
   /** Finds the digits; a tight picture shows nothing else. */
   static Digits of(Ink ink, boolean tight) {
     float least = tight ? LEAST_CONTRAST : Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
@@ -45,7 +48,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
     }
     float full = rough.full(rough.together());
     Digits found = of(ink, tight, Math.max(least, VISIBLE * full));
-    if (found.areInside()) {
+    if (tight || found.areInside()) {
       return found;
     }
     Digits apart = of(ink, tight, Math.max(least, APART * full));
@@ -82,6 +85,11 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
   /** Returns whether there are some, none of which touches the picture's border. */
   boolean areInside() {
     return !digits.isEmpty() && together().stream().noneMatch(part -> parts.sides(part) > 0);
+  }
+
+  /** Returns whether all but a little of the picture's border is paper of one level. */
+  boolean areOnEvenPaper() {
+    return ink.noise() < EVEN && parts.leaveBorder();
   }
 
   /** Returns whether they reach all sides of the picture, and all else in it is paper. */

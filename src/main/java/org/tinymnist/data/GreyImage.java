@@ -154,7 +154,7 @@ record GreyImage(int width, int height, float[] values) {
    *
    * <p>A new pixel is the mean of the old ones under it, over a window that is never smaller than
    * one old pixel: area averaging when the picture shrinks, linear interpolation when it grows, and
-   * no change when it has the size already.
+   * no change when it has the size already. Outside the picture all is 0.
    */
   private GreyImage transposedAndScaled(int length) {
     float[] scaled = new float[length * height];
@@ -168,7 +168,7 @@ record GreyImage(int width, int height, float[] values) {
         for (int x = (int) start; x < end; x++) {
           sum += (Math.min(end, x + 1) - Math.max(start, x)) * values[y * width + x];
         }
-        scaled[i * height + y] = (float) (sum / (end - start));
+        scaled[i * height + y] = (float) (sum / window);
       }
     }
     return new GreyImage(height, length, scaled);

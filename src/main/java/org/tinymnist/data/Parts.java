@@ -3,6 +3,7 @@ package org.tinymnist.data;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The parts of a picture that hang together, and which of them are digits. */
 final class Parts {
@@ -19,7 +20,9 @@ final class Parts {
   /** ... or lie as near as this share of the digit's height. */
   private static final double NEAR = 0.35;
 
-  /** What is smaller, in pixels, is grain; in a small picture, what is smaller than a part of it. */
+  /**
+   * What is smaller, in pixels, is grain; in a small picture, what is smaller than a part of it.
+   */
   private static final int GRAIN = 5;
 
   private static final int SMALL = 12;
@@ -59,6 +62,18 @@ final class Parts {
         + (part.top <= margin ? 1 : 0)
         + (part.right >= ink.width() - margin ? 1 : 0)
         + (part.bottom >= ink.height() - margin ? 1 : 0);
+  }
+
+  /** Returns whether paper is along nearly all of the picture's border. */
+  boolean leaveBorder() {
+    int right = ink.width() - 1;
+    int bottom = ink.height() - 1;
+    long border =
+        IntStream.range(0, labels.length)
+            .filter(i -> labels[i] > 0)
+            .filter(i -> i % ink.width() % right == 0 || i / ink.width() % bottom == 0)
+            .count();
+    return border < 0.2 * (right + bottom);
   }
 
   /** Returns the parts without what reaches into the picture from outside. */
@@ -111,8 +126,7 @@ final class Parts {
                     .filter(digit -> digit.stream().anyMatch(p -> p.common(part) > COMMON))
                     .findFirst()
                     .ifPresentOrElse(
-                        digit -> digit.add(part),
-                        () -> digits.add(new ArrayList<>(List.of(part))));
+                        digit -> digit.add(part), () -> digits.add(new ArrayList<>(List.of(part))));
               }
             });
     for (Part part : small) {
