@@ -1,13 +1,12 @@
 package org.tinymnist.demo;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.tinymnist.data.DigitImage;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.model.Classifier;
@@ -15,12 +14,9 @@ import org.tinymnist.model.InvalidModelException;
 import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The exported model of one run, as the demo offers it. */
 public final class DemoModel implements AutoCloseable {
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Path savedModel;
   private final RunResult run;
@@ -38,6 +34,14 @@ public final class DemoModel implements AutoCloseable {
    * @param probabilities of the ten digits
    */
   record Reading(float[] pixels, float[] probabilities) {}
+
+  /** What the page shows of a model; its accuracy is a fraction. */
+  record Description(
+      String path,
+      String title,
+      long seed,
+      long parameters,
+      @JsonProperty("test_accuracy") double testAccuracy) {}
 
   /**
    * Returns the models of a results folder: of runs whose figures alone are there, none.
@@ -88,19 +92,14 @@ public final class DemoModel implements AutoCloseable {
     return readings;
   }
 
-  /** What the page shows of the models, in their order. */
-  static byte[] json(List<DemoModel> models) throws IOException {
-    List<Map<String, Object>> list = new ArrayList<>();
-    for (DemoModel model : models) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("path", model.path());
-      entry.put("title", model.run.record().experiment().title());
-      entry.put("seed", model.run.seed());
-      entry.put("parameters", model.run.record().parameters());
-      entry.put("test_accuracy", model.run.last().testAccuracy());
-      list.add(entry);
-    }
-    return JSON.writeValueAsBytes(list);
+  /** What the page shows of the model. */
+  Description description() {
+    return new Description(
+        path(),
+        run.record().experiment().title(),
+        run.seed(),
+        run.record().parameters(),
+        run.last().testAccuracy());
   }
 
   @Override

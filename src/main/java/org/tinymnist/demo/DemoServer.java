@@ -24,8 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class DemoServer implements AutoCloseable {
 
-  private static final String JSON = "application/json";
-
   /** Where to find each file of the page, and its media type. */
   private static final Map<String, String> PAGE =
       Map.of(
@@ -66,7 +64,7 @@ public final class DemoServer implements AutoCloseable {
       }
     }
     resources.put("/", resources.get("/index.html"));
-    resources.put("/models.json", new Resource(JSON, DemoModel.json(models)));
+    resources.put("/models.json", json(models.stream().map(DemoModel::description).toList()));
     for (DemoModel model : models) {
       String path = "/" + model.path();
       readers.put(
@@ -129,13 +127,16 @@ public final class DemoServer implements AutoCloseable {
       return;
     }
     try {
-      List<Reading> readings = reader.read(picture);
-      send(exchange, 200, new Resource(JSON, MAPPER.writeValueAsBytes(readings)));
+      send(exchange, 200, json(reader.read(picture)));
     } catch (InvalidDataException e) {
       fail(exchange, 422, e.getMessage());
     } catch (InvalidModelException e) {
       fail(exchange, 500, e.getMessage());
     }
+  }
+
+  private static Resource json(Object value) {
+    return new Resource("application/json", MAPPER.writeValueAsBytes(value));
   }
 
   private static void fail(HttpExchange exchange, int status, String message) throws IOException {
