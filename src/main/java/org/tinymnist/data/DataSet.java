@@ -68,13 +68,23 @@ public record DataSet(
     return mnist(DataSet::resource);
   }
 
+  /** Loads MNIST from wherever {@code files} finds a file, given its name without {@code .gz}. */
+  static DataSet mnist(Function<String, IdxFile> files) {
+    DataSet set = read(MNIST, files);
+    checkMnist(set.sha256);
+    return set;
+  }
+
   /**
    * Loads only the test images of {@link #mnist()}.
    *
    * @throws InvalidDataException if a file's content is not MNIST's own
    */
   public static LabeledImages mnistTest() {
-    return Part.readMnist(TEST, DataSet::resource).images;
+    Map<String, String> sha256 = new TreeMap<>();
+    LabeledImages test = read(TEST, DataSet::resource, sha256);
+    checkMnist(sha256);
+    return test;
   }
 
   /**
@@ -89,14 +99,13 @@ public record DataSet(
    * @throws InvalidDataException if a file is missing or does not hold what it should
    */
   public static DataSet load(Path directory, boolean transpose) {
-    Part train = Part.read(TRAIN, file -> in(directory, file));
-    Part test = Part.read(TEST, file -> in(directory, file));
-    DataSet set = of(nameOf(directory), train, test);
+    DataSet set = read(nameOf(directory), file -> in(directory, file));
     if (transpose) {
       return new DataSet(
           set.name + ", transposed", set.train.transposed(), set.test.transposed(), set.sha256);
     }
-    return set.sha256.equals(MNIST_SHA256) ? of(MNIST, train, test) : set;
+    boolean mnist = set.sha256.equals(MNIST_SHA256);
+    return mnist ? new DataSet(MNIST, set.train, set.test, set.sha256) : set;
   }
 
   /**
@@ -105,7 +114,7 @@ public record DataSet(
    * @throws InvalidDataException if a file is missing or does not hold what it should
    */
   public static LabeledImages loadTest(Path directory, boolean transpose) {
-    LabeledImages test = Part.read(TEST, file -> in(directory, file)).images;
+    LabeledImages test = read(TEST, file -> in(directory, file), new TreeMap<>());
     return transpose ? test.transposed() : test;
   }
 
@@ -132,15 +141,37 @@ public record DataSet(
         files);
   }
 
-  /** Loads MNIST from wherever {@code files} finds a file, given its name without {@code .gz}. */
-  static DataSet mnist(Function<String, IdxFile> files) {
-    return of(MNIST, Part.readMnist(TRAIN, files), Part.readMnist(TEST, files));
+  private static DataSet read(String name, Function<String, IdxFile> files) {
+    Map<String, String> sha256 = new TreeMap<>();
+    return new DataSet(name, read(TRAIN, files, sha256), read(TEST, files, sha256), sha256);
   }
 
-  private static DataSet of(String name, Part train, Part test) {
-    Map<String, String> sha256 = new TreeMap<>(train.sha256);
-    sha256.putAll(test.sha256);
-    return new DataSet(name, train.images, test.images, sha256);
+  /** Reads the training half or the test half, and notes the checksums of its two files. */
+  private static LabeledImages read(
+      String half, Function<String, IdxFile> files, Map<String, String> sha256) {
+    IdxFile imageFile = files.apply(half + "-images-idx3-ubyte");
+    IdxFile labelFile = files.apply(half + "-labels-idx1-ubyte");
+    IdxFile.Content images = imageFile.readImages();
+    IdxFile.Content labels = labelFile.readLabels();
+    if (labels.count() != images.count()) {
+      throw new InvalidDataException(
+          "%s: %d labels, expected %d, one for each image of %s"
+              .formatted(labelFile.name(), labels.count(), images.count(), imageFile.name()));
+    }
+    sha256.put(half + "-images", images.sha256());
+    sha256.put(half + "-labels", labels.sha256());
+    return new LabeledImages(images.bytes(), labels.bytes());
+  }
+
+  private static void checkMnist(Map<String, String> sha256) {
+    sha256.forEach(
+        (file, found) -> {
+          String expected = MNIST_SHA256.get(file);
+          if (!found.equals(expected)) {
+            throw new InvalidDataException(
+                "MNIST's %s: SHA-256 %s, expected %s".formatted(file, found, expected));
+          }
+        });
   }
 
   private static IdxFile resource(String file) {
@@ -196,39 +227,5 @@ public record DataSet(
     String name = last == null ? directory.toString() : last.toString();
     // A directory's name must not lend MNIST's to other content.
     return name.equalsIgnoreCase(MNIST) ? name + " (not MNIST's own)" : name;
-  }
-
-  /** The training half or the test half, and the checksums of its two files. */
-  private record Part(LabeledImages images, Map<String, String> sha256) {
-
-    static Part read(String part, Function<String, IdxFile> files) {
-      IdxFile imageFile = files.apply(part + "-images-idx3-ubyte");
-      IdxFile labelFile = files.apply(part + "-labels-idx1-ubyte");
-      IdxFile.Content images = imageFile.readImages();
-      IdxFile.Content labels = labelFile.readLabels();
-      int imageCount = images.bytes().length / LabeledImages.PIXELS;
-      int labelCount = labels.bytes().length;
-      if (labelCount != imageCount) {
-        throw new InvalidDataException(
-            "%s: %d labels, expected %d, one for each image of %s"
-                .formatted(labelFile.name(), labelCount, imageCount, imageFile.name()));
-      }
-      return new Part(
-          new LabeledImages(images.bytes(), labels.bytes()),
-          Map.of(part + "-images", images.sha256(), part + "-labels", labels.sha256()));
-    }
-
-    static Part readMnist(String part, Function<String, IdxFile> files) {
-      Part read = read(part, files);
-      read.sha256.forEach(
-          (file, found) -> {
-            String expected = MNIST_SHA256.get(file);
-            if (!found.equals(expected)) {
-              throw new InvalidDataException(
-                  "MNIST's %s: SHA-256 %s, expected %s".formatted(file, found, expected));
-            }
-          });
-      return read;
-    }
   }
 }

@@ -14,7 +14,16 @@ import static org.tinymnist.data.LabeledImages.SIZE;
 public record DigitImage(Box box, float[] pixels) {
 
   /** A part of a picture, in its pixels. */
-  public record Box(int left, int top, int width, int height) {}
+  public record Box(int left, int top, int width, int height) {
+
+    /** Returns whether another one lies within this one, and touches no side of it. */
+    boolean holds(Box other) {
+      return left < other.left
+          && top < other.top
+          && left + width > other.left + other.width
+          && top + height > other.top + other.height;
+    }
+  }
 
   /** Rows and columns that a digit fills at most. */
   private static final int BOX = 20;
@@ -139,12 +148,7 @@ public record DigitImage(Box box, float[] pixels) {
   /** Thin strokes are pale once they are scaled; each image of MNIST reaches full ink. */
   private static GreyImage strengthened(GreyImage digit) {
     float most = digit.largest();
-    float[] values = digit.values().clone();
-    for (int i = 0; i < values.length; i++) {
-      // The quotient is rounded, the product may end just above.
-      values[i] = Math.min(WHITE, values[i] * (WHITE / most));
-    }
-    return new GreyImage(digit.width(), digit.height(), values);
+    return digit.with(value -> value * WHITE / most);
   }
 
   /** A place, by the numbers of column and row. */

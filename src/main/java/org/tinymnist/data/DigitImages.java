@@ -1,7 +1,6 @@
 package org.tinymnist.data;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.tinymnist.data.DigitImage.Box;
 
@@ -22,17 +21,6 @@ public final class DigitImages {
 
   /** A sheet of paper may lie on another, and that on a table. */
   private static final int SHEETS = 2;
-
-  private static final int ENOUGH_FOR_A_MEDIAN = 200;
-
-  /** The edge of something else takes less than this part of a picture on one side ... */
-  private static final int WIDEST_RIM = 16;
-
-  /** ... differs by more than this, in grey levels, from most of the picture ... */
-  private static final float CLEAR = 25;
-
-  /** ... for most of its length. */
-  private static final double MOST = 0.85;
 
   private DigitImages() {}
 
@@ -58,7 +46,7 @@ public final class DigitImages {
    * @throws InvalidDataException if it is no sound picture, or is too large
    */
   public static List<DigitImage> readDrawing(String name, byte[] bytes) {
-    GreyImage drawing = Picture.grey(PictureFile.decode(name, bytes).image(), 1);
+    GreyImage drawing = PictureFile.decode(name, bytes).grey();
     Box all = new Box(0, 0, drawing.width(), drawing.height());
     return drawing.largest() == 0 ? List.of() : List.of(DigitImage.of(all, drawing));
   }
@@ -73,84 +61,43 @@ public final class DigitImages {
   }
 
   private static List<DigitImage> read(String name, byte[] bytes, boolean single) {
-    var decoded = PictureFile.decode(name, bytes);
-    int side = Math.max(decoded.image().getWidth(), decoded.image().getHeight());
-    int factor = (side + ENOUGH - 1) / ENOUGH;
-    GreyImage grey = Picture.grey(decoded.image(), factor);
-    Box inside = inside(grey);
-    List<DigitImage> digits = find(grey.cropped(inside), single, SHEETS);
+    Picture picture = PictureFile.decode(name, bytes);
+    GreyImage stored = picture.grey();
+    GreyImage grey = stored.shrunk(ENOUGH);
+    int factor = stored.longerSide() / grey.longerSide();
+    List<DigitImage> digits = find(grey, single, SHEETS);
     if (digits.isEmpty()) {
       throw new InvalidDataException(
           name + ": nothing stands out from the background, expected a digit");
     }
-    int scale = decoded.step() * factor;
-    return digits.stream().map(digit -> digit.in(inside.left(), inside.top(), scale)).toList();
+    int scale = picture.step() * factor;
+    return digits.stream().map(digit -> digit.in(0, 0, scale)).toList();
   }
 
   private static List<DigitImage> find(GreyImage grey, boolean single, int sheets) {
     Digits found = digits(grey);
-    if (sheets > 0 && grey.longerSide() > SMALL && found.areSheet()) {
+    if (sheets > 0 && grey.longerSide() > SMALL && found.isSheet()) {
       Box box = found.box();
-      List<DigitImage> digits = find(found.sheet(grey), single, sheets - 1);
-      if (!digits.isEmpty()) {
-        return digits.stream().map(digit -> digit.in(box.left(), box.top(), 1)).toList();
-      }
+      return find(found.sheet(grey), single, sheets - 1).stream()
+          .map(digit -> digit.in(box.left(), box.top(), 1))
+          .toList();
     }
     return found.images(single);
   }
 
   private static Digits digits(GreyImage grey) {
     boolean small = grey.longerSide() <= SMALL;
-    Digits even = Digits.of(Ink.on(grey), small);
-    boolean holds = even.ink().isOnEvenPaper(grey, even.threshold());
-    if (holds && even.areInside()) {
-      return even;
-    }
-    Digits tight = Digits.of(Ink.closelyCut(grey), true);
-    boolean fill = tight.fill() && grey.width() < DigitImage.WIDE * grey.height();
-    if (holds && !fill) {
-      return even;
-    }
-    if (small || fill) {
-      return tight;
+    Digits flat = Digits.of(Ink.flat(grey), small);
+    if (small || flat.areOnEvenPaper() || flat.fill() || flat.isSheet()) {
+      return flat;
     }
     Digits dark = Digits.of(Ink.around(grey, true), false);
     Digits light = Digits.of(Ink.around(grey, false), false);
-    boolean lighter = light.surround(dark) || !dark.surround(light) && !dark.areInside();
-    return (light.areInside() && lighter ? light : dark).ifSure();
-  }
-
-  /** Returns where a picture lies within edges along its sides: of a scan, a table, a screen. */
-  private static Box inside(GreyImage grey) {
-    int[] rims = new int[4];
-    float[] sorted = grey.shrunkBy(1 + grey.longerSide() / ENOUGH_FOR_A_MEDIAN).values().clone();
-    Arrays.sort(sorted);
-    for (int side = 0; side < 4 && Math.min(grey.width(), grey.height()) > SMALL; side++) {
-      int length = side % 2 == 0 ? grey.height() : grey.width();
-      int reach = (side % 2 == 0 ? grey.width() : grey.height()) / WIDEST_RIM;
-      for (int depth = 0; depth <= reach; depth++) {
-        int differ = 0;
-        for (int i = 0; i < length; i++) {
-          float difference = at(grey, side, i, depth) - sorted[sorted.length / 2];
-          differ += difference > CLEAR ? 1 : difference < -CLEAR ? -1 : 0;
-        }
-        // The next row may be half of it.
-        rims[side] = Math.abs(differ) > MOST * length ? depth + 2 : rims[side];
-      }
-      // What goes on is the picture's own.
-      rims[side] = rims[side] > reach ? 0 : rims[side];
-    }
-    return new Box(
-        rims[0], rims[1], grey.width() - rims[0] - rims[2], grey.height() - rims[1] - rims[3]);
-  }
-
-  /** Returns what lies so far from the left (0), top, right or lower side. */
-  private static float at(GreyImage grey, int side, int along, int depth) {
-    return switch (side) {
-      case 0 -> grey.at(depth, along);
-      case 1 -> grey.at(along, depth);
-      case 2 -> grey.at(grey.width() - 1 - depth, along);
-      default -> grey.at(along, grey.height() - 1 - depth);
-    };
+    // What lies between strokes looks like ink too, but on paper that changes as the strokes do.
+    boolean lighter =
+        dark.areInside() == light.areInside()
+            ? !dark.surround(light) && light.ink().unevenness() < dark.ink().unevenness()
+            : light.areInside();
+    return (lighter ? light : dark).ifSure();
   }
 }

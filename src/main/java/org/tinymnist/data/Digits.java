@@ -1,6 +1,5 @@
 package org.tinymnist.data;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,9 +9,8 @@ import org.tinymnist.data.DigitImage.Box;
  * The digits that the ink of a picture forms.
  *
  * @param digits each as its parts, from left to right
- * @param threshold ink from which on a pixel belongs to a stroke
  */
-record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
+record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
 
   /** Less contrast than this, in grey levels, is taken for none ... */
   private static final float LEAST_CONTRAST = 16;
@@ -35,34 +33,48 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
   /** What is cut off of a sheet on all sides, as a share of its shorter one. */
   private static final double RIM = 0.03;
 
+  /** Of ink on paper, less of a picture is between a quarter and three quarters of full ink. */
+  private static final double LITTLE = 0.25;
+
+  /** Even paper has less noise than this, in grey levels ... */
+  private static final float EVEN = 6;
+
+  /** ... or at least levels as close as this, and digits that leave the border free. */
+  private static final float CLOSE = 10;
+
+  /** Ink on even paper covers less than this share of the border, if all else does ... */
+  private static final double FREE = 0.1;
+
+  /** ... and a digit or a sheet that reaches the border covers less than this one. */
+  private static final double REACHED = 0.4;
+
   /** Finds the digits; a tight picture shows nothing else. */
   static Digits of(Ink ink, boolean tight) {
     float least = tight ? LEAST_CONTRAST : Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
-    Parts all = new Parts(ink.amount(), least);
-    List<Part> own = tight ? all.all() : all.own();
-    if (own.isEmpty()) {
-      return new Digits(ink, all, List.of(), least);
+    Digits rough = of(ink, tight, least);
+    if (rough.digits.isEmpty()) {
+      return rough;
     }
-    float full = new Digits(ink, all, List.of(), least).full(own);
+    float full = rough.full(rough.together());
+    if (rough.isSheet() && ink.amount().cropped(rough.box()).quantile(0.5) < full / 2) {
+      return rough;
+    }
     Digits found = of(ink, tight, Math.max(least, VISIBLE * full));
     if (tight || found.areInside()) {
       return found;
     }
-    Digits apart = of(ink, false, Math.max(least, APART * full));
+    Digits apart = of(ink, tight, Math.max(least, APART * full));
     return apart.areInside() ? apart : found;
   }
 
   private static Digits of(Ink ink, boolean tight, float threshold) {
     Parts parts = new Parts(ink.amount(), threshold);
-    return new Digits(ink, parts, Parts.digits(tight ? parts.all() : parts.own()), threshold);
+    return new Digits(ink, parts, Parts.digits(tight ? parts.all() : parts.own()));
   }
 
   /** Returns the images, or a single one of all of them together; none if there is none. */
   List<DigitImage> images(boolean single) {
-    List<List<Part>> chosen = digits;
-    if (single && !digits.isEmpty()) {
-      chosen = List.of(digits.stream().flatMap(List::stream).toList());
-    }
+    List<List<Part>> chosen = single && !digits.isEmpty() ? List.of(together()) : digits;
     // An image of MNIST's own may be of several parts.
     if (chosen.size() == 1 || !digits.isEmpty() && ink.amount().width() <= LabeledImages.SIZE) {
       DigitImage whole = DigitImage.asItIs(ink.amount(), box());
@@ -73,9 +85,47 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
     return chosen.stream().map(this::image).toList();
   }
 
+  private List<Part> together() {
+    return digits.stream().flatMap(List::stream).toList();
+  }
+
+  /** Returns where they lie. */
+  Box box() {
+    return box(together());
+  }
+
+  /** Returns whether there are some, none of which touches the picture's border. */
+  boolean areInside() {
+    return !digits.isEmpty() && together().stream().noneMatch(part -> parts.sides(part) > 0);
+  }
+
+  /** Returns whether all but a little of the picture's border is paper, and that of one level. */
+  boolean areOnEvenPaper() {
+    return parts.coverBorder() < FREE
+        && ink.unevenness() < CLOSE
+        && (ink.noise() < EVEN || areInside());
+  }
+
+  /** Returns whether they reach all sides of the picture, and all else in it is paper. */
+  boolean fill() {
+    return digits.size() == 1
+        && parts.fills(digits.get(0).get(0))
+        && box().width() < DigitImage.WIDE * box().height()
+        && isOfTwoLevels();
+  }
+
   /** Returns whether this is a sheet of paper, with digits on it perhaps, and none itself. */
-  boolean areSheet() {
-    return parts.isSheet(digits) && between() < 0.2;
+  boolean isSheet() {
+    return digits.size() == 1 && parts.isSheet(digits.get(0).get(0)) && isOfTwoLevels();
+  }
+
+  private boolean isOfTwoLevels() {
+    float full = full(digits.get(0));
+    int between = 0;
+    for (float value : ink.amount().values()) {
+      between += value > 0.25 * full && value < 0.75 * full ? 1 : 0;
+    }
+    return parts.coverBorder() < REACHED && between < LITTLE * ink.amount().values().length;
   }
 
   /** Cuts the sheet out of a picture; what lies around it becomes paper. */
@@ -83,100 +133,58 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
     Box box = box();
     int label = digits.get(0).get(0).label;
     GreyImage cut = picture.cropped(box);
-    float[] paper = cut.values().clone();
-    float[] sheet = new float[paper.length];
-    int count = 0;
+    GreyImage sheet = cut.with(value -> 0);
     for (int y = 0; y < box.height(); y++) {
-      int first = -1;
+      int first = box.width();
       int last = -1;
       for (int x = 0; x < box.width(); x++) {
         if (parts.label(box.left() + x, box.top() + y) == label) {
-          first = first < 0 ? x : first;
+          first = Math.min(first, x);
           last = x;
-          paper[count++] = cut.at(x, y);
         }
       }
-      for (int x = Math.max(0, first); x <= last; x++) {
-        sheet[y * box.width() + x] = 1;
+      for (int x = first; x <= last; x++) {
+        sheet.values()[y * box.width() + x] = 1;
       }
     }
-    Arrays.sort(paper, 0, count);
-    int rim = 1 + (int) (RIM * Math.min(box.width(), box.height()));
-    float[] inside = new GreyImage(box.width(), box.height(), sheet).ranked(rim, -1).values();
+    int rim = 1 + (int) (RIM * cut.shorterSide());
+    float[] inside = sheet.ranked(rim, -1).values();
+    float paper = cut.quantile(0.5);
     for (int i = 0; i < inside.length; i++) {
-      cut.values()[i] = inside[i] > 0 ? cut.values()[i] : paper[count / 2];
+      cut.values()[i] = inside[i] > 0 ? cut.values()[i] : paper;
     }
     return cut;
   }
 
-  /** Returns where they lie. */
-  Box box() {
-    return box(digits.stream().flatMap(List::stream).toList());
-  }
-
-  /** Returns whether they reach all sides of the picture, and all else in it is paper. */
-  boolean fill() {
-    return parts.fills(digits) && between() < 0.3;
-  }
-
-  /** Returns the share of the picture that is neither ink nor paper. */
-  private double between() {
-    float full = full(digits.get(0));
-    int between = 0;
-    for (float value : ink.amount().values()) {
-      between += value > 0.25 * full && value < 0.75 * full ? 1 : 0;
-    }
-    return between / (double) ink.amount().values().length;
-  }
-
-  /** Returns whether there are some, none of which touches the picture's border. */
-  boolean areInside() {
-    return !digits.isEmpty() && digits.stream().flatMap(List::stream).noneMatch(parts::touches);
-  }
-
-  /** Returns those that hold as much ink as strokes do. */
-  Digits ifSure() {
-    List<List<Part>> sure = digits.stream().filter(digit -> full(digit) > ink.least()).toList();
-    return new Digits(ink, parts, sure, threshold);
-  }
-
-  /** Returns whether others, which are lighter where these are darker, lie within these. */
+  /** Returns whether others lie within these, as what is between strokes does. */
   boolean surround(Digits others) {
-    if (digits.isEmpty() || others.digits.isEmpty()) {
-      return others.digits.isEmpty();
-    }
-    Box outer = box();
-    Box inner = others.box();
-    return outer.left() <= inner.left()
-        && outer.top() <= inner.top()
-        && outer.left() + outer.width() >= inner.left() + inner.width()
-        && outer.top() + outer.height() >= inner.top() + inner.height();
+    return !digits.isEmpty() && !others.digits.isEmpty() && box().holds(others.box());
+  }
+
+  /** Returns those that hold as much ink as strokes do, or twice as much at the border. */
+  Digits ifSure() {
+    List<List<Part>> sure =
+        digits.stream()
+            .filter(
+                digit -> {
+                  boolean inside = digit.stream().noneMatch(part -> parts.sides(part) > 0);
+                  return full(digit) > (inside ? 1 : 2) * ink.least();
+                })
+            .toList();
+    return new Digits(ink, parts, sure);
   }
 
   private DigitImage image(List<Part> digit) {
     float full = full(digit);
     float floor = Math.min(FLOOR * ink.noise(), full / 2);
-    GreyImage cut = cut(digit);
-    float[] values = cut.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.max(0, Math.min(255, (values[i] - floor) * 255 / (full - floor)));
-    }
+    GreyImage cut = cut(digit).with(value -> (value - floor) * 255 / (full - floor));
     return DigitImage.of(box(digit), cut);
   }
 
   /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */
   private float full(List<Part> digit) {
-    int[] histogram = Ink.histogram(cut(digit).values());
-    int threshold = Ink.threshold(histogram);
-    int above = 0;
-    for (int i = threshold; i < histogram.length; i++) {
-      above += histogram[i];
-    }
-    int level = threshold;
-    for (int below = histogram[level]; 4 * below < 3 * above; below += histogram[level]) {
-      level++;
-    }
-    return level;
+    GreyImage cut = cut(digit);
+    return cut.quantile(cut.threshold(), Float.POSITIVE_INFINITY, 0.75);
   }
 
   /** Cuts a digit out of what lies around it, with what is pale along its strokes. */
@@ -184,14 +192,13 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits, float threshold) {
     Set<Integer> own = digit.stream().map(part -> part.label).collect(Collectors.toSet());
     Box box = box(digit);
     GreyImage cut = ink.amount().cropped(box);
-    float[] strokes = new float[cut.values().length];
-    for (int i = 0; i < strokes.length; i++) {
+    GreyImage strokes = cut.with(value -> 0);
+    for (int i = 0; i < strokes.values().length; i++) {
       int label = parts.label(box.left() + i % box.width(), box.top() + i / box.width());
-      strokes[i] = own.contains(label) ? 1 : 0;
+      strokes.values()[i] = own.contains(label) ? 1 : 0;
       cut.values()[i] = label == 0 || own.contains(label) ? cut.values()[i] : 0;
     }
-    GreyImage all = new GreyImage(box.width(), box.height(), strokes);
-    float[] near = all.ranked(1 + cut.longerSide() / PALE, 1).values();
+    float[] near = strokes.ranked(1 + cut.longerSide() / PALE, 1).values();
     for (int i = 0; i < near.length; i++) {
       cut.values()[i] *= near[i];
     }

@@ -1,5 +1,7 @@
 package org.tinymnist.data;
 
+import java.util.stream.IntStream;
+
 /**
  * A grey picture.
  *
@@ -7,9 +9,23 @@ package org.tinymnist.data;
  */
 record GreyImage(int width, int height, float[] values) {
 
+  /** Quantiles are taken of about so many values. */
+  private static final int ENOUGH = 100_000;
+
+  /** Changes a value. */
+  @FunctionalInterface
+  interface Change {
+    double of(float value);
+  }
+
   /** Returns the length of the longer side. */
   int longerSide() {
     return Math.max(width, height);
+  }
+
+  /** Returns the length of the shorter side. */
+  int shorterSide() {
+    return Math.min(width, height);
   }
 
   /** Returns the value at {@code (x, y)}; outside the picture all is 0. */
@@ -26,13 +42,62 @@ record GreyImage(int width, int height, float[] values) {
     return largest;
   }
 
-  /** Returns white for black, and black for white. */
-  GreyImage inverted() {
-    float[] inverted = new float[values.length];
+  /** Returns the sum of all differences between neighbours. */
+  double variation() {
+    double sum = 0;
     for (int i = 0; i < values.length; i++) {
-      inverted[i] = 255 - values[i];
+      sum += i % width == 0 ? 0 : Math.abs(values[i] - values[i - 1]);
+      sum += i < width ? 0 : Math.abs(values[i] - values[i - width]);
     }
-    return new GreyImage(width, height, inverted);
+    return sum;
+  }
+
+  /** Returns the value that a share of all is below. */
+  float quantile(double share) {
+    return quantile(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, share);
+  }
+
+  /** Returns the value that a share is below of those from one up to, not including, another. */
+  float quantile(float from, float to, double share) {
+    int every = 1 + values.length / ENOUGH;
+    double[] some =
+        IntStream.range(0, values.length / every)
+            .mapToDouble(i -> values[i * every])
+            .filter(value -> value >= from && value < to)
+            .sorted()
+            .toArray();
+    return some.length == 0 ? 0 : (float) some[(int) (share * (some.length - 1))];
+  }
+
+  /**
+   * Returns the lowest value of the upper class when the variance between the two classes is
+   * largest (N. Otsu, <i>A threshold selection method from gray-level histograms</i>, 1979).
+   */
+  int threshold() {
+    int[] histogram = new int[256];
+    double sum = 0;
+    for (float value : values) {
+      histogram[Math.min(255, Math.round(value))]++;
+      sum += Math.round(value);
+    }
+    double lowerCount = 0;
+    double lowerSum = 0;
+    double largest = 0;
+    int threshold = 1;
+    for (int i = 1; i < histogram.length; i++) {
+      lowerCount += histogram[i - 1];
+      lowerSum += (i - 1.0) * histogram[i - 1];
+      double upperCount = values.length - lowerCount;
+      if (lowerCount > 0 && upperCount > 0) {
+        double distance = (sum - lowerSum) / upperCount - lowerSum / lowerCount;
+        double variance = lowerCount * upperCount * distance * distance;
+        if (variance > largest) {
+          largest = variance;
+          threshold = i;
+        }
+      }
+    }
+    return threshold;
   }
 
   /** Returns which pixels have at least {@code threshold}. */
@@ -42,6 +107,20 @@ record GreyImage(int width, int height, float[] values) {
       pixels[i] = values[i] >= threshold;
     }
     return pixels;
+  }
+
+  /** Returns a picture with every value changed, within 0 and 255. */
+  GreyImage with(Change change) {
+    float[] changed = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      changed[i] = (float) Math.max(0, Math.min(255, change.of(values[i])));
+    }
+    return new GreyImage(width, height, changed);
+  }
+
+  /** Returns white for black, and black for white. */
+  GreyImage inverted() {
+    return with(value -> 255 - value);
   }
 
   /** Returns a copy of a part. */
@@ -54,62 +133,45 @@ record GreyImage(int width, int height, float[] values) {
     return new GreyImage(box.width(), box.height(), part);
   }
 
+  /** Shrinks the picture by a whole factor, to a longer side of at most {@code enough}. */
+  GreyImage shrunk(int enough) {
+    return scaledTo(longerSide() / (1 + (longerSide() - 1) / enough));
+  }
+
+  /** Scales the picture so that its longer side becomes {@code length}, keeping its proportions. */
+  GreyImage scaledTo(int length) {
+    if (length == longerSide()) {
+      return this;
+    }
+    double factor = length / (double) longerSide();
+    int newWidth = (int) Math.max(1, Math.round(factor * width));
+    int newHeight = (int) Math.max(1, Math.round(factor * height));
+    return transposedAndScaled(newWidth).transposedAndScaled(newHeight);
+  }
+
   /**
-   * Scales the picture so that its longer side becomes {@code length}; the shorter one keeps the
-   * proportion, rounded up.
+   * Swaps rows and columns, the new columns of another length.
    *
    * <p>A new pixel is the mean of the old ones under it, over a window that is never smaller than
    * one old pixel: area averaging when the picture shrinks, linear interpolation when it grows, and
    * no change when it has the size already. Outside the picture all is 0.
    */
-  GreyImage scaledTo(int length) {
-    return transposedAndScaled(length, longerSide()).transposedAndScaled(length, longerSide());
-  }
-
-  /** Swaps rows and columns, the new columns {@code numerator / denominator} as long. */
-  private GreyImage transposedAndScaled(int numerator, int denominator) {
-    int newHeight = (width * numerator + denominator - 1) / denominator;
-    float[] scaled = new float[newHeight * height];
-    double step = (double) denominator / numerator;
+  private GreyImage transposedAndScaled(int length) {
+    float[] scaled = new float[length * height];
+    double step = (double) width / length;
     double window = Math.max(1, step);
-    for (int i = 0; i < newHeight; i++) {
-      double start = (i + 0.5) * step - window / 2;
-      double end = start + window;
-      int first = (int) Math.max(0, Math.floor(start));
-      int last = (int) Math.min(width, Math.ceil(end));
+    for (int i = 0; i < length; i++) {
+      double start = Math.max(0, (i + 0.5) * step - window / 2);
+      double end = Math.min(width, (i + 0.5) * step + window / 2);
       for (int y = 0; y < height; y++) {
         double sum = 0;
-        for (int x = first; x < last; x++) {
-          double overlap = Math.min(end, x + 1) - Math.max(start, x);
-          sum += overlap * values[y * width + x];
+        for (int x = (int) start; x < end; x++) {
+          sum += (Math.min(end, x + 1) - Math.max(start, x)) * values[y * width + x];
         }
         scaled[i * height + y] = (float) (sum / window);
       }
     }
-    return new GreyImage(height, newHeight, scaled);
-  }
-
-  /**
-   * Shrinks the picture by a whole factor. A new pixel is the mean of the {@code factor x factor}
-   * old ones under it, or of as many as there are at the right and lower edges.
-   */
-  GreyImage shrunkBy(int factor) {
-    if (factor == 1) {
-      return this;
-    }
-    int newWidth = (width + factor - 1) / factor;
-    int newHeight = (height + factor - 1) / factor;
-    float[] sums = new float[newWidth * newHeight];
-    int[] counts = new int[sums.length];
-    for (int i = 0; i < values.length; i++) {
-      int target = i / width / factor * newWidth + i % width / factor;
-      sums[target] += values[i];
-      counts[target]++;
-    }
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] /= counts[i];
-    }
-    return new GreyImage(newWidth, newHeight, sums);
+    return new GreyImage(height, length, scaled);
   }
 
   /** Returns the largest value of each square around a pixel, or with sign -1 the least. */

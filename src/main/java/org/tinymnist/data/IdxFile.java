@@ -2,7 +2,6 @@ package org.tinymnist.data;
 
 import static org.tinymnist.data.LabeledImages.CLASSES;
 import static org.tinymnist.data.LabeledImages.PIXELS;
-import static org.tinymnist.data.LabeledImages.SIZE;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -12,10 +11,10 @@ import java.nio.ByteBuffer;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -34,16 +33,16 @@ import java.util.zip.ZipException;
 record IdxFile(String name, Opener opener) {
 
   /** More images than this are refused; they take 784 MB. */
-  static final int MAX_COUNT = 1_000_000;
+  private static final int MAX_COUNT = 1_000_000;
 
-  private static final Kind IMAGES = new Kind(0x803, PIXELS, List.of(SIZE, SIZE));
-  private static final Kind LABELS = new Kind(0x801, 1, List.of());
+  private static final Kind IMAGES = new Kind(0x803, 2, "28x28", PIXELS);
+  private static final Kind LABELS = new Kind(0x801, 0, "", 1);
 
   /** QMNIST's labels: 8 integers each, the first of which is the digit. */
-  private static final Kind LONG_LABELS = new Kind(0xC02, 8 * Integer.BYTES, List.of(8));
+  private static final Kind LONG_LABELS = new Kind(0xC02, 1, "8", 8 * Integer.BYTES);
 
-  /** What a file holds: its magic number, the bytes of an item, and the sizes of one. */
-  private record Kind(int magic, int itemBytes, List<Integer> sizes) {}
+  /** What a file holds: its magic number, the sizes of an item, and the bytes of one. */
+  private record Kind(int magic, int dimensions, String sizes, int bytes) {}
 
   /** Opens a file for reading. */
   @FunctionalInterface
@@ -54,10 +53,11 @@ record IdxFile(String name, Opener opener) {
   /**
    * What follows the header, and what names the file's content.
    *
+   * @param count of images or labels
    * @param bytes the pixels or labels
    * @param sha256 of the whole unpacked file, header included; lower-case hexadecimal
    */
-  record Content(byte[] bytes, String sha256) {}
+  record Content(int count, byte[] bytes, String sha256) {}
 
   /**
    * Reads images of 28x28 pixels.
@@ -66,7 +66,7 @@ record IdxFile(String name, Opener opener) {
    * @throws InvalidDataException if the file holds anything else
    */
   Content readImages() {
-    return read("images", IMAGES, IMAGES).content;
+    return read("images", IMAGES);
   }
 
   /**
@@ -76,10 +76,10 @@ record IdxFile(String name, Opener opener) {
    * @throws InvalidDataException if the file holds anything else
    */
   Content readLabels() {
-    Read read = read("labels", LABELS, LONG_LABELS);
-    int step = read.kind.itemBytes;
-    ByteBuffer items = ByteBuffer.wrap(read.content.bytes);
-    byte[] labels = new byte[items.capacity() / step];
+    Content read = read("labels", LABELS, LONG_LABELS);
+    ByteBuffer items = ByteBuffer.wrap(read.bytes);
+    int step = read.bytes.length / read.count;
+    byte[] labels = new byte[read.count];
     for (int i = 0; i < labels.length; i++) {
       int label = step == 1 ? Byte.toUnsignedInt(items.get(i)) : items.getInt(i * step);
       if (label < 0 || label >= CLASSES) {
@@ -87,24 +87,27 @@ record IdxFile(String name, Opener opener) {
       }
       labels[i] = (byte) label;
     }
-    return new Content(labels, read.content.sha256);
+    return new Content(read.count, labels, read.sha256);
   }
 
-  private record Read(Kind kind, Content content) {}
-
-  /** Reads a file of either kind. */
-  private Read read(String items, Kind usual, Kind other) {
-    MessageDigest sha256 = sha256();
+  /** Reads a file of one of some kinds, the first of which is the usual one. */
+  private Content read(String items, Kind... kinds) {
     try (InputStream stored = new BufferedInputStream(opener.open());
         InputStream unpacked = isGzip(stored) ? new GZIPInputStream(stored) : stored;
-        DigestInputStream in = new DigestInputStream(unpacked, sha256)) {
+        DigestInputStream in =
+            new DigestInputStream(unpacked, MessageDigest.getInstance("SHA-256"))) {
       int magic = header(in, 1).getInt();
-      if (magic != usual.magic && magic != other.magic) {
-        throw invalid("magic number 0x%08x, expected 0x%08x (%s)", magic, usual.magic, items);
-      }
-      Kind kind = magic == usual.magic ? usual : other;
-      int count = readSizes(in, kind.sizes, items);
-      int length = count * kind.itemBytes;
+      Kind kind =
+          Arrays.stream(kinds)
+              .filter(each -> each.magic == magic)
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      invalid(
+                          "magic number 0x%08x, expected 0x%08x (%s)",
+                          magic, kinds[0].magic, items));
+      int count = readSizes(in, kind, items);
+      int length = count * kind.bytes;
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length) {
         throw invalid(
@@ -113,16 +116,16 @@ record IdxFile(String name, Opener opener) {
       if (in.read() >= 0) {
         throw invalid("goes on after %d bytes of %s, expected its end", length, items);
       }
-      return new Read(kind, new Content(bytes, HexFormat.of().formatHex(sha256.digest())));
-    } catch (ZipException e) {
+      String sha256 = HexFormat.of().formatHex(in.getMessageDigest().digest());
+      return new Content(count, bytes, sha256);
+    } catch (ZipException | EOFException e) {
+      String problem = e instanceof EOFException ? "it ends too early" : e.getMessage();
       throw new InvalidDataException(
-          "%s: damaged gzip data (%s), expected a whole gzip file".formatted(name, e.getMessage()),
-          e);
-    } catch (EOFException e) {
-      throw new InvalidDataException(
-          "%s: gzip data ends too early, expected a whole gzip file".formatted(name), e);
+          "%s: damaged gzip data (%s), expected a whole gzip file".formatted(name, problem), e);
     } catch (IOException e) {
       throw new InvalidDataException("%s: cannot be read: %s".formatted(name, e), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
@@ -134,22 +137,20 @@ record IdxFile(String name, Opener opener) {
   }
 
   /** Reads all sizes and returns the number of items, once they are what this project takes. */
-  private int readSizes(InputStream in, List<Integer> expected, String items) throws IOException {
-    ByteBuffer sizes = header(in, 1 + expected.size());
-    long count = Integer.toUnsignedLong(sizes.getInt());
+  private int readSizes(InputStream in, Kind kind, String items) throws IOException {
+    ByteBuffer header = header(in, 1 + kind.dimensions);
+    long count = Integer.toUnsignedLong(header.getInt());
     if (count < 1 || count > MAX_COUNT) {
       throw invalid("%d %s, expected 1 to %d", count, items, MAX_COUNT);
     }
-    List<Long> found = new ArrayList<>();
-    expected.forEach(size -> found.add(Integer.toUnsignedLong(sizes.getInt())));
-    if (!found.toString().equals(expected.toString())) {
-      throw invalid("%s of %s values, expected %s", items, by(found), by(expected));
+    String sizes =
+        IntStream.range(0, kind.dimensions)
+            .mapToObj(i -> Integer.toUnsignedString(header.getInt()))
+            .collect(Collectors.joining("x"));
+    if (!sizes.equals(kind.sizes)) {
+      throw invalid("%s of %s values, expected %s", items, sizes, kind.sizes);
     }
     return (int) count;
-  }
-
-  private static String by(List<?> sizes) {
-    return sizes.stream().map(Object::toString).collect(Collectors.joining("x"));
   }
 
   private ByteBuffer header(InputStream in, int integers) throws IOException {
@@ -162,13 +163,5 @@ record IdxFile(String name, Opener opener) {
 
   private InvalidDataException invalid(String problem, Object... values) {
     return new InvalidDataException(name + ": " + problem.formatted(values));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

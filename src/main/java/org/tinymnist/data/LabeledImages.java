@@ -92,8 +92,7 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
     int most = 0;
     boolean same = count() > 1;
     double corners = 0;
-    double across = 0;
-    double down = 0;
+    double wide = 0;
     for (int i = 0; i < pixels.length; i++) {
       int value = Byte.toUnsignedInt(pixels[i]);
       int x = i % PIXELS % SIZE;
@@ -102,8 +101,8 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
       same &= pixels[i] == pixels[i % PIXELS];
       corners += x % (SIZE - 1) == 0 && y % (SIZE - 1) == 0 ? value : 0;
       if (labels[i / PIXELS] == 1) {
-        across += value * Math.pow(x - SIZE / 2, 2);
-        down += value * Math.pow(y - SIZE / 2, 2);
+        // A one is high.
+        wide += value * (Math.pow(x - SIZE / 2, 2) - 2 * Math.pow(y - SIZE / 2, 2));
       }
     }
     if (most <= 1) {
@@ -115,8 +114,7 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
     if (corners / 4 / count() > INVERTED) {
       return Optional.of("the images look inverted, expected light digits on black");
     }
-    // A one is high.
-    return across > 2 * down
+    return wide > 0
         ? Optional.of("the images look transposed, as EMNIST's are: try --transpose")
         : Optional.empty();
   }

@@ -1,7 +1,10 @@
 package org.tinymnist.data;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Ruled lines, grids and edges that cross a picture, and a digit in it: a Hough transform. */
 final class Lines {
@@ -21,13 +24,22 @@ final class Lines {
   /** Lines are straight within this share of the picture's shorter side. */
   private static final double STRAIGHT = 1 / 150.0;
 
+  /** No page has so many lines: these are grain. */
+  private static final int MOST = 40;
+
   /** In smaller pictures a stroke is as thin as a line. */
   private static final int LEAST = 64;
 
   private Lines() {}
 
   /** A column of a thin mark, from {@code top} to {@code bottom}. */
-  private record Run(int x, int top, int bottom) {}
+  private record Run(int x, int top, int bottom) {
+
+    /** Returns where a line of a slope through it begins, by so many pixels. */
+    long place(double slope, double tolerance) {
+      return Math.round(((top + bottom) / 2.0 - slope * x) / tolerance);
+    }
+  }
 
   /**
    * Returns a picture's pixels without lines, except where strokes cross them.
@@ -60,61 +72,35 @@ final class Lines {
         }
       }
     }
+    if (runs.size() > MOST * width) {
+      return;
+    }
     double tolerance = Math.max(1, STRAIGHT * side);
     int steps = (int) Math.ceil(STEEPEST * width / tolerance);
-    int rise = (int) Math.ceil(STEEPEST * width / 2 / tolerance) + 2;
-    int[][] votes = new int[2 * steps + 1][(int) (height / tolerance) + 2 * rise];
-    for (Run run : runs) {
-      vote(votes, run, width, tolerance, rise, 1);
-    }
-    while (true) {
-      int slope = 0;
-      int offset = 1;
-      int most = 0;
-      for (int s = 0; s < votes.length; s++) {
-        for (int o = 1; o + 1 < votes[s].length; o++) {
-          int sum = votes[s][o - 1] + votes[s][o] + votes[s][o + 1];
-          if (sum > most) {
-            most = sum;
-            slope = s;
-            offset = o;
-          }
+    for (int step = -steps; step <= steps; step++) {
+      double slope = STEEPEST * step / steps;
+      Map<Long, List<Run>> places =
+          runs.stream().collect(Collectors.groupingBy(run -> run.place(slope, tolerance)));
+      for (long place : places.keySet()) {
+        List<Run> line = new ArrayList<>();
+        for (long near = place - 1; near <= place + 1; near++) {
+          line.addAll(places.getOrDefault(near, List.of()));
         }
-      }
-      if (most < SEEN * width) {
-        return;
-      }
-      List<Run> line = new ArrayList<>();
-      List<Run> others = new ArrayList<>();
-      for (Run run : runs) {
-        int away = Math.abs(bin(run, slope, votes, width, tolerance, rise) - offset);
-        (away <= 1 ? line : others).add(run);
-      }
-      line.forEach(run -> vote(votes, run, width, tolerance, rise, -1));
-      runs = others;
-      int left = line.get(0).x;
-      int right = line.get(line.size() - 1).x;
-      if (right - left > LENGTH * width
-          && line.stream().mapToInt(Run::x).distinct().count() > SEEN * width) {
-        for (Run run : line) {
-          for (int y = run.top; y < run.bottom; y++) {
-            pixels[run.x * along + y * across] = false;
+        if (line.size() > SEEN * width && crosses(line, width)) {
+          for (Run run : line) {
+            for (int y = run.top; y < run.bottom; y++) {
+              pixels[run.x * along + y * across] = false;
+            }
           }
         }
       }
     }
   }
 
-  private static void vote(
-      int[][] votes, Run run, int width, double tolerance, int rise, int count) {
-    for (int slope = 0; slope < votes.length; slope++) {
-      votes[slope][bin(run, slope, votes, width, tolerance, rise)] += count;
-    }
-  }
-
-  private static int bin(Run run, int slope, int[][] votes, int width, double tolerance, int rise) {
-    double share = STEEPEST * (2.0 * slope / (votes.length - 1) - 1);
-    double middle = (run.top + run.bottom) / 2.0 - share * (run.x - width / 2.0);
-    return (int) Math.floor(middle / tolerance) + rise;
+  private static boolean crosses(List<Run> line, int width) {
+    BitSet columns = new BitSet(width);
+    line.forEach(run -> columns.set(run.x));
+    return columns.cardinality() > SEEN * width
+        && columns.length() - columns.nextSetBit(0) > LENGTH * width;
   }
 }

@@ -1,8 +1,8 @@
 package org.tinymnist.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.tinymnist.data.DigitImage.Box;
 
 /** A part of a picture that hangs together: its box, and the moments of its pixels. */
 final class Part {
@@ -24,49 +24,37 @@ final class Part {
   }
 
   /**
-   * Returns the number of the part that each pixel belongs to, from 1 on, and 0 elsewhere.
-   * Neighbours belong together, those across a corner too.
+   * Divides pixels into parts. Neighbours belong together, those across a corner too.
+   *
+   * @param labels takes the number of the part that each pixel belongs to, from 1 on; others stay 0
+   * @return the parts, by label
    */
-  static int[] labels(boolean[] pixels, int width) {
+  static List<Part> of(boolean[] pixels, int width, int[] labels) {
     int height = pixels.length / width;
-    int[] labels = new int[pixels.length];
-    int[] stack = new int[16];
-    int count = 0;
+    List<Part> parts = new ArrayList<>();
+    int[] stack = new int[pixels.length];
     for (int start = 0; start < pixels.length; start++) {
       if (!pixels[start] || labels[start] > 0) {
         continue;
       }
-      labels[start] = ++count;
+      Part part = new Part(parts.size() + 1);
+      parts.add(part);
+      labels[start] = part.label;
       stack[0] = start;
       for (int size = 1; size > 0; ) {
         int pixel = stack[--size];
-        stack = size + 8 > stack.length ? Arrays.copyOf(stack, 2 * size + 8) : stack;
-        int y = pixel / width;
         int x = pixel % width;
+        int y = pixel / width;
+        part.add(x, y);
         for (int i = Math.max(0, y - 1); i <= Math.min(height - 1, y + 1); i++) {
           for (int j = Math.max(0, x - 1); j <= Math.min(width - 1, x + 1); j++) {
             int next = i * width + j;
             if (pixels[next] && labels[next] == 0) {
-              labels[next] = count;
+              labels[next] = part.label;
               stack[size++] = next;
             }
           }
         }
-      }
-    }
-    return labels;
-  }
-
-  /** Returns the parts that pixels are labelled with, by label, from 1 on. */
-  static List<Part> of(int[] labels, int width) {
-    List<Part> parts = new ArrayList<>();
-    int count = Arrays.stream(labels).max().orElse(0);
-    for (int label = 1; label <= count; label++) {
-      parts.add(new Part(label));
-    }
-    for (int i = 0; i < labels.length; i++) {
-      if (labels[i] > 0) {
-        parts.get(labels[i] - 1).add(i % width, i / width);
       }
     }
     return parts;
@@ -91,6 +79,27 @@ final class Part {
 
   int height() {
     return bottom - top;
+  }
+
+  int longerSide() {
+    return Math.max(width(), height());
+  }
+
+  Box box() {
+    return new Box(left, top, width(), height());
+  }
+
+  /** Returns the columns in common with another part, as a share of the narrower one's. */
+  double common(Part other) {
+    double common = Math.min(right, other.right) - Math.max(left, other.left);
+    return common / Math.min(width(), other.width());
+  }
+
+  /** Returns how far the boxes of both are apart, in pixels. */
+  double distance(Part other) {
+    int across = Math.max(left, other.left) - Math.min(right, other.right);
+    int down = Math.max(top, other.top) - Math.min(bottom, other.bottom);
+    return Math.hypot(Math.max(0, across), Math.max(0, down));
   }
 
   /** Returns how long a bar is that is spread as far. */

@@ -3,12 +3,10 @@ package org.tinymnist.data;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The parts of a picture that hang together, and which of them are digits. */
 final class Parts {
-
-  /** A longer mark is a line if it is as thin as this share of its length. */
-  private static final double THIN = 1 / 16.0;
 
   /** Parts of a digit that hold less ink than this share of the largest are dirt. */
   private static final double SPECK = 0.05;
@@ -16,209 +14,142 @@ final class Parts {
   /** A digit is at least as high as this share of the highest. */
   private static final double HIGH = 0.5;
 
-  /** The label of lines that are no part. */
-  static final int LINE = -1;
+  /** Parts belong to one digit that share so much of the narrower one's width ... */
+  private static final double COMMON = 0.4;
 
-  /** Where nothing is larger, in pixels, all is grain. */
-  private static final int LEAST_SIDE = 5;
+  /** ... or lie as near as this share of the digit's height. */
+  private static final double NEAR = 0.35;
+
+  /**
+   * What is smaller, in pixels, is grain; in a small picture, what is smaller than a part of it.
+   */
+  private static final int GRAIN = 5;
+
+  private static final int SMALL = 12;
 
   private final GreyImage ink;
   private final int[] labels;
   private final List<Part> parts;
 
-  /** Divides what has at least {@code threshold} of ink. */
+  /** Divides what has at least {@code threshold} of ink and is no grain and no line. */
   Parts(GreyImage ink, float threshold) {
     this.ink = ink;
-    int width = ink.width();
-    boolean[] all = ink.atLeast(threshold);
-    boolean[] own = Lines.erased(all, width);
-    labels = Part.labels(own, width);
-    parts = Part.of(labels, width);
-    for (int i = 0; i < labels.length; i++) {
-      // A line fades into the paper over one more pixel.
-      for (int next : new int[] {i, i - 1, i + 1, i - width, i + width}) {
-        boolean inside = next >= 0 && next < labels.length;
-        if (labels[i] == 0 && inside && all[next] && !own[next]) {
-          labels[i] = LINE;
-        }
-      }
+    boolean[] pixels = ink.atLeast(threshold);
+    int[] numbers = new int[pixels.length];
+    List<Part> all = Part.of(pixels, ink.width(), numbers);
+    int grain = Math.min(GRAIN, ink.shorterSide() / SMALL);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = pixels[i] && all.get(numbers[i] - 1).longerSide() >= grain;
     }
+    labels = new int[pixels.length];
+    parts = Part.of(Lines.erased(pixels, ink.width()), ink.width(), labels);
   }
 
-  private int sides(Part part) {
-    int margin = Math.min(ink.width(), ink.height()) / 100;
+  /** Returns all parts. */
+  List<Part> all() {
+    return parts;
+  }
+
+  /** Returns the label of the part at a place, 0 where there is none. */
+  int label(int x, int y) {
+    return labels[y * ink.width() + x];
+  }
+
+  /** Returns how many of the picture's sides a part reaches. */
+  int sides(Part part) {
+    int margin = ink.shorterSide() / 100;
     return (part.left <= margin ? 1 : 0)
         + (part.top <= margin ? 1 : 0)
         + (part.right >= ink.width() - margin ? 1 : 0)
         + (part.bottom >= ink.height() - margin ? 1 : 0);
   }
 
-  /** Returns whether a part reaches the picture's border. */
-  boolean touches(Part part) {
-    return sides(part) > 0;
+  /** Returns the share of the picture's border that they cover. */
+  double coverBorder() {
+    int right = ink.width() - 1;
+    int bottom = ink.height() - 1;
+    long border =
+        IntStream.range(0, labels.length)
+            .filter(i -> labels[i] > 0)
+            .filter(i -> i % ink.width() % right == 0 || i / ink.width() % bottom == 0)
+            .count();
+    return border / (2.0 * (right + bottom));
   }
 
-  /** Returns the label of the part at a place, 0 where there is none, or LINE. */
-  int label(int x, int y) {
-    return labels[y * ink.width() + x];
-  }
-
-  /** Returns the parts without specks. */
-  List<Part> all() {
-    double most = parts.stream().mapToInt(part -> part.area).max().orElse(0);
-    return parts.stream().filter(part -> part.area >= SPECK * most).toList();
-  }
-
-  /** Returns the parts without lines, frames and what reaches into the picture from outside. */
+  /** Returns the parts without what reaches into the picture from outside. */
   List<Part> own() {
-    List<Part> own = new ArrayList<>(parts);
-    if (own.stream().noneMatch(part -> Math.max(part.width(), part.height()) >= LEAST_SIDE)) {
-      return List.of();
-    }
-    own.removeIf(part -> isLine(part) || isFrame(part));
-    List<Part> inside = new ArrayList<>(own);
-    inside.removeIf(this::isFromOutside);
-    double largest = own.stream().mapToDouble(Part::height).max().orElse(0);
-    boolean enough =
-        inside.stream()
-            .anyMatch(
-                p -> p.height() > 0.3 * Math.min(largest, ink.height() / 2.0) && p.height() > 3);
-    if (enough) {
-      own = inside;
-    }
-    return own.isEmpty() ? parts : own;
-  }
-
-  private boolean isLine(Part part) {
-    return part.thickness() < THIN * part.length()
-        && part.length() > 0.6 * Math.min(ink.width(), ink.height())
-        && (sides(part) > 0 || part.width() > part.height());
-  }
-
-  private boolean isFrame(Part part) {
-    boolean holds =
-        parts.stream()
-            .anyMatch(
-                p ->
-                    p != part
-                        && p.left > part.left
-                        && p.right <= part.right
-                        && p.top >= part.top
-                        && p.bottom < part.bottom
-                        && p.height() > 0.25 * part.height());
-    if (!holds) {
-      return false;
-    }
-    int near = 0;
-    int margin = Math.max(2, Math.min(part.width(), part.height()) / 12);
-    for (int y = part.top; y < part.bottom; y++) {
-      for (int x = part.left; x < part.right; x++) {
-        boolean edge =
-            x < part.left + margin
-                || x >= part.right - margin
-                || y < part.top + margin
-                || y >= part.bottom - margin;
-        near += edge && labels[y * ink.width() + x] == part.label ? 1 : 0;
-      }
-    }
-    return near > 0.7 * part.area;
+    List<Part> inside =
+        parts.stream().filter(part -> !isFromOutside(part) && !isFrame(part)).toList();
+    int highest = parts.stream().mapToInt(Part::height).max().orElse(0);
+    double enough = Math.max(3, 0.3 * Math.min(highest, ink.height() / 2.0));
+    return inside.stream().anyMatch(part -> part.height() > enough) ? inside : parts;
   }
 
   private boolean isFromOutside(Part part) {
-    return sides(part) > 0
-        && (part.height() < 0.6 * ink.height()
-            || sides(part) >= 3
-            || sides(part) >= 2 && part.area > 0.5 * part.width() * part.height()
-            || sides(part) >= 2 && part.thickness() < part.length() / 8);
+    int sides = sides(part);
+    return sides >= 3
+        || sides > 0 && part.height() < 0.6 * ink.height()
+        || sides == 2 && part.area > 0.5 * part.width() * part.height()
+        || sides == 2 && part.thickness() < part.length() / 8;
   }
 
-  /** Returns whether the only part is a sheet of paper rather than a digit: large and full. */
-  boolean isSheet(List<List<Part>> digits) {
-    if (digits.size() != 1) {
-      return false;
-    }
-    Part part = digits.get(0).get(0);
+  /** A frame holds another part of some height. */
+  private boolean isFrame(Part part) {
+    return parts.stream()
+        .anyMatch(other -> part.box().holds(other.box()) && other.height() > 0.25 * part.height());
+  }
+
+  /** Returns whether a part is a sheet of paper rather than a digit: large and full. */
+  boolean isSheet(Part part) {
     // No digit has so much ink as a page that is most of the picture, though one is drawn on it.
-    double solid = part.area > 0.4 * ink.values().length ? 0.8 : 0.88;
+    double solid = part.area > 0.4 * labels.length ? 0.8 : 0.88;
     return part.width() > 0.4 * ink.width()
         && part.height() > 0.4 * ink.height()
-        && part.area > 0.28 * ink.values().length
+        && part.area > 0.28 * labels.length
         && part.area > solid * part.length() * part.thickness();
   }
 
-  /** Returns whether the only part is as large as the picture, and no sheet of paper. */
-  boolean fills(List<List<Part>> digits) {
-    Part part = digits.isEmpty() ? null : digits.get(0).get(0);
-    return digits.size() == 1
-        && part.width() >= 0.98 * ink.width() - 1
+  /** Returns whether a part is as large as the picture, and no sheet of paper. */
+  boolean fills(Part part) {
+    return part.width() >= 0.98 * ink.width() - 1
         && part.height() >= 0.98 * ink.height() - 1
-        && part.area < 0.75 * ink.values().length;
+        && part.area < 0.75 * labels.length;
   }
 
   /** Groups parts into digits, from left to right. */
-  static List<List<Part>> digits(List<Part> own) {
-    if (own.isEmpty()) {
-      return List.of();
-    }
-    Part largest = own.stream().max(Comparator.comparingDouble(p -> p.area)).orElseThrow();
-    int height = Math.max(largest.height(), largest.width() / 2);
+  static List<List<Part>> digits(List<Part> parts) {
     List<List<Part>> digits = new ArrayList<>();
-    List<Part> rest = new ArrayList<>();
-    own.stream()
-        .sorted(Comparator.comparingInt((Part p) -> p.left))
+    if (parts.isEmpty()) {
+      return digits;
+    }
+    Part largest = parts.stream().max(Comparator.comparingInt(part -> part.area)).orElseThrow();
+    int height = Math.max(largest.height(), largest.width() / 2);
+    List<Part> small = new ArrayList<>();
+    parts.stream()
+        .filter(part -> part.area >= SPECK * largest.area)
+        .sorted(Comparator.comparingInt(part -> part.left))
         .forEach(
             part -> {
-              if (part != largest
-                  && (part.height() < HIGH * height
-                      || part.area < SPECK * largest.area
-                      || part.height() > 2 * height)) {
-                rest.add(part);
-                return;
+              if (part != largest && part.height() < HIGH * height) {
+                small.add(part);
+              } else if (part == largest || part.height() <= 2 * height) {
+                digits.stream()
+                    .filter(digit -> digit.stream().anyMatch(p -> p.common(part) > COMMON))
+                    .findFirst()
+                    .ifPresentOrElse(
+                        digit -> digit.add(part), () -> digits.add(new ArrayList<>(List.of(part))));
               }
-              for (List<Part> digit : digits) {
-                if (overlap(digit, part) > 0.4 || isOpenFour(digit, part, height)) {
-                  digit.add(part);
-                  return;
-                }
-              }
-              digits.add(new ArrayList<>(List.of(part)));
             });
-    for (Part part : rest) {
-      if (part.area < SPECK * largest.area || part.height() > height) {
-        continue;
-      }
+    for (Part part : small) {
       digits.stream()
           .min(Comparator.comparingDouble(digit -> distance(digit, part)))
-          .filter(digit -> distance(digit, part) < 0.35 * height)
+          .filter(digit -> distance(digit, part) < NEAR * height)
           .ifPresent(digit -> digit.add(part));
     }
     return digits;
   }
 
-  /** Two parts side by side that end at different heights are one digit, as an open four is. */
-  private static boolean isOpenFour(List<Part> digit, Part part, int height) {
-    Part last = digit.get(digit.size() - 1);
-    return part.left - last.right < 0.15 * height
-        && part.right - last.left < 0.9 * height
-        && Math.abs(part.bottom - last.bottom) > 0.2 * height;
-  }
-
-  private static double overlap(List<Part> digit, Part part) {
-    double most = 0;
-    for (Part other : digit) {
-      int common = Math.min(other.right, part.right) - Math.max(other.left, part.left);
-      most = Math.max(most, common / (double) Math.min(other.width(), part.width()));
-    }
-    return most;
-  }
-
   private static double distance(List<Part> digit, Part part) {
-    double least = Double.MAX_VALUE;
-    for (Part other : digit) {
-      int dx = Math.max(other.left, part.left) - Math.min(other.right, part.right);
-      int dy = Math.max(other.top, part.top) - Math.min(other.bottom, part.bottom);
-      least = Math.min(least, Math.hypot(Math.max(0, dx), Math.max(0, dy)));
-    }
-    return least;
+    return digit.stream().mapToDouble(other -> other.distance(part)).min().orElseThrow();
   }
 }

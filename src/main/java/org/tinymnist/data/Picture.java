@@ -1,15 +1,21 @@
 package org.tinymnist.data;
 
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Makes a decoded picture grey. */
-final class Picture {
+/**
+ * A decoded picture.
+ *
+ * @param step of how many pixels of the file one was taken, across and down
+ * @param orientation how it is to be turned, 1 to 8 (EXIF 2.3, section 4.6.4)
+ */
+record Picture(BufferedImage image, int step, int orientation) {
 
   private static final int CHANNELS = 3;
-  private static final float WHITE = 255;
+  private static final double WHITE = 255;
 
   /** Luma (ITU-R BT.601), single channels, and what tells colours of the same brightness apart. */
   private static final double[][] AXES = {
@@ -19,128 +25,94 @@ final class Picture {
   /** Another axis has to have so many times the variance: digits may be of several colours. */
   private static final double FAR = 4;
 
+  /** Colours are looked at in this many pixels across and down. */
+  private static final int SOME = 200;
+
   /** Opaque pixels darker than this are ink on transparent paper, if they are this share. */
-  private static final float DARK = 128;
+  private static final double DARK = 128;
 
-  private static final double SOME = 0.02;
-
-  private Picture() {}
+  private static final double FEW = 0.02;
 
   /**
-   * Returns a picture in grey: red on green of the same brightness is as clear as black on white.
-   * What is transparent is white, or black where all that is opaque is light.
+   * Returns the picture in grey and the right way up: red on green of the same brightness is as
+   * clear as black on white. What is transparent is white, or black where all that is opaque is
+   * light.
    *
-   * @param factor means of so many pixels, across and down, become one
    * @return values from 0 to 255
    */
-  static GreyImage grey(BufferedImage image, int factor) {
-    int width = (image.getWidth() + factor - 1) / factor;
-    int height = (image.getHeight() + factor - 1) / factor;
-    float[][] channels = means(image, factor, width, height);
-    float[] alpha = channels[CHANNELS];
-    float paper = paper(channels);
-    for (int c = 0; c < CHANNELS; c++) {
-      for (int i = 0; i < alpha.length; i++) {
-        channels[c][i] += (1 - alpha[i]) * paper;
+  GreyImage grey() {
+    List<double[]> some = new ArrayList<>();
+    int every = 1 + Math.max(image.getWidth(), image.getHeight()) / SOME;
+    for (int y = 0; y < image.getHeight(); y += every) {
+      for (int x = 0; x < image.getWidth(); x += every) {
+        some.add(colour(x, y));
       }
     }
-    double[] axis = axis(channels, width, height);
+    double opaque = some.stream().mapToDouble(colour -> colour[CHANNELS]).sum();
+    double dark =
+        some.stream()
+            .filter(colour -> along(AXES[0], colour, 0) < DARK * colour[CHANNELS])
+            .mapToDouble(colour -> colour[CHANNELS])
+            .sum();
+    double paper = dark >= FEW * opaque ? WHITE : 0;
+    double[] axis = axis(some, paper);
     double least = WHITE * Arrays.stream(axis).map(share -> Math.min(0, share)).sum();
-    float[] values = new float[alpha.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) Math.max(0, Math.min(WHITE, along(axis, channels, i) - least));
+    boolean swapped = orientation >= 5;
+    boolean fromRight = List.of(2, 3, 7, 8).contains(orientation);
+    boolean fromBottom = List.of(3, 4, 6, 7).contains(orientation);
+    int width = swapped ? image.getHeight() : image.getWidth();
+    float[] values = new float[image.getWidth() * image.getHeight()];
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int across = fromRight ? image.getWidth() - 1 - x : x;
+        int down = fromBottom ? image.getHeight() - 1 - y : y;
+        double value = along(axis, colour(x, y), paper) - least;
+        values[swapped ? across * width + down : down * width + across] =
+            (float) Math.max(0, Math.min(WHITE, value));
+      }
     }
-    return new GreyImage(width, height, values);
+    return new GreyImage(width, values.length / width, values);
   }
 
   /** Returns red, green and blue, 0 to 255, each times the opacity; and the opacity, 0 to 1. */
-  private static float[][] means(BufferedImage image, int factor, int width, int height) {
-    float[][] sums = new float[CHANNELS + 1][width * height];
-    float[] counts = new float[width * height];
-    int columns = image.getWidth();
-    float[][] row = new float[CHANNELS + 1][columns];
-    for (int y = 0; y < image.getHeight(); y++) {
-      readRow(image, y, row);
-      for (int x = 0; x < columns; x++) {
-        int target = y / factor * width + x / factor;
-        float opacity = row[CHANNELS][x];
-        counts[target]++;
-        sums[CHANNELS][target] += opacity;
-        for (int c = 0; c < CHANNELS; c++) {
-          sums[c][target] += opacity * row[c][x];
-        }
-      }
-    }
-    for (float[] channel : sums) {
-      for (int i = 0; i < counts.length; i++) {
-        channel[i] /= counts[i];
-      }
-    }
-    return sums;
-  }
-
-  private static void readRow(BufferedImage image, int y, float[][] row) {
-    int width = image.getWidth();
+  private double[] colour(int x, int y) {
     ColorModel model = image.getColorModel();
-    if (model.getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
-      // Not by getRGB: that takes grey samples for linear light, which no format means.
-      float most = (1 << model.getComponentSize(0)) - 1;
-      image.getRaster().getSamples(0, y, width, 1, 0, row[0]);
-      Arrays.fill(row[CHANNELS], most);
-      if (model.hasAlpha()) {
-        image.getRaster().getSamples(0, y, width, 1, 1, row[CHANNELS]);
-      }
-      for (int x = 0; x < width; x++) {
-        row[0][x] *= WHITE / most;
-        row[1][x] = row[0][x];
-        row[2][x] = row[0][x];
-        row[CHANNELS][x] /= most;
-      }
-      return;
+    // Not by getRGB: that takes grey samples for linear light, which no format means.
+    float[] found =
+        model.getNormalizedComponents(image.getRaster().getDataElements(x, y, null), null, 0);
+    int colours = model.getNumColorComponents();
+    double opacity = model.hasAlpha() ? found[colours] : 1;
+    double[] colour = new double[CHANNELS + 1];
+    for (int c = 0; c < CHANNELS; c++) {
+      colour[c] = WHITE * opacity * found[Math.min(c, colours - 1)];
     }
-    int[] pixels = image.getRGB(0, y, width, 1, null, 0, width);
-    for (int x = 0; x < width; x++) {
-      row[0][x] = pixels[x] >> 16 & 0xFF;
-      row[1][x] = pixels[x] >> 8 & 0xFF;
-      row[2][x] = pixels[x] & 0xFF;
-      row[CHANNELS][x] = (pixels[x] >>> 24) / WHITE;
-    }
+    colour[CHANNELS] = opacity;
+    return colour;
   }
 
-  private static float paper(float[][] channels) {
-    double opaque = 0;
-    double dark = 0;
-    for (int i = 0; i < channels[0].length; i++) {
-      float alpha = channels[CHANNELS][i];
-      opaque += alpha;
-      dark += along(AXES[0], channels, i) < DARK * alpha ? alpha : 0;
-    }
-    return dark >= SOME * opaque ? WHITE : 0;
-  }
-
-  /** Returns luma's axis, or that on which neighbours differ most if they do far more. */
-  private static double[] axis(float[][] channels, int width, int height) {
-    double[] variances = new double[AXES.length];
-    int step = Math.max(1, Math.min(width, height) / 100);
-    for (int y = 0; y + step < height; y += step) {
-      for (int x = 0; x + step < width; x += step) {
-        int i = y * width + x;
-        for (int k = 0; k < AXES.length; k++) {
-          double here = along(AXES[k], channels, i);
-          double right = along(AXES[k], channels, i + step) - here;
-          double below = along(AXES[k], channels, i + step * width) - here;
-          variances[k] += right * right + below * below;
-        }
+  /** Returns luma's axis, or that on which colours differ most if they do far more. */
+  private static double[] axis(List<double[]> colours, double paper) {
+    double[] widest = AXES[0];
+    double least = 0;
+    for (double[] axis : AXES) {
+      double mean = colours.stream().mapToDouble(c -> along(axis, c, paper)).average().orElse(0);
+      double variance =
+          colours.stream().mapToDouble(c -> Math.pow(along(axis, c, paper) - mean, 2)).sum();
+      if (axis == AXES[0]) {
+        least = FAR * variance;
+      } else if (variance > least) {
+        least = variance;
+        widest = axis;
       }
     }
-    int most = 0;
-    for (int k = 1; k < AXES.length; k++) {
-      most = variances[k] > Math.max(variances[most], FAR * variances[0]) ? k : most;
-    }
-    return AXES[most];
+    return widest;
   }
 
-  private static double along(double[] axis, float[][] channels, int i) {
-    return axis[0] * channels[0][i] + axis[1] * channels[1][i] + axis[2] * channels[2][i];
+  private static double along(double[] axis, double[] colour, double paper) {
+    double sum = 0;
+    for (int c = 0; c < CHANNELS; c++) {
+      sum += axis[c] * (colour[c] + (1 - colour[CHANNELS]) * paper);
+    }
+    return sum;
   }
 }

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -36,23 +38,11 @@ final class PictureFile {
   /** Of larger pictures every second, third, ... pixel is enough. */
   private static final int ENOUGH = 2048;
 
-  private static final Map<FileType, String> READERS =
-      Map.of(
-          FileType.Png, "png",
-          FileType.Jpeg, "jpeg",
-          FileType.WebP, "webp",
-          FileType.Bmp, "bmp",
-          FileType.Gif, "gif",
-          FileType.Tiff, "tiff");
+  private static final Set<FileType> READ =
+      EnumSet.of(
+          FileType.Png, FileType.Jpeg, FileType.WebP, FileType.Bmp, FileType.Gif, FileType.Tiff);
 
   private PictureFile() {}
-
-  /**
-   * A decoded picture.
-   *
-   * @param step of how many pixels one was taken, across and down
-   */
-  record Decoded(BufferedImage image, int step) {}
 
   /**
    * Reads a file.
@@ -76,40 +66,23 @@ final class PictureFile {
   }
 
   /**
-   * Decodes a picture, the right way up; of several, the first.
+   * Decodes a picture; of several, the first.
    *
    * @param name as messages call it
    * @return at most 4096 pixels a side
    * @throws InvalidDataException if it is no sound picture of a known format, or is too large
    */
-  static Decoded decode(String name, byte[] bytes) {
+  static Picture decode(String name, byte[] bytes) {
     FileType type = type(bytes);
     if (type == FileType.Heif || type == FileType.Avif) {
       throw new InvalidDataException(
           "%s: %s cannot be read; save it as JPEG or PNG, or have the camera do so"
               .formatted(name, type == FileType.Heif ? "HEIC" : "AVIF"));
     }
-    String format = READERS.get(type);
-    if (format == null) {
+    if (!READ.contains(type)) {
       throw new InvalidDataException(name + ": not a picture, expected " + FORMATS);
     }
-    Decoded stored = decode(name, bytes, format);
-    int orientation = orientation(bytes);
-    return orientation == 1
-        ? stored
-        : new Decoded(oriented(stored.image, orientation), stored.step);
-  }
-
-  private static FileType type(byte[] bytes) {
-    try {
-      return FileTypeDetector.detectFileType(new ByteArrayInputStream(bytes));
-    } catch (IOException | RuntimeException e) {
-      // Too short for any.
-      return FileType.Unknown;
-    }
-  }
-
-  private static Decoded decode(String name, byte[] bytes, String format) {
+    String format = type.getName().toLowerCase(Locale.ROOT);
     ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -131,7 +104,7 @@ final class PictureFile {
       if (!warnings.isEmpty()) {
         throw damaged(name, warnings.get(0), null);
       }
-      return new Decoded(image, step);
+      return new Picture(image, step, orientation(bytes));
     } catch (InvalidDataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -139,6 +112,15 @@ final class PictureFile {
       throw damaged(name, e.getMessage(), e);
     } finally {
       reader.dispose();
+    }
+  }
+
+  private static FileType type(byte[] bytes) {
+    try {
+      return FileTypeDetector.detectFileType(new ByteArrayInputStream(bytes));
+    } catch (IOException | RuntimeException e) {
+      // Too short for any.
+      return FileType.Unknown;
     }
   }
 
@@ -164,26 +146,5 @@ final class PictureFile {
     } catch (ImageProcessingException | IOException | RuntimeException e) {
       return 1;
     }
-  }
-
-  private static BufferedImage oriented(BufferedImage image, int orientation) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    boolean swapped = orientation >= 5;
-    boolean fromRight = orientation == 2 || orientation == 3 || orientation >= 7;
-    boolean fromBottom =
-        orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-    var stored = image.getRaster();
-    var seen =
-        stored.createCompatibleWritableRaster(swapped ? height : width, swapped ? width : height);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int across = fromRight ? width - 1 - x : x;
-        int down = fromBottom ? height - 1 - y : y;
-        Object pixel = stored.getDataElements(x, y, null);
-        seen.setDataElements(swapped ? down : across, swapped ? across : down, pixel);
-      }
-    }
-    return new BufferedImage(image.getColorModel(), seen, image.isAlphaPremultiplied(), null);
   }
 }

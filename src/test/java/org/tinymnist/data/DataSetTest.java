@@ -117,7 +117,7 @@ class DataSetTest {
                     }))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageMatching(
-            "MNIST's train-(images|labels): SHA-256 [0-9a-f]{64}, expected (ba891046|65a50cbb).*");
+            "MNIST's t10k-(images|labels): SHA-256 [0-9a-f]{64}, expected (0fa7898d|ff7bcfd4).*");
   }
 
   @Test
@@ -287,7 +287,7 @@ class DataSetTest {
     byte[] whole = gzip(images(IMAGES, 3, 28, 28, 3 * 784));
     Path file = folder.resolve("train-images-idx3-ubyte.gz");
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    assertRefused("train-images-idx3-ubyte.gz: gzip data ends too early");
+    assertRefused("train-images-idx3-ubyte.gz: damaged gzip data (it ends too early)");
     // After a header of 10 bytes, a block of the type that deflate does not have.
     whole[10] = 7;
     Files.write(file, whole);

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -37,10 +36,6 @@ class PictureKindsTest {
   private static final int PLAIN_COUNT = 50;
   private static final int SOME = 8;
 
-  /** The kinds that are read worse than is aimed at, and the share that is held. */
-  private static final Map<String, Double> WORSE =
-      Map.of("clipped gradient", 0.75, "black corners", 0.9);
-
   private static LabeledImages images;
   private static Classifier record;
   private static Classifier model1;
@@ -58,7 +53,7 @@ class PictureKindsTest {
     model1.close();
   }
 
-  /** At least 98 % of plain ones and 95 % of most others; the page has these rows. */
+  /** At least 98 % of plain ones and 95 % of others; the page has these rows. */
   @Tag("large")
   @ParameterizedTest
   @MethodSource("kinds")
@@ -68,16 +63,14 @@ class PictureKindsTest {
     int right = right(kind, count);
     String row = "| %s | %d of %d |".formatted(kind, right, count);
     System.out.println(row);
-    double least = WORSE.getOrDefault(kind, plain ? 0.98 : 0.95);
-    assertThat(right / (double) count).as(row).isGreaterThanOrEqualTo(least);
+    assertThat(right / (double) count).as(row).isGreaterThanOrEqualTo(plain ? 0.98 : 0.95);
     assertThat(Files.readString(PAGE)).contains(row);
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   void readsSomeOf(String kind) {
-    int misread = kind.equals("clipped gradient") ? 3 : 1;
-    assertThat(right(kind, SOME)).isGreaterThanOrEqualTo(SOME - misread);
+    assertThat(right(kind, SOME)).isGreaterThanOrEqualTo(SOME - 1);
   }
 
   static Stream<String> kinds() {
@@ -100,7 +93,7 @@ class PictureKindsTest {
   @Tag("large")
   @Test
   void readsMnistsOwnImagesTenTimesEnlargedNearlyAsWellAsInIdx() {
-    readsMnistsOwnImagesAsWellAsInIdx("png", false, 10, 0.004);
+    readsMnistsOwnImagesAsWellAsInIdx("png", false, 10, 0.002);
   }
 
   /** Of all images, or of 1,000 enlarged ones, how many fewer may be right than in IDX. */
