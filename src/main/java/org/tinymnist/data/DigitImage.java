@@ -77,10 +77,22 @@ public record DigitImage(Box box, float[] pixels) {
     boolean centred =
         Math.max(fromCentre((centre.x + 0.5) / pixel), fromCentre((centre.y + 0.5) / pixel)) <= 1;
     boolean like = ink.width() == ink.height() && length > BOX - SLACK && length < BOX + SLACK;
-    GreyImage scaled = ink.scaledTo(SIZE);
+    GreyImage scaled = ink.width() < FINER * SIZE ? ink.scaledTo(SIZE) : centres(ink);
     // Not so for hairlines, which are pale once they are scaled.
     boolean full = scaled.largest() > ink.largest() / 2;
     return like && centred && full ? new DigitImage(box, strengthened(scaled).values()) : null;
+  }
+
+  /**
+   * Whoever enlarged an image smoothed it: near the middle of each pixel the least of that is left.
+   */
+  private static GreyImage centres(GreyImage ink) {
+    GreyImage fine = ink.scaledTo(FINER * SIZE);
+    float[] centres = new float[PIXELS];
+    for (int i = 0; i < PIXELS; i++) {
+      centres[i] = fine.at(i % SIZE * FINER + FINER / 2, i / SIZE * FINER + FINER / 2);
+    }
+    return new GreyImage(SIZE, SIZE, centres);
   }
 
   /** MNIST's centres of mass lie in pixel 14, as numbered from 0. */

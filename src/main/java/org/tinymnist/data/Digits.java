@@ -77,7 +77,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
     List<List<Part>> chosen = single && !digits.isEmpty() ? List.of(together()) : digits;
     // An image of MNIST's own may be of several parts.
     if (chosen.size() == 1 || !digits.isEmpty() && ink.amount().width() <= LabeledImages.SIZE) {
-      DigitImage whole = DigitImage.asItIs(ink.amount(), box());
+      DigitImage whole = DigitImage.asItIs(ink.amount(), box(parts.all()));
       if (whole != null) {
         return List.of(whole);
       }
