@@ -44,6 +44,8 @@ class Process:
     def read(self):
         with self.process.stdout as lines:
             for line in lines:
+                if not line.endswith("\n"):
+                    break  # It was killed while it wrote.
                 word, _, rest = line.strip().partition(" ")
                 if word == "step":
                     run, count = rest.split()

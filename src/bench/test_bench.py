@@ -6,6 +6,7 @@ import io
 import pathlib
 import sys
 import tempfile
+import time
 import unittest
 from unittest import mock
 
@@ -160,6 +161,17 @@ for count in range(1, 10**6):
         ours, slow, fast = rows[0], rows[-3], rows[-2]
         self.assertEqual(("Tiny MNIST", "2.0", "float32"), (ours["system"], ours["version"], ours["precision"]))
         self.assertLess(float(fast["ms_per_step"]), float(slow["ms_per_step"]))
+
+
+class KilledProcess(unittest.TestCase):
+    def test_its_last_line_may_be_half_written(self):
+        with tempfile.TemporaryDirectory() as folder:
+            program = "import time; print('step 0 1'); print('step 0', end='', flush=True); time.sleep(60)"
+            killed = process.Process([sys.executable, "-c", program], pathlib.Path(folder) / "log")
+            time.sleep(1)
+            killed.kill()
+        self.assertEqual(1, len(killed.steps["0"]))
+        self.assertGreater(killed.peak_mb, 0)
 
 
 class Machine(unittest.TestCase):
