@@ -3,6 +3,8 @@ package org.tinymnist.data;
 import static org.tinymnist.data.LabeledImages.PIXELS;
 import static org.tinymnist.data.LabeledImages.SIZE;
 
+import java.util.Optional;
+
 /**
  * An image like MNIST's, made from a picture of a digit, as LeCun, Cortes and Burges describe it:
  * the digit fits a box of 20x20 pixels with its proportions kept, grey from smoothing, and lies in
@@ -65,12 +67,12 @@ public record DigitImage(Box box, float[] pixels) {
   }
 
   /**
-   * Returns a picture that has MNIST's form as it is, and null for others.
+   * Returns a picture that has MNIST's form as it is, and none for others.
    *
    * @param ink of the whole picture
    * @param box where the digit lies in it
    */
-  static DigitImage asItIs(GreyImage ink, Box box) {
+  static Optional<DigitImage> asItIs(GreyImage ink, Box box) {
     double pixel = ink.width() / (double) SIZE;
     double length = Math.max(box.width, box.height) / pixel;
     Centre centre = centre(ink);
@@ -80,7 +82,9 @@ public record DigitImage(Box box, float[] pixels) {
     GreyImage scaled = ink.width() < FINER * SIZE ? ink.scaledTo(SIZE) : centres(ink);
     // Not so for hairlines, which are pale once they are scaled.
     boolean full = scaled.largest() > ink.largest() / 2;
-    return like && centred && full ? new DigitImage(box, strengthened(scaled).values()) : null;
+    return like && centred && full
+        ? Optional.of(new DigitImage(box, strengthened(scaled).values()))
+        : Optional.empty();
   }
 
   /**

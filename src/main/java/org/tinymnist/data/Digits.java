@@ -1,6 +1,7 @@
 package org.tinymnist.data;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tinymnist.data.DigitImage.Box;
@@ -77,12 +78,17 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
     List<List<Part>> chosen = single && !digits.isEmpty() ? List.of(together()) : digits;
     // An image of MNIST's own may be of several parts.
     if (chosen.size() == 1 || !digits.isEmpty() && ink.amount().width() <= LabeledImages.SIZE) {
-      DigitImage whole = DigitImage.asItIs(ink.amount(), box(parts.all()));
-      if (whole != null) {
-        return List.of(whole);
+      Optional<DigitImage> whole = whole();
+      if (whole.isPresent()) {
+        return List.of(whole.get());
       }
     }
     return chosen.stream().map(this::image).toList();
+  }
+
+  /** Returns the picture as it is, if it has MNIST's form. */
+  private Optional<DigitImage> whole() {
+    return DigitImage.asItIs(ink.amount(), box(parts.all()));
   }
 
   private List<Part> together() {
@@ -116,7 +122,10 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
 
   /** Returns whether this is a sheet of paper, with digits on it perhaps, and none itself. */
   boolean isSheet() {
-    return digits.size() == 1 && parts.isSheet(digits.get(0).get(0)) && isOfTwoLevels();
+    return digits.size() == 1
+        && parts.isSheet(digits.get(0).get(0))
+        && isOfTwoLevels()
+        && whole().isEmpty();
   }
 
   private boolean isOfTwoLevels() {

@@ -92,17 +92,17 @@ class PictureKindsTest {
 
   @Tag("large")
   @Test
-  void readsMnistsOwnImagesTenTimesEnlargedNearlyAsWellAsInIdx() {
-    readsMnistsOwnImagesAsWellAsInIdx("png", false, 10, 0.002);
+  void readsMnistsOwnImagesTenTimesEnlargedAsWellAsInIdx() {
+    readsMnistsOwnImagesAsWellAsInIdx("png", false, 10);
   }
 
-  /** Of all images, or of 1,000 enlarged ones, how many fewer may be right than in IDX. */
+  /** Within 0.1 points. */
   @ParameterizedTest
-  @CsvSource({"png, false, 1, 0.001", "png, true, 1, 0.001", "jpg, false, 1, 0.001"})
-  void readsMnistsOwnImagesAsWellAsInIdx(String format, boolean inverted, int scale, double fewer) {
+  @CsvSource({"png, false, 1", "png, true, 1", "jpg, false, 1"})
+  void readsMnistsOwnImagesAsWellAsInIdx(String format, boolean inverted, int scale) {
     List<String> labels = new ArrayList<>();
     List<byte[]> pictures = new ArrayList<>();
-    int count = scale == 1 ? images.count() : 1000;
+    int count = images.count();
     float[] pixels = new float[count * LabeledImages.PIXELS];
     for (int i = 0; i < count; i++) {
       byte[] image = images.image(i);
@@ -122,7 +122,7 @@ class PictureKindsTest {
       asIdx += classes[i] == images.label(i) ? 1 : 0;
     }
     assertThat((double) right(labels, read(model1, pictures)))
-        .isGreaterThanOrEqualTo(asIdx - fewer * count);
+        .isGreaterThanOrEqualTo(asIdx - 0.001 * count);
   }
 
   /**
