@@ -102,7 +102,11 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
 
   /** Returns whether there are some, none of which touches the picture's border. */
   boolean areInside() {
-    return !digits.isEmpty() && together().stream().noneMatch(part -> parts.sides(part) > 0);
+    return !digits.isEmpty() && isInside(together());
+  }
+
+  private boolean isInside(List<Part> digit) {
+    return digit.stream().noneMatch(part -> parts.sides(part) > 0);
   }
 
   /** Returns whether all but a little of the picture's border is paper, and that of one level. */
@@ -174,11 +178,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
   Digits ifSure() {
     List<List<Part>> sure =
         digits.stream()
-            .filter(
-                digit -> {
-                  boolean inside = digit.stream().noneMatch(part -> parts.sides(part) > 0);
-                  return full(digit) > (inside ? 1 : 2) * ink.least();
-                })
+            .filter(digit -> full(digit) > (isInside(digit) ? 1 : 2) * ink.least())
             .toList();
     return new Digits(ink, parts, sure);
   }

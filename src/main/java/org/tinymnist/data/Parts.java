@@ -66,14 +66,15 @@ final class Parts {
 
   /** Returns the share of the picture's border that they cover. */
   double coverBorder() {
-    int right = ink.width() - 1;
+    int width = ink.width();
+    int right = width - 1;
     int bottom = ink.height() - 1;
     long border =
         IntStream.range(0, labels.length)
             .filter(i -> labels[i] > 0)
-            .filter(i -> i % ink.width() % right == 0 || i / ink.width() % bottom == 0)
+            .filter(i -> i % width == 0 || i % width == right || i < width || i / width == bottom)
             .count();
-    return border / (2.0 * (right + bottom));
+    return border / (2.0 * Math.max(1, right + bottom));
   }
 
   /** Returns the parts without what reaches into the picture from outside. */

@@ -298,6 +298,15 @@ class DigitImageTest {
   }
 
   @Test
+  void readsAPictureOfOneColumn() throws IOException {
+    BufferedImage column = new BufferedImage(1, 100, BufferedImage.TYPE_INT_RGB);
+    for (int y = 20; y < 80; y++) {
+      column.setRGB(0, y, 0xFFFFFF);
+    }
+    assertThat(DigitImages.read(write("column.png", column))).hasSize(1);
+  }
+
+  @Test
   void refusesEmptyPaperInUnevenLight() throws IOException {
     BufferedImage paper = new BufferedImage(300, 400, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = paper.createGraphics();
