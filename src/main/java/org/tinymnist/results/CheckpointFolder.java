@@ -28,7 +28,7 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  *
  * <p>A file is what the run is of and the checkpoint, as CBOR, and the SHA-256 of that. It is
  * written beside its place, brought to the disk and moved there, so that one that can be seen is
- * whole; one that is not whole all the same, or of another run, is put aside, and the one before it
+ * whole; one that is not whole all the same, or of another run, is renamed, and the one before it
  * is used.
  */
 public final class CheckpointFolder implements Checkpoint.Store {
@@ -88,9 +88,9 @@ public final class CheckpointFolder implements Checkpoint.Store {
                   .formatted(checkpoint.epochs().size(), checkpoint.partial().steps()));
           return Optional.of(checkpoint);
         } catch (InvalidResultException e) {
-          Path aside = file.resolveSibling("unusable-" + file.getFileName());
-          Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-          notes.accept("%s; put aside as %s".formatted(e.getMessage(), aside.getFileName()));
+          Path renamed = file.resolveSibling("unusable-" + file.getFileName());
+          Files.move(file, renamed, StandardCopyOption.REPLACE_EXISTING);
+          notes.accept("%s; renamed to %s".formatted(e.getMessage(), renamed.getFileName()));
         }
       }
       return Optional.empty();

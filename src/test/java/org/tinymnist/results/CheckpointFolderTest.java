@@ -82,7 +82,7 @@ class CheckpointFolderTest {
   }
 
   @Test
-  void putsAsideWhatIsDamagedAndTakesTheOneBefore() throws IOException {
+  void renamesWhatIsDamagedAndTakesTheOneBefore() throws IOException {
     folder(IDENTITY).save(checkpoint(1, 0));
     folder(IDENTITY).save(checkpoint(1, 5));
     Path newest = run.resolve(CheckpointFolder.NAME).resolve("epoch-1-step-5");
@@ -95,7 +95,7 @@ class CheckpointFolderTest {
         .isEqualTo(
             newest
                 + ": damaged checkpoint: its checksum is wrong;"
-                + " put aside as unusable-epoch-1-step-5");
+                + " renamed to unusable-epoch-1-step-5");
     assertThat(files()).containsExactly("epoch-1-step-0", "unusable-epoch-1-step-5");
   }
 
@@ -107,11 +107,11 @@ class CheckpointFolderTest {
     assertThat(notes)
         .singleElement()
         .asString()
-        .contains("checkpoint of another run: experiment.epochs was 9 and is 20; put aside");
+        .contains("checkpoint of another run: experiment.epochs was 9 and is 20; renamed");
   }
 
   @Test
-  void putsAsideWhatIsTooLargeOrTooShortForOne() throws IOException {
+  void renamesWhatIsTooLargeOrTooShortForOne() throws IOException {
     Path folder = Files.createDirectories(run.resolve(CheckpointFolder.NAME));
     Files.write(folder.resolve("epoch-1-step-0"), new byte[10]);
     Files.write(folder.resolve("epoch-2-step-0"), new byte[(16 << 20) + 1]);
