@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** MNIST's own test images, made into pictures of other kinds and read back. */
 class DigitImageTest {
 
-  private static final int COUNT = 50;
+  private static final int COUNT = 20;
 
   /** Mean correlation with the originals that smoothing by the scaling leaves: 0.95 to 0.96. */
   private static final double ALIKE = 0.94;

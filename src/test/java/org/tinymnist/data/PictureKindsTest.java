@@ -91,18 +91,22 @@ class PictureKindsTest {
   }
 
   @Tag("large")
-  @Test
-  void readsMnistsOwnImagesTenTimesEnlargedAsWellAsInIdx() {
-    readsMnistsOwnImagesAsWellAsInIdx("png", false, 10);
+  @ParameterizedTest
+  @CsvSource({"png, false, 1", "png, true, 1", "jpg, false, 1", "png, false, 10"})
+  void readsAllOfMnistsOwnImagesAsWellAsInIdx(String format, boolean inverted, int scale) {
+    readsAsWellAsInIdx(images.count(), format, inverted, scale);
   }
 
-  /** Within 0.1 points. */
   @ParameterizedTest
   @CsvSource({"png, false, 1", "png, true, 1", "jpg, false, 1"})
   void readsMnistsOwnImagesAsWellAsInIdx(String format, boolean inverted, int scale) {
+    readsAsWellAsInIdx(2_000, format, inverted, scale);
+  }
+
+  /** Within 0.1 points. */
+  private static void readsAsWellAsInIdx(int count, String format, boolean inverted, int scale) {
     List<String> labels = new ArrayList<>();
     List<byte[]> pictures = new ArrayList<>();
-    int count = images.count();
     float[] pixels = new float[count * LabeledImages.PIXELS];
     for (int i = 0; i < count; i++) {
       byte[] image = images.image(i);
