@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 /**
  * A claim of the note and what became of it.
  *
- * @param id its name in {@link Claims}
+ * @param id its name in {@link ClaimRules}
  * @param verdict what the runs say
  * @param p of the test that decides, after Holm's correction for all claims; empty if none does
  * @param values what was measured for it, by name

@@ -94,7 +94,7 @@ public record Findings(
         study,
         entries,
         ablations,
-        Claims.of(models, original),
+        ClaimRules.of(models, original),
         Convergence.of(models, original),
         best(entries).map(Mistakes::of),
         MachineSummary.of(study.runs()),
@@ -178,6 +178,7 @@ public record Findings(
   /** Returns whether the runs decide any claim but that of the number of parameters. */
   public boolean decidesClaims() {
     return claims.stream()
-        .anyMatch(claim -> !claim.id().equals(Claims.PARAMETERS) && claim.verdict().isDecided());
+        .anyMatch(
+            claim -> !claim.id().equals(ClaimRules.PARAMETERS) && claim.verdict().isDecided());
   }
 }

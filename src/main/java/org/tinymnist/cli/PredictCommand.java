@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.tinymnist.data.DigitImage;
-import org.tinymnist.data.DigitImages;
 import org.tinymnist.data.InvalidDataException;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Classifier;
+import org.tinymnist.picture.DigitImage;
+import org.tinymnist.picture.PictureReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +59,7 @@ final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       description =
           "Pictures ("
-              + DigitImages.FORMATS
+              + PictureReader.FORMATS
               + ") of any size, dark on light or light on dark; "
               + "or folders of them.")
   private List<String> images;
@@ -109,7 +109,7 @@ final class PredictCommand implements Callable<Integer> {
   private Read read(Path file) {
     try {
       List<DigitImage> digits =
-          single ? List.of(DigitImages.readSingle(file)) : DigitImages.read(file);
+          single ? List.of(PictureReader.readSingle(file)) : PictureReader.read(file);
       return new Read(file.toString(), digits, null);
     } catch (InvalidDataException e) {
       return new Read(file.toString(), List.of(), Failure.describe(e));

@@ -7,11 +7,13 @@ package org.tinymnist.data;
 public final class InvalidDataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  InvalidDataException(String message) {
+  /** Creates one with a message of one line. */
+  public InvalidDataException(String message) {
     super(message);
   }
 
-  InvalidDataException(String message, Throwable cause) {
+  /** Creates one with a message of one line, and what it comes from. */
+  public InvalidDataException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,2 +1,2 @@
-/** The digits: data sets in MNIST's file format, and single pictures brought into MNIST's form. */
+/** Data sets in the file format in which MNIST is published. */
 package org.tinymnist.data;

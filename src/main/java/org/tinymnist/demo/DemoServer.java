@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.tinymnist.data.DigitImages;
 import org.tinymnist.data.InvalidDataException;
 import org.tinymnist.demo.DemoModel.Reading;
 import org.tinymnist.model.InvalidModelException;
+import org.tinymnist.picture.PictureReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -68,10 +68,10 @@ public final class DemoServer implements AutoCloseable {
     for (DemoModel model : models) {
       String path = "/" + model.path();
       readers.put(
-          path + "/picture", picture -> model.read(DigitImages.read("the picture", picture)));
+          path + "/picture", picture -> model.read(PictureReader.read("the picture", picture)));
       readers.put(
           path + "/drawing",
-          drawing -> model.read(DigitImages.readDrawing("the drawing", drawing)));
+          drawing -> model.read(PictureReader.readDrawing("the drawing", drawing)));
     }
   }
 

@@ -12,9 +12,9 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
-import org.tinymnist.data.DigitImage;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
+import org.tinymnist.picture.DigitImage;
 
 /** An exported SavedModel, loaded to classify images. */
 public final class Classifier implements AutoCloseable {

@@ -28,7 +28,7 @@ class FuzzingTest {
   @ParameterizedTest(name = "hostile file: {0}")
   @CsvSource({
     "IDX, data.IdxFileFuzzTest, readsOrRefuses",
-    "picture, data.PictureFuzzTest, readsOrRefuses",
+    "picture, picture.PictureFuzzTest, readsOrRefuses",
     "experiment (YAML), experiment.ExperimentFuzzTest, readsOrRefuses",
     "checkpoint, results.CheckpointFuzzTest, readsOrPutsAside",
     "metrics.csv, results.RunFolderFuzzTest, readsOrRefusesMetrics",

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 
-class ClaimsTest {
+class ClaimRulesTest {
 
   private static final String MODEL_1 = "model-1-optimized";
   private static final String MODEL_2 = "model-2-onecycle-dropout";
   private static final String MODEL_3 = "model-3-baseline";
 
   private static Map<String, Verdict> verdicts(Study study) {
-    return Claims.of(Models.of(Series.of(study)), Original.load()).stream()
+    return ClaimRules.of(Models.of(Series.of(study)), Original.load()).stream()
         .collect(Collectors.toMap(Claim::id, Claim::verdict));
   }
 
@@ -124,7 +124,7 @@ class ClaimsTest {
   }
 
   private static double p(Study study, String id) {
-    return Claims.of(Models.of(Series.of(study)), Original.load()).stream()
+    return ClaimRules.of(Models.of(Series.of(study)), Original.load()).stream()
         .collect(Collectors.toMap(Claim::id, Function.identity()))
         .get(id)
         .p()

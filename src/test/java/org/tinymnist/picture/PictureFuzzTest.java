@@ -1,4 +1,4 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tinymnist.Hostile.readOrRefuse;
@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinymnist.data.InvalidDataException;
 
 class PictureFuzzTest {
 
@@ -18,7 +19,7 @@ class PictureFuzzTest {
     readOrRefuse(
         InvalidDataException.class,
         () -> {
-          for (DigitImage digit : DigitImages.read(file)) {
+          for (DigitImage digit : PictureReader.read(file)) {
             for (float intensity : digit.pixels()) {
               assertThat(intensity).isBetween(0f, 255f);
             }

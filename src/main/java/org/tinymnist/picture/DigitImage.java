@@ -1,4 +1,4 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import static org.tinymnist.data.LabeledImages.PIXELS;
 import static org.tinymnist.data.LabeledImages.SIZE;

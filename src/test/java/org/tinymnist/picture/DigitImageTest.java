@@ -1,4 +1,4 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.data.InvalidDataException;
+import org.tinymnist.data.LabeledImages;
 
 /** MNIST's own test images, made into pictures of other kinds and read back. */
 class DigitImageTest {
@@ -115,7 +118,7 @@ class DigitImageTest {
     // As above, with two empty columns at either side.
     BufferedImage seven = picture(0, 8, 0, 0, false).getSubimage(32, 56, 160, 160);
     byte[] drawing = Files.readAllBytes(write("drawing.png", seven));
-    assertThat(DigitImages.readDrawing("the drawing", drawing))
+    assertThat(PictureReader.readDrawing("the drawing", drawing))
         .singleElement()
         .satisfies(digit -> assertThat(correlation(0, digit.pixels())).isGreaterThan(ALIKE));
   }
@@ -184,7 +187,7 @@ class DigitImageTest {
         "turned.png"
       })
   void readsTheUsualFormats(String name) throws IOException {
-    Path corpus = Path.of("src/test/resources/org/tinymnist/data/PictureFuzzTestInputs");
+    Path corpus = Path.of("src/test/resources/org/tinymnist/picture/PictureFuzzTestInputs");
     Path misnamed = folder.resolve("picture.jpg");
     Files.copy(corpus.resolve("readsOrRefuses").resolve(name), misnamed);
     float[] seven = read(Path.of("src/interop/snippets/seven.png"));
@@ -303,7 +306,7 @@ class DigitImageTest {
     for (int y = 20; y < 80; y++) {
       column.setRGB(0, y, 0xFFFFFF);
     }
-    assertThat(DigitImages.read(write("column.png", column))).hasSize(1);
+    assertThat(PictureReader.read(write("column.png", column))).hasSize(1);
   }
 
   @Test
@@ -398,7 +401,7 @@ class DigitImageTest {
   }
 
   private static float[] read(Path file) {
-    return DigitImages.readSingle(file).pixels();
+    return PictureReader.readSingle(file).pixels();
   }
 
   private static float sum(float[] digit) {

@@ -1,4 +1,4 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Ruled lines, grids and edges that cross a picture, and a digit in it: a Hough transform. */
-final class Lines {
+final class RuledLines {
 
   /** A line is at most this wide, as a share of the picture's shorter side ... */
   private static final double WIDEST = 0.03;
@@ -30,7 +30,7 @@ final class Lines {
   /** In smaller pictures a stroke is as thin as a line. */
   private static final int LEAST = 64;
 
-  private Lines() {}
+  private RuledLines() {}
 
   /** A column of a thin mark, from {@code top} to {@code bottom}. */
   private record Run(int x, int top, int bottom) {

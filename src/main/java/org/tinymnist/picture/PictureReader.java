@@ -1,14 +1,15 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.tinymnist.data.DigitImage.Box;
+import org.tinymnist.data.InvalidDataException;
+import org.tinymnist.picture.DigitImage.Box;
 
 /**
  * Reads pictures of digits: scans, photos, screenshots and drawings, dark on light or light on
  * dark, in colour or grey.
  */
-public final class DigitImages {
+public final class PictureReader {
 
   /** The formats of pictures that are read. */
   public static final String FORMATS = PictureFile.FORMATS;
@@ -22,7 +23,7 @@ public final class DigitImages {
   /** A sheet of paper may lie on another, and that on a table. */
   private static final int SHEETS = 2;
 
-  private DigitImages() {}
+  private PictureReader() {}
 
   /**
    * Reads the digits of a picture, from left to right.
@@ -75,7 +76,7 @@ public final class DigitImages {
   }
 
   private static List<DigitImage> find(GreyImage grey, boolean single, int sheets) {
-    Digits found = digits(grey);
+    Segmentation found = digits(grey);
     if (sheets > 0 && grey.longerSide() > SMALL && found.isSheet()) {
       Box box = found.box();
       return find(found.sheet(grey), single, sheets - 1).stream()
@@ -85,18 +86,19 @@ public final class DigitImages {
     return found.images(single);
   }
 
-  private static Digits digits(GreyImage grey) {
+  private static Segmentation digits(GreyImage grey) {
     boolean small = grey.longerSide() <= SMALL;
-    Digits flat = Digits.of(Ink.flat(grey), small);
+    Segmentation flat = Segmentation.of(Foreground.flat(grey), small);
     if (small || flat.areOnEvenPaper() || flat.fill() || flat.isSheet()) {
       return flat;
     }
-    Digits dark = Digits.of(Ink.around(grey, true), false);
-    Digits light = Digits.of(Ink.around(grey, false), false);
+    Segmentation dark = Segmentation.of(Foreground.around(grey, true), false);
+    Segmentation light = Segmentation.of(Foreground.around(grey, false), false);
     // What lies between strokes looks like ink too, but on paper that changes as the strokes do.
     boolean lighter =
         dark.areInside() == light.areInside()
-            ? !dark.surround(light) && light.ink().unevenness() < dark.ink().unevenness()
+            ? !dark.surround(light)
+                && light.foreground().unevenness() < dark.foreground().unevenness()
             : light.areInside();
     return (lighter ? light : dark).ifSure();
   }

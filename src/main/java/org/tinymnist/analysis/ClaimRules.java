@@ -25,7 +25,7 @@ import org.tinymnist.analysis.Claim.Outcome;
  * The rules by which the note's claims are judged. A verdict that rests on a test takes a p-value
  * below 5 % after Holm's correction for all of them.
  */
-final class Claims {
+final class ClaimRules {
 
   /** The claim that the runs of any experiment decide. */
   static final String PARAMETERS = "parameters";
@@ -38,14 +38,14 @@ final class Claims {
   private final Models models;
   private final Original original;
 
-  private Claims(Models models, Original original) {
+  private ClaimRules(Models models, Original original) {
     this.models = models;
     this.original = original;
   }
 
   /** Returns all claims in the report's order. */
   static List<Claim> of(Models models, Original original) {
-    Map<String, Outcome> outcomes = new Claims(models, original).outcomes();
+    Map<String, Outcome> outcomes = new ClaimRules(models, original).outcomes();
     List<Double> tests =
         outcomes.values().stream().filter(Outcome::isTested).map(Outcome::p).toList();
     Iterator<Double> corrected = Holm.correct(tests).iterator();

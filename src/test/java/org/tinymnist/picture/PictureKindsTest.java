@@ -1,4 +1,4 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tinymnist.data.DataSet;
+import org.tinymnist.data.InvalidDataException;
+import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Classifier;
 
 /**
@@ -178,7 +181,7 @@ class PictureKindsTest {
         Drawing.paper(5000, 400, 255, 0, new Random(0))
             .digit(images.image(0), 1000, 60, 280, 255)
             .digit(images.image(2), 1300, 60, 280, 255);
-    List<DigitImage> digits = DigitImages.read("two", encoded(drawing.image(), "png"));
+    List<DigitImage> digits = PictureReader.read("two", encoded(drawing.image(), "png"));
     // Image 0 is a seven; its ink lies in columns 6 to 21 and rows 7 to 26.
     assertThat(digits).hasSize(2);
     DigitImage.Box box = digits.get(0).box();
@@ -220,7 +223,7 @@ class PictureKindsTest {
 
   private static List<DigitImage> digits(byte[] picture) {
     try {
-      return DigitImages.read("picture", picture);
+      return PictureReader.read("picture", picture);
     } catch (InvalidDataException e) {
       return List.of();
     }

@@ -1,11 +1,11 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tinymnist.data.DigitImage.Box;
+import org.tinymnist.picture.DigitImage.Box;
 
-/** A part of a picture that hangs together: its box, and the moments of its pixels. */
-final class Part {
+/** A connected component of a picture: its box, and the moments of its pixels. */
+final class Component {
 
   final int label;
   int left = Integer.MAX_VALUE;
@@ -19,45 +19,47 @@ final class Part {
   private double xy;
   private double yy;
 
-  private Part(int label) {
+  private Component(int label) {
     this.label = label;
   }
 
   /**
-   * Divides pixels into parts. Neighbours belong together, those across a corner too.
+   * Divides pixels into connected components. Neighbours belong together, those across a corner
+   * too.
    *
-   * @param labels takes the number of the part that each pixel belongs to, from 1 on; others stay 0
-   * @return the parts, by label
+   * @param labels takes the number of the component that each pixel belongs to, from 1 on; others
+   *     stay 0
+   * @return the components, by label
    */
-  static List<Part> of(boolean[] pixels, int width, int[] labels) {
+  static List<Component> of(boolean[] pixels, int width, int[] labels) {
     int height = pixels.length / width;
-    List<Part> parts = new ArrayList<>();
+    List<Component> components = new ArrayList<>();
     int[] stack = new int[pixels.length];
     for (int start = 0; start < pixels.length; start++) {
       if (!pixels[start] || labels[start] > 0) {
         continue;
       }
-      Part part = new Part(parts.size() + 1);
-      parts.add(part);
-      labels[start] = part.label;
+      Component component = new Component(components.size() + 1);
+      components.add(component);
+      labels[start] = component.label;
       stack[0] = start;
       for (int size = 1; size > 0; ) {
         int pixel = stack[--size];
         int x = pixel % width;
         int y = pixel / width;
-        part.add(x, y);
+        component.add(x, y);
         for (int i = Math.max(0, y - 1); i <= Math.min(height - 1, y + 1); i++) {
           for (int j = Math.max(0, x - 1); j <= Math.min(width - 1, x + 1); j++) {
             int next = i * width + j;
             if (pixels[next] && labels[next] == 0) {
-              labels[next] = part.label;
+              labels[next] = component.label;
               stack[size++] = next;
             }
           }
         }
       }
     }
-    return parts;
+    return components;
   }
 
   private void add(int column, int row) {
@@ -89,14 +91,14 @@ final class Part {
     return new Box(left, top, width(), height());
   }
 
-  /** Returns the columns in common with another part, as a share of the narrower one's. */
-  double common(Part other) {
+  /** Returns the columns in common with another one, as a share of the narrower one's. */
+  double common(Component other) {
     double common = Math.min(right, other.right) - Math.max(left, other.left);
     return common / Math.min(width(), other.width());
   }
 
   /** Returns how far the boxes of both are apart, in pixels. */
-  double distance(Part other) {
+  double distance(Component other) {
     int across = Math.max(left, other.left) - Math.min(right, other.right);
     int down = Math.max(top, other.top) - Math.min(bottom, other.bottom);
     return Math.hypot(Math.max(0, across), Math.max(0, down));

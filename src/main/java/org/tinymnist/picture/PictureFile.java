@@ -1,4 +1,4 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import com.drew.imaging.FileType;
 import com.drew.imaging.FileTypeDetector;
@@ -19,6 +19,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.tinymnist.data.InvalidDataException;
 
 /**
  * Reads the files of pictures; which format it is, the content says and not the name. The file is

@@ -1,4 +1,4 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import java.awt.image.BufferedImage;
 import java.util.List;

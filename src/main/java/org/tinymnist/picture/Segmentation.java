@@ -1,17 +1,18 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.tinymnist.data.DigitImage.Box;
+import org.tinymnist.data.LabeledImages;
+import org.tinymnist.picture.DigitImage.Box;
 
 /**
  * The digits that the ink of a picture forms.
  *
- * @param digits each as its parts, from left to right
+ * @param digits each as its components, from left to right
  */
-record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
+record Segmentation(Foreground foreground, Components components, List<List<Component>> digits) {
 
   /** Less contrast than this, in grey levels, is taken for none ... */
   private static final float LEAST_CONTRAST = 16;
@@ -50,34 +51,37 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
   private static final double REACHED = 0.4;
 
   /** Finds the digits; a tight picture shows nothing else. */
-  static Digits of(Ink ink, boolean tight) {
-    float least = tight ? LEAST_CONTRAST : Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * ink.noise());
-    Digits rough = of(ink, tight, least);
+  static Segmentation of(Foreground foreground, boolean tight) {
+    float least =
+        tight ? LEAST_CONTRAST : Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * foreground.noise());
+    Segmentation rough = of(foreground, tight, least);
     if (rough.digits.isEmpty()) {
       return rough;
     }
     float full = rough.full(rough.together());
-    if (rough.isSheet() && ink.amount().cropped(rough.box()).quantile(0.5) < full / 2) {
+    if (rough.isSheet() && foreground.amount().cropped(rough.box()).quantile(0.5) < full / 2) {
       return rough;
     }
-    Digits found = of(ink, tight, Math.max(least, VISIBLE * full));
+    Segmentation found = of(foreground, tight, Math.max(least, VISIBLE * full));
     if (tight || found.areInside()) {
       return found;
     }
-    Digits apart = of(ink, tight, Math.max(least, APART * full));
+    Segmentation apart = of(foreground, tight, Math.max(least, APART * full));
     return apart.areInside() ? apart : found;
   }
 
-  private static Digits of(Ink ink, boolean tight, float threshold) {
-    Parts parts = new Parts(ink.amount(), threshold);
-    return new Digits(ink, parts, Parts.digits(tight ? parts.all() : parts.own()));
+  private static Segmentation of(Foreground foreground, boolean tight, float threshold) {
+    Components components = new Components(foreground.amount(), threshold);
+    return new Segmentation(
+        foreground, components, Components.digits(tight ? components.all() : components.own()));
   }
 
   /** Returns the images, or a single one of all of them together; none if there is none. */
   List<DigitImage> images(boolean single) {
-    List<List<Part>> chosen = single && !digits.isEmpty() ? List.of(together()) : digits;
-    // An image of MNIST's own may be of several parts.
-    if (chosen.size() == 1 || !digits.isEmpty() && ink.amount().width() <= LabeledImages.SIZE) {
+    List<List<Component>> chosen = single && !digits.isEmpty() ? List.of(together()) : digits;
+    // An image of MNIST's own may be of several components.
+    if (chosen.size() == 1
+        || !digits.isEmpty() && foreground.amount().width() <= LabeledImages.SIZE) {
       Optional<DigitImage> whole = whole();
       if (whole.isPresent()) {
         return List.of(whole.get());
@@ -88,10 +92,10 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
 
   /** Returns the picture as it is, if it has MNIST's form. */
   private Optional<DigitImage> whole() {
-    return DigitImage.asItIs(ink.amount(), box(parts.all()));
+    return DigitImage.asItIs(foreground.amount(), box(components.all()));
   }
 
-  private List<Part> together() {
+  private List<Component> together() {
     return digits.stream().flatMap(List::stream).toList();
   }
 
@@ -105,21 +109,21 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
     return !digits.isEmpty() && isInside(together());
   }
 
-  private boolean isInside(List<Part> digit) {
-    return digit.stream().noneMatch(part -> parts.sides(part) > 0);
+  private boolean isInside(List<Component> digit) {
+    return digit.stream().noneMatch(component -> components.sides(component) > 0);
   }
 
   /** Returns whether all but a little of the picture's border is paper, and that of one level. */
   boolean areOnEvenPaper() {
-    return parts.coverBorder() < FREE
-        && ink.unevenness() < CLOSE
-        && (ink.noise() < EVEN || areInside());
+    return components.coverBorder() < FREE
+        && foreground.unevenness() < CLOSE
+        && (foreground.noise() < EVEN || areInside());
   }
 
   /** Returns whether they reach all sides of the picture, and all else in it is paper. */
   boolean fill() {
     return digits.size() == 1
-        && parts.fills(digits.get(0).get(0))
+        && components.fills(digits.get(0).get(0))
         && box().width() < DigitImage.WIDE * box().height()
         && isOfTwoLevels();
   }
@@ -127,7 +131,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
   /** Returns whether this is a sheet of paper, with digits on it perhaps, and none itself. */
   boolean isSheet() {
     return digits.size() == 1
-        && parts.isSheet(digits.get(0).get(0))
+        && components.isSheet(digits.get(0).get(0))
         && isOfTwoLevels()
         && whole().isEmpty();
   }
@@ -135,10 +139,11 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
   private boolean isOfTwoLevels() {
     float full = full(digits.get(0));
     int between = 0;
-    for (float value : ink.amount().values()) {
+    for (float value : foreground.amount().values()) {
       between += value > 0.25 * full && value < 0.75 * full ? 1 : 0;
     }
-    return parts.coverBorder() < REACHED && between < LITTLE * ink.amount().values().length;
+    return components.coverBorder() < REACHED
+        && between < LITTLE * foreground.amount().values().length;
   }
 
   /** Cuts the sheet out of a picture; what lies around it becomes paper. */
@@ -151,7 +156,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
       int first = box.width();
       int last = -1;
       for (int x = 0; x < box.width(); x++) {
-        if (parts.label(box.left() + x, box.top() + y) == label) {
+        if (components.label(box.left() + x, box.top() + y) == label) {
           first = Math.min(first, x);
           last = x;
         }
@@ -170,40 +175,40 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
   }
 
   /** Returns whether others lie within these, as what is between strokes does. */
-  boolean surround(Digits others) {
+  boolean surround(Segmentation others) {
     return !digits.isEmpty() && !others.digits.isEmpty() && box().holds(others.box());
   }
 
   /** Returns those that hold as much ink as strokes do, or twice as much at the border. */
-  Digits ifSure() {
-    List<List<Part>> sure =
+  Segmentation ifSure() {
+    List<List<Component>> sure =
         digits.stream()
-            .filter(digit -> full(digit) > (isInside(digit) ? 1 : 2) * ink.least())
+            .filter(digit -> full(digit) > (isInside(digit) ? 1 : 2) * foreground.least())
             .toList();
-    return new Digits(ink, parts, sure);
+    return new Segmentation(foreground, components, sure);
   }
 
-  private DigitImage image(List<Part> digit) {
+  private DigitImage image(List<Component> digit) {
     float full = full(digit);
-    float floor = Math.min(FLOOR * ink.noise(), full / 2);
+    float floor = Math.min(FLOOR * foreground.noise(), full / 2);
     GreyImage cut = cut(digit).with(value -> (value - floor) * 255 / (full - floor));
     return DigitImage.of(box(digit), cut);
   }
 
   /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */
-  private float full(List<Part> digit) {
+  private float full(List<Component> digit) {
     GreyImage cut = cut(digit);
     return cut.quantile(cut.threshold(), Float.POSITIVE_INFINITY, 0.75);
   }
 
   /** Cuts a digit out of what lies around it, with what is pale along its strokes. */
-  private GreyImage cut(List<Part> digit) {
-    Set<Integer> own = digit.stream().map(part -> part.label).collect(Collectors.toSet());
+  private GreyImage cut(List<Component> digit) {
+    Set<Integer> own = digit.stream().map(component -> component.label).collect(Collectors.toSet());
     Box box = box(digit);
-    GreyImage cut = ink.amount().cropped(box);
+    GreyImage cut = foreground.amount().cropped(box);
     GreyImage strokes = cut.with(value -> 0);
     for (int i = 0; i < strokes.values().length; i++) {
-      int label = parts.label(box.left() + i % box.width(), box.top() + i / box.width());
+      int label = components.label(box.left() + i % box.width(), box.top() + i / box.width());
       strokes.values()[i] = own.contains(label) ? 1 : 0;
       cut.values()[i] = label == 0 || own.contains(label) ? cut.values()[i] : 0;
     }
@@ -214,7 +219,7 @@ record Digits(Ink ink, Parts parts, List<List<Part>> digits) {
     return cut;
   }
 
-  private static Box box(List<Part> digit) {
+  private static Box box(List<Component> digit) {
     int left = digit.stream().mapToInt(p -> p.left).min().orElseThrow();
     int top = digit.stream().mapToInt(p -> p.top).min().orElseThrow();
     int right = digit.stream().mapToInt(p -> p.right).max().orElseThrow();

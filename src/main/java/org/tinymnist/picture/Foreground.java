@@ -1,4 +1,4 @@
-package org.tinymnist.data;
+package org.tinymnist.picture;
 
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param unevenness how much the paper changes: in grey levels if it is taken to be flat, else the
  *     sum of all changes from place to place
  */
-record Ink(GreyImage amount, float noise, float least, double unevenness) {
+record Foreground(GreyImage amount, float noise, float least, double unevenness) {
 
   private static final int WHITE = 255;
 
@@ -47,7 +47,7 @@ record Ink(GreyImage amount, float noise, float least, double unevenness) {
    * Finds the ink on paper of one level: of two levels, ink is the one that hangs together, and
    * covers less.
    */
-  static Ink flat(GreyImage picture) {
+  static Foreground flat(GreyImage picture) {
     int threshold = picture.threshold();
     GreyImage inverted = picture.inverted();
     int other = WHITE - threshold + 1;
@@ -59,20 +59,24 @@ record Ink(GreyImage amount, float noise, float least, double unevenness) {
     float spread = grey.quantile(0, limit, 0.75) - level;
     // With little ink, the threshold lies within the paper's own grain.
     boolean split = grain(picture) > DOUBT * noise + 1;
-    return new Ink(grey.with(v -> v - level), noise, 0, split ? WHITE : Math.max(noise, spread));
+    return new Foreground(
+        grey.with(v -> v - level), noise, 0, split ? WHITE : Math.max(noise, spread));
   }
 
-  /** Returns the share of the upper level that its largest part holds, less this level's own. */
+  /**
+   * Returns the share of the upper level that its largest component holds, less this level's own.
+   */
   private static double united(GreyImage picture, float threshold) {
     int pixels = picture.values().length;
-    List<Part> parts = Part.of(picture.atLeast(threshold), picture.width(), new int[pixels]);
-    int most = parts.stream().mapToInt(part -> part.area).max().orElse(0);
-    double all = parts.stream().mapToInt(part -> part.area).sum();
+    List<Component> components =
+        Component.of(picture.atLeast(threshold), picture.width(), new int[pixels]);
+    int most = components.stream().mapToInt(component -> component.area).max().orElse(0);
+    double all = components.stream().mapToInt(component -> component.area).sum();
     return most / Math.max(1, all) - all / pixels;
   }
 
   /** Finds the ink by the paper around each place, given whether it is darker than that. */
-  static Ink around(GreyImage picture, boolean dark) {
+  static Foreground around(GreyImage picture, boolean dark) {
     GreyImage grey = dark ? picture.inverted() : picture;
     GreyImage coarse = grey.shrunk(COARSE);
     int radius = Math.max(2, (int) (WIDEST * coarse.shorterSide() / 2));
@@ -89,7 +93,7 @@ record Ink(GreyImage amount, float noise, float least, double unevenness) {
     }
     GreyImage differences = new GreyImage(grey.width(), grey.height(), amount);
     float change = paper.quantile(0.95) - paper.quantile(0.05);
-    return new Ink(
+    return new Foreground(
         differences.with(value -> value),
         Math.max(grain(differences), change / SMOOTH),
         change / CHANGE,
