@@ -94,20 +94,6 @@ public record Experiment(
    * @throws InvalidExperimentException if it is out of range
    */
   public Experiment withEpochs(int epochs) {
-    Recipe r = recipe;
-    Recipe changed =
-        new Recipe(
-            epochs,
-            r.batchSize(),
-            r.labelSmoothing(),
-            r.weightDecay(),
-            r.schedule(),
-            r.dropout(),
-            r.augmentation(),
-            r.precision());
-    Experiment experiment =
-        new Experiment(name, title, description, published, variantOf, validation, changed);
-    ExperimentJson.check(ExperimentJson.toTree(experiment));
-    return experiment;
+    return ExperimentJson.fromTree(ExperimentJson.toTree(this).put("epochs", epochs));
   }
 }

@@ -114,7 +114,7 @@ public final class ExperimentJson {
   }
 
   /** Refuses a tree that the schema does not allow. */
-  static void check(JsonNode tree) {
+  private static void check(JsonNode tree) {
     firstProblem(withoutName(tree), path -> 0)
         .ifPresent(
             problem -> {
