@@ -201,8 +201,7 @@ test: $(BUILD)
 	@mvn --batch-mode $(PROFILES) verify
 
 test-faults: $(JAR)
-	@mvn --batch-mode $(PROFILES) test -Dgroups=faults -DexcludedGroups= -DforkCount=1 \
-	  -Djunit.jupiter.execution.parallel.enabled=true \
+	@mvn --batch-mode $(PROFILES) test -Dgroups=faults -DexcludedGroups= \
 	  -Dfaults=$(FAULTS) -Dfaults.file=target/faults.csv
 
 outdated:

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The commands as a user gives them, on a small part of MNIST in four files. */
-@Order(2)
+@Order(Order.DEFAULT + 2)
 class CommandLineTest {
 
   private static final int TRAIN = 1_280;

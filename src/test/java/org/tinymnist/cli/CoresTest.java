@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tinymnist.SmallMnist;
 
 /** A machine's cores decide how soon a run ends, and nothing else. */
-@Order(3)
+@Order(Order.DEFAULT + 1)
 class CoresTest {
 
   private static final String RUN = "model-1-optimized/seed-1/";

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tinymnist.SmallMnist;
 
 /** Real processes that are really killed. */
-@Order(3)
+@Order(Order.DEFAULT + 2)
 class InterruptionTest {
 
   private static final String EXPERIMENT = "model-2-onecycle-dropout";

@@ -17,6 +17,7 @@ import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.tinymnist.model.Classifier;
  * How well pictures are read that show MNIST's test digits as people have them, drawn here with
  * fixed seeds: by the record of the reference, and MNIST's own images by its Model 1.
  */
+@Order(Order.DEFAULT + 1)
 class PictureKindsTest {
 
   private static final Path REFERENCE = Path.of("results/reference");

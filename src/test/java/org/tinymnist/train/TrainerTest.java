@@ -36,7 +36,7 @@ import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.experiment.StoppedException;
 
-@Order(1)
+@Order(Order.DEFAULT + 3)
 class TrainerTest {
 
   private static final Execution ONE_THREAD = new Execution(Device.CPU, 1, 1);
