@@ -85,8 +85,7 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
 
   /** Returns a figure at an epoch, counted from 1. */
   public Sample at(Figure figure, int epoch) {
-    return Sample.of(
-        runs.stream().mapToDouble(run -> figure.of(run.epochs().get(epoch - 1))).toArray());
+    return Course.at(courses(), figure, epoch);
   }
 
   /** Returns the final test accuracies. */

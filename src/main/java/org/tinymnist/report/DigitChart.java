@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tinymnist.analysis.Mistakes;
+import org.tinymnist.data.DataSet;
 
 /**
  * Pictures of misclassified digits: the coordinates of {@code digits.ftlx}.
@@ -14,7 +15,6 @@ import org.tinymnist.analysis.Mistakes;
  */
 public record DigitChart(List<Cell> cells, double height) {
 
-  private static final String TEST_IMAGES = "t10k-images";
   private static final int MOST = 30;
   private static final int COLUMNS = 6;
   private static final int COLUMN = 80;
@@ -47,7 +47,7 @@ public record DigitChart(List<Cell> cells, double height) {
 
   /** Returns the pictures; empty without mistakes, or without the images that were tested on. */
   static Optional<DigitChart> of(Mistakes mistakes, Optional<TestImages> images) {
-    String tested = mistakes.series().data().sha256().get(TEST_IMAGES);
+    String tested = mistakes.series().data().sha256().get(DataSet.TEST_IMAGES);
     if (mistakes.images().isEmpty() || images.isEmpty() || !images.get().sha256().equals(tested)) {
       return Optional.empty();
     }

@@ -24,7 +24,6 @@ final class Templates {
 
   private static final String MARKDOWN =
       "report words epochs mistakes claims runs readme ablations";
-
   private static final String SVG = "style lines dots digits";
 
   private final Configuration configuration = new Configuration(Configuration.VERSION_2_3_35);

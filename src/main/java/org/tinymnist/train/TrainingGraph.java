@@ -243,11 +243,6 @@ final class TrainingGraph implements AutoCloseable {
     return weights.get(session);
   }
 
-  /** Takes other weights. */
-  void setWeights(Map<String, float[]> values) {
-    weights.set(session, values);
-  }
-
   /** The optimizer's momentum as it is, one array a trainable weight. */
   Map<String, float[]> buffers() {
     return buffers.get(session);
