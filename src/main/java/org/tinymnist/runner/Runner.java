@@ -165,11 +165,6 @@ public final class Runner {
       throws IOException {
     RunRecord record = record(run, shared.set, execution);
     Path folder = run.folder(results);
-    if (!options.again() && RunFolder.isFinished(folder, record.identity(), run.experiment())) {
-      listener.kept(run, folder);
-      return;
-    }
-    checkPrecision(run.experiment());
     BooleanSupplier stop =
         () -> {
           lock.beat();
@@ -178,6 +173,13 @@ public final class Runner {
     CheckpointFolder checkpoints =
         new CheckpointFolder(
             folder, record.checkpointIdentity(), note -> listener.note(run, note), stop);
+    if (!options.again() && RunFolder.isFinished(folder, record.identity(), run.experiment())) {
+      // A process that was killed at its very end leaves them.
+      checkpoints.delete();
+      listener.kept(run, folder);
+      return;
+    }
+    checkPrecision(run.experiment());
     try {
       TrainedModel model = train(run, folder, shared, execution, checkpoints);
       lock.confirm();
