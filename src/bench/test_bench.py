@@ -168,7 +168,8 @@ class KilledProcess(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             program = "import time; print('step 0 1'); print('step 0', end='', flush=True); time.sleep(60)"
             killed = process.Process([sys.executable, "-c", program], pathlib.Path(folder) / "log")
-            time.sleep(1)
+            while not killed.steps:
+                time.sleep(0.01)
             killed.kill()
         self.assertEqual(1, len(killed.steps["0"]))
         self.assertGreater(killed.peak_mb, 0)

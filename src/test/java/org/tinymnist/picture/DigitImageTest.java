@@ -35,7 +35,7 @@ import org.tinymnist.data.LabeledImages;
 /** MNIST's own test images, made into pictures of other kinds and read back. */
 class DigitImageTest {
 
-  private static final int COUNT = 20;
+  private static final int COUNT = 50;
 
   /** Mean correlation with the originals that smoothing by the scaling leaves: 0.95 to 0.96. */
   private static final double ALIKE = 0.94;
@@ -84,11 +84,7 @@ class DigitImageTest {
   @Test
   void takesTransparencyForPaper() throws IOException {
     BufferedImage picture = new BufferedImage(100, 200, BufferedImage.TYPE_INT_ARGB);
-    Graphics2D graphics = picture.createGraphics();
-    graphics.setColor(Color.BLACK);
-    graphics.fillRect(45, 50, 10, 100);
-    graphics.dispose();
-    float[] one = read(write("transparent.png", picture));
+    float[] one = read(bar("transparent.png", picture, Color.BLACK, 45, 50, 10, 100));
     // 10x100 pixels become 2x20: 40 pixels of full ink.
     assertThat(sum(one) / 255).isCloseTo(40, within(1f));
   }
@@ -119,11 +115,7 @@ class DigitImageTest {
   @Test
   void givesHairlinesTheUsualWidth() throws IOException {
     BufferedImage picture = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = picture.createGraphics();
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(150, 50, 2, 200);
-    graphics.dispose();
-    float[] one = read(write("hairline.png", picture));
+    float[] one = read(bar("hairline.png", picture, Color.WHITE, 150, 50, 2, 200));
     // 0.2 of 20 pixels wide as drawn; the median of MNIST's strokes is 2.4.
     assertThat(sum(one) / 255 / 20).isCloseTo(2.4f, within(0.2f));
   }
@@ -296,10 +288,8 @@ class DigitImageTest {
   @Test
   void readsAPictureOfOneColumn() throws IOException {
     BufferedImage column = new BufferedImage(1, 100, BufferedImage.TYPE_INT_RGB);
-    for (int y = 20; y < 80; y++) {
-      column.setRGB(0, y, 0xFFFFFF);
-    }
-    assertThat(PictureReader.read(write("column.png", column))).hasSize(1);
+    Path file = bar("column.png", column, Color.WHITE, 0, 20, 1, 60);
+    assertThat(PictureReader.read(file)).hasSize(1);
   }
 
   @Test
@@ -309,6 +299,17 @@ class DigitImageTest {
     assertRefused(
         write("paper.jpg", paper.image()),
         "nothing stands out from the background, expected a digit");
+  }
+
+  /** Draws a stroke into a picture, and writes it. */
+  private Path bar(
+      String name, BufferedImage picture, Color ink, int x, int y, int width, int height)
+      throws IOException {
+    Graphics2D graphics = picture.createGraphics();
+    graphics.setColor(ink);
+    graphics.fillRect(x, y, width, height);
+    graphics.dispose();
+    return write(name, picture);
   }
 
   private double meanCorrelation(String name, int scale, int left, int top, boolean dark)

@@ -39,7 +39,7 @@ class PictureKindsTest {
   private static final Path PAGE = Path.of("src/site/markdown/pictures.md");
   private static final int COUNT = 30;
   private static final int PLAIN_COUNT = 50;
-  private static final int SOME = 5;
+  private static final int SOME = 8;
 
   private static LabeledImages images;
   private static Classifier record;
