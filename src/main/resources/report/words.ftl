@@ -1,7 +1,7 @@
 <#-- Words for values, and pieces that pages share. -->
 <#assign figures = {"TRAIN_ACCURACY": "train accuracy", "TEST_ACCURACY": "test accuracy", "TRAIN_LOSS": "train loss", "TEST_LOSS": "test loss"}>
 <#assign verdicts = {"SUPPORTED": "**supported**", "SUPPORTED_IN_PART": "supported in part", "REFUTED": "**refuted**", "INCONCLUSIVE": "inconclusive", "NEEDS_SEEDS": "needs 3 seeds", "NOT_MEASURED": "not measured"}>
-<#assign reproduced = {"SUPPORTED": "reproduced", "SUPPORTED_IN_PART": "reproduced in part", "REFUTED": "not reproduced", "NEEDS_SEEDS": "it takes 3 seeds to say whether it is reproduced"}>
+<#assign reproduced = {"SUPPORTED": "reproduced", "SUPPORTED_IN_PART": "reproduced in part", "INCONCLUSIVE": "no difference found", "REFUTED": "not reproduced", "NEEDS_SEEDS": "it takes 3 seeds to say whether it is reproduced"}>
 <#macro picture file alt>
 <img src="charts/${file?url}.svg" alt="${alt}" width="640">
 </#macro>

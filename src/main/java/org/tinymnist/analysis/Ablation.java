@@ -16,8 +16,6 @@ import java.util.OptionalDouble;
  */
 public record Ablation(Series base, Series variant, Optional<Comparison> gain, OptionalDouble p) {
 
-  private static final double LEVEL = 0.05;
-
   /** Returns the variants in a list of series, by the experiment that they vary. */
   static List<Ablation> of(List<Series> series) {
     List<Ablation> found = new ArrayList<>();
@@ -50,7 +48,7 @@ public record Ablation(Series base, Series variant, Optional<Comparison> gain, O
     if (gain.isEmpty()) {
       return Verdict.NEEDS_SEEDS;
     }
-    if (p.orElseThrow() < LEVEL) {
+    if (p.orElseThrow() < Verdict.LEVEL) {
       return Verdict.SUPPORTED;
     }
     return gain.get().isNegligible() ? Verdict.REFUTED : Verdict.INCONCLUSIVE;

@@ -15,8 +15,6 @@ import java.util.Optional;
  */
 public final class Band {
 
-  private static final double LEVEL = 0.05;
-
   private final List<Course> courses;
   private final int epochs;
 
@@ -63,7 +61,7 @@ public final class Band {
         Sample sample = sample(figure, epoch);
         double value = figure.toScale(course.at(figure, epoch));
         double p = Math.min(1, 2 * values() * sample.tailOfOneMore(value));
-        if (p < LEVEL) {
+        if (p < Verdict.LEVEL) {
           outside.add(new Outside(figure, epoch, value > sample.mean()));
         }
         least = Math.min(least, p);

@@ -30,7 +30,6 @@ final class ClaimRules {
   /** The claim that the runs of any experiment decide. */
   static final String PARAMETERS = "parameters";
 
-  private static final double LEVEL = 0.05;
   private static final String MODEL_1 = "model-1";
   private static final String MODEL_2 = "model-2";
   private static final String MODEL_3 = "model-3";
@@ -54,7 +53,7 @@ final class ClaimRules {
         (id, outcome) -> {
           OptionalDouble p =
               outcome.isTested() ? OptionalDouble.of(corrected.next()) : OptionalDouble.empty();
-          boolean significant = p.isPresent() && p.getAsDouble() < LEVEL;
+          boolean significant = p.isPresent() && p.getAsDouble() < Verdict.LEVEL;
           Verdict verdict = significant ? outcome.significant() : outcome.otherwise();
           claims.add(new Claim(id, verdict, p, outcome.values()));
         });
@@ -105,7 +104,7 @@ final class ClaimRules {
     return new Outcome(
         p,
         REFUTED,
-        p < LEVEL ? INCONCLUSIVE : SUPPORTED,
+        p < Verdict.LEVEL ? INCONCLUSIVE : SUPPORTED,
         Map.of("series", series.get(), "checks", checks));
   }
 

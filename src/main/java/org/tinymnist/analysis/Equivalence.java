@@ -16,8 +16,6 @@ import org.apache.commons.statistics.inference.TTest;
  */
 public record Equivalence(double difference, Interval interval, double margin, double p) {
 
-  private static final double LEVEL = 0.05;
-
   /**
    * Returns the result of the tests.
    *
@@ -38,7 +36,8 @@ public record Equivalence(double difference, Interval interval, double margin, d
         Math.hypot(a.deviation() / Math.sqrt(a.size()), b.deviation() / Math.sqrt(b.size()));
     double half =
         error
-            * TDistribution.of(above.getDegreesOfFreedom()).inverseCumulativeProbability(1 - LEVEL);
+            * TDistribution.of(above.getDegreesOfFreedom())
+                .inverseSurvivalProbability(Verdict.LEVEL);
     return new Equivalence(
         difference,
         new Interval(difference - half, difference + half),
@@ -48,6 +47,11 @@ public record Equivalence(double difference, Interval interval, double margin, d
 
   /** Returns whether the means are equal but for the margin, at a level of 5 %. */
   public boolean isShown() {
-    return p < LEVEL;
+    return p < Verdict.LEVEL;
+  }
+
+  /** Returns whether the means are shown to differ by more than the margin. */
+  public boolean isRefuted() {
+    return !interval.meets(new Interval(-margin, margin));
   }
 }

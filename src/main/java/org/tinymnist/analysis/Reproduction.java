@@ -1,8 +1,10 @@
 package org.tinymnist.analysis;
 
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 
 /**
@@ -24,19 +26,10 @@ public record Reproduction(
     Optional<Band> band,
     Optional<Band> pytorchBand) {
 
-  /** Two accuracies of Models 1 and 2 that are this close are as good as the same. */
+  /** Accuracies this close are as good as the same; the seeds of Model 3 lie points apart. */
   private static final double MARGIN = 0.001;
 
-  /** Model 3 is stopped in the middle of its climb, where its seeds lie points apart. */
   private static final double MARGIN_OF_MODEL_3 = 0.015;
-
-  /**
-   * A test that a figure of the last epoch is distributed alike in two groups of runs.
-   *
-   * @param figure which
-   * @param p of the Kolmogorov-Smirnov test, after Holm's correction for the four figures
-   */
-  public record Distribution(Figure figure, double p) {}
 
   /** Returns what is to be said of a model. */
   static Reproduction of(String model, Series series, Original original, List<Course> pytorch) {
@@ -69,23 +62,21 @@ public record Reproduction(
             series.last(Figure.TEST_ACCURACY), last(pytorch, Figure.TEST_ACCURACY), margin));
   }
 
-  /** Returns the tests of equal distributions here and in PyTorch; none without both. */
-  public List<Distribution> distributions() {
-    if (pytorchBand.isEmpty() || band.isEmpty()) {
-      return List.of();
+  /**
+   * Returns how likely the last figures here and in PyTorch are if they are distributed alike:
+   * p-values of Kolmogorov-Smirnov tests, by figure, after Holm's correction; none without both.
+   */
+  public SortedMap<Figure, Double> distributions() {
+    SortedMap<Figure, Double> p = new TreeMap<>();
+    if (pytorchBand.isPresent() && band.isPresent()) {
+      KolmogorovSmirnovTest test = KolmogorovSmirnovTest.withDefaults();
+      for (Figure figure : Figure.values()) {
+        p.put(figure, test.test(series.last(figure), last(pytorch, figure)).getPValue());
+      }
+      Iterator<Double> corrected = Holm.correct(List.copyOf(p.values())).iterator();
+      p.replaceAll((figure, value) -> corrected.next());
     }
-    List<Double> p =
-        Arrays.stream(Figure.values())
-            .map(
-                figure ->
-                    KolmogorovSmirnovTest.withDefaults()
-                        .test(series.last(figure), last(pytorch, figure))
-                        .getPValue())
-            .toList();
-    List<Double> corrected = Holm.correct(p);
-    return Arrays.stream(Figure.values())
-        .map(figure -> new Distribution(figure, corrected.get(figure.ordinal())))
-        .toList();
+    return p;
   }
 
   /** Returns a figure of PyTorch's runs at an epoch, counted from 1. */
@@ -98,9 +89,9 @@ public record Reproduction(
   }
 
   /**
-   * Returns whether the model is reproduced: fully if every log's course lies within the band of
-   * the runs here, and PyTorch's accuracy is shown to be equivalent; not at all if no log does; in
-   * part otherwise.
+   * Returns whether the model is reproduced: yes if all logs lie in the band, PyTorch's accuracy is
+   * equivalent and no distribution differs; in part if only some logs do, or PyTorch differs; not
+   * if no log does; inconclusive if nothing differs, but equivalence is not shown.
    */
   public Verdict verdict() {
     if (band.isEmpty()) {
@@ -108,7 +99,14 @@ public record Reproduction(
     }
     Verdict logsInside =
         Verdict.ofCount(checks().stream().filter(Band.Check::isInside).count(), logs.size());
-    boolean equivalent = equivalence().map(Equivalence::isShown).orElse(false);
-    return logsInside == Verdict.SUPPORTED && !equivalent ? Verdict.SUPPORTED_IN_PART : logsInside;
+    boolean differs =
+        equivalence().filter(Equivalence::isRefuted).isPresent()
+            || distributions().values().stream().anyMatch(p -> p < Verdict.LEVEL);
+    if (logsInside != Verdict.SUPPORTED || differs) {
+      return logsInside == Verdict.REFUTED ? Verdict.REFUTED : Verdict.SUPPORTED_IN_PART;
+    }
+    return equivalence().filter(Equivalence::isShown).isPresent()
+        ? Verdict.SUPPORTED
+        : Verdict.INCONCLUSIVE;
   }
 }

@@ -15,6 +15,9 @@ public enum Verdict {
   /** No run tests it. */
   NOT_MEASURED;
 
+  /** The level of every test: a p-value below it is beyond chance. */
+  static final double LEVEL = 0.05;
+
   /** Returns whether the runs decide the claim. */
   public boolean isDecided() {
     return compareTo(INCONCLUSIVE) < 0;
