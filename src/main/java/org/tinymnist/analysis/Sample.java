@@ -68,9 +68,7 @@ public record Sample(double mean, double deviation, int size, double low, double
     return TTest.withDefaults().withMu(value).test(mean, deviation * deviation, size).getPValue();
   }
 
-  /**
-   * Returns the probability that one more run lands as far out as this, or further, on its side.
-   */
+  /** Returns the probability that one more run lies as far out as this on its side. */
   public double tailOfOneMore(double value) {
     double t = Math.abs(value - mean) / errorOfOneMore();
     return TDistribution.of(size - 1).survivalProbability(t);

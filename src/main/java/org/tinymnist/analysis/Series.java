@@ -19,8 +19,6 @@ import org.tinymnist.results.Study;
  */
 public record Series(Experiment experiment, DataSummary data, List<RunResult> runs) {
 
-  private static final String MNIST = "MNIST";
-
   /** Returns what makes runs the same. */
   private static List<?> key(RunResult run) {
     Experiment e = run.record().experiment();
@@ -60,7 +58,7 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
 
   /** Returns whether it is of MNIST's own images. */
   public boolean isMnist() {
-    return data.name().equals(MNIST);
+    return data.name().equals("MNIST");
   }
 
   /** Returns whether another series differs from this one in who made it at most. */
