@@ -39,7 +39,7 @@ The axis is logarithmic in the error rate: 90 %, 99 % and 99.9 % are equally far
 <#if entry?is_first>
 ## Your runs among the reference's
 
-| Run | Final test accuracy | Among ${f.count(entry.reference.runs?size, "run")} of the reference | Machine |
+| Run | Final test accuracy | Among the reference's runs | Machine |
 | --- | --: | --- | --- |
 </#if>
 <#list entry.placements as p>
@@ -49,7 +49,9 @@ The axis is logarithmic in the error rate: 90 %, 99 % and 99.9 % are equally far
 
 Of runs that are as they should be, one in twenty is still called unusual.
 <#if findings.referenceMachines?has_content>
-The reference was made on ${findings.referenceMachines?map(m -> f.md(m.processor))?join(", ")}. Another processor gives other bits, and the same distribution.
+<#assign processors = []>
+<#list findings.referenceMachines?map(m -> f.md(m.processor)) as p><#if !processors?seq_contains(p)><#assign processors += [p]></#if></#list>
+The reference was made on ${processors?join(", ")}. Another processor gives other bits, and the same distribution.
 </#if>
 
 </#if>

@@ -144,6 +144,7 @@ class ReportTest {
         .contains("**Model\u00a01: as expected.** 99.48\u00a0% test accuracy")
         .contains("| Original | Reference | One more run of it | Yours |")
         .contains("seed 3 | 99.48\u00a0% | as expected | A processor |")
+        .contains("was made on A processor. Another")
         .doesNotContain("## What the note claims", "10 runs end");
     assertThat(contents(reference)).isEqualTo(before);
     assertThat(Files.readAllLines(results.resolve("study.csv")))
