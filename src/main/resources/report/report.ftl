@@ -48,10 +48,8 @@ The axis is logarithmic in the error rate: 90 %, 99 % and 99.9 % are equally far
 <#if entry?is_last>
 
 Of runs that are as they should be, one in twenty is still called unusual.
-<#if findings.referenceMachines?has_content>
-<#assign processors = []>
-<#list findings.referenceMachines?map(m -> f.md(m.processor)) as p><#if !processors?seq_contains(p)><#assign processors += [p]></#if></#list>
-The reference was made on ${processors?join(", ")}. Another processor gives other bits, and the same distribution.
+<#if findings.referenceProcessors?has_content>
+The reference was made on ${findings.referenceProcessors?map(p -> f.md(p))?join(", ")}. Another processor gives other bits, and the same distribution.
 </#if>
 
 </#if>

@@ -34,10 +34,8 @@ public record Equivalence(double difference, Interval interval, double margin, d
         welch.with(AlternativeHypothesis.LESS_THAN).withMu(margin).test(first, second);
     double error =
         Math.hypot(a.deviation() / Math.sqrt(a.size()), b.deviation() / Math.sqrt(b.size()));
-    double half =
-        error
-            * TDistribution.of(above.getDegreesOfFreedom())
-                .inverseSurvivalProbability(Verdict.LEVEL);
+    TDistribution t = TDistribution.of(above.getDegreesOfFreedom());
+    double half = error * t.inverseSurvivalProbability(Verdict.LEVEL);
     return new Equivalence(
         difference,
         new Interval(difference - half, difference + half),

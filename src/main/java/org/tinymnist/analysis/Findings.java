@@ -21,7 +21,7 @@ import org.tinymnist.results.Study;
  * @param convergence the note's table of convergence
  * @param mistakes those of the best experiment; empty without runs
  * @param machines what the runs were made on
- * @param referenceMachines likewise the reference's, if the runs are a user's
+ * @param referenceProcessors of the reference's runs, if the runs are a user's
  */
 public record Findings(
     boolean isReference,
@@ -32,7 +32,7 @@ public record Findings(
     List<Convergence> convergence,
     Optional<Mistakes> mistakes,
     List<MachineSummary> machines,
-    List<MachineSummary> referenceMachines) {
+    List<String> referenceProcessors) {
 
   /**
    * An experiment beside what it is compared with.
@@ -98,7 +98,10 @@ public record Findings(
         Convergence.of(models, original),
         best(entries).map(Mistakes::of),
         MachineSummary.of(study.runs()),
-        MachineSummary.of(reference.runs()));
+        reference.runs().stream()
+            .map(run -> run.record().hardware().processor())
+            .distinct()
+            .toList());
   }
 
   private static Entry entry(
