@@ -7,7 +7,7 @@
 <@reproduced r/>
 
 </#list>
-<#include "readme.ftl">
+<@w.answer reproductions/>
 <#else>
 # Tiny MNIST: your runs
 
@@ -58,6 +58,10 @@ The reference was made on ${findings.referenceProcessors?map(p -> f.md(p))?join(
 <#if reproductions?filter(r -> r.band??)?has_content>
 ## How sure that is
 
+<#if isReference>
+<@w.certainty reproductions/>
+
+</#if>
 <#assign controlled = reproductions?filter(r -> r.equivalence()??)>
 <#if controlled?has_content>
 Is Tiny MNIST the same experiment as PyTorch's? Two one-sided tests ask whether the mean final accuracies are equal but for a margin; they are if the 90 % interval lies within it. Kolmogorov-Smirnov tests ask whether the runs' last figures are distributed otherwise; a *p*-value under 0.05 says so.

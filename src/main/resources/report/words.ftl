@@ -17,3 +17,19 @@
 </#list>
 <#return parts?join("; ")>
 </#function>
+<#-- The answer: the models' final test accuracies, and a paragraph on how sure they are. -->
+<#macro answer reproductions>
+| Test accuracy after epoch 20 | Original | PyTorch | Tiny MNIST | |
+| --- | --: | --: | --: | --- |
+<#list reproductions as r>
+| ${f.model(r.model)} | ${logs(r.logs)} | <#if r.pytorch?has_content>${f.sample(r.pytorchAt(testAccuracy, 20))}<#else>–</#if> | **${f.sample(r.series.finalTestAccuracy())}** | ${reproduced[r.verdict()]} |
+</#list>
+</#macro>
+<#macro certainty reproductions>
+<#local count = 0 ours = 0 theirs = 0 tests = 0 differ = 0 equivalent = [] open = []>
+<#list reproductions as r>
+<#local count += r.logs?size ours += r.checks()?filter(c -> c.isInside())?size theirs += r.pytorchChecks()?filter(c -> c.isInside())?size tests += r.distributions()?size differ += r.differences()>
+<#if r.equivalence()?? && r.equivalence().isShown()><#local equivalent += [f.model(r.model)]><#else><#local open += [f.model(r.model)]></#if>
+</#list>
+${ours} of ${f.count(count, "log")} of the original lie wholly within the 95 % band of Tiny MNIST's runs, ${theirs} within that of PyTorch's.<#if tests != 0> ${differ} of ${f.count(tests, "test")} find Tiny MNIST's last losses and accuracies distributed otherwise than PyTorch's.</#if> The mean accuracies are <#if equivalent?has_content>shown to be equivalent for ${equivalent?join(" and ")}<#if open?has_content>, not for ${open?join(" and ")}</#if><#else>not shown to be equivalent for any model</#if>.
+</#macro>
