@@ -43,7 +43,7 @@ The note's table of convergence, beside the logs of what was run and the runs he
 
 * Two experiments differ if Student's *t*-test of their final test accuracies, paired by seed, finds it. Brackets hold the 95 % interval of the mean difference, in points.
 * A recipe gives the original's logs if their courses, 20 epochs of four figures, lie in the simultaneous 95 % band of one more run of it: refuted if none does.
-* All *p*-values of this table are corrected by Holm for how many there are; under 0.05 something counts as found. A difference whose interval lies within 0.1 points of none counts as none; anything else is inconclusive.
+* All *p*-values of this table are corrected by Holm for how many there are; under 0.05 something counts as found. A difference whose interval holds 0 and lies within 0.1 points of it counts as none; anything else is inconclusive.
 * The boost is supported if its interval meets 4.5 to 5.5 points, which round to 5, and in part if there is another one. It is the schedule's if a constant rate and momentum cost 4.5 points or more, refuted if they cost less.
 * What happens in one epoch or another is counted: supported if all runs do it, refuted if none does, in part otherwise.
 * Faster in part means that the slowest run is ahead of the fastest that it is compared with; supported takes half the epochs.

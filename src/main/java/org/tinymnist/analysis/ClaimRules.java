@@ -156,7 +156,8 @@ final class ClaimRules {
   }
 
   /**
-   * Judges by how much better Model 1 is than another series.
+   * Judges by how much better Model 1 is than another series. What only the correction hides is not
+   * called the same.
    *
    * @param better the verdict if it is better
    * @param worse the verdict if it is worse
@@ -169,7 +170,7 @@ final class ClaimRules {
             outcome(
                 gain.p(),
                 gain.mean() > 0 ? better : worse,
-                gain.isNegligible() ? same : INCONCLUSIVE,
+                gain.isNegligible() && gain.p() >= Verdict.LEVEL ? same : INCONCLUSIVE,
                 gain));
   }
 
