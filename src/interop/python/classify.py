@@ -51,7 +51,9 @@ def litert(model):
 def openvino(model):
     import openvino as ov
 
-    return version("openvino"), ov.compile_model(ov.convert_model(model), "CPU")
+    # By default it computes in what is fastest on the processor, such as bfloat16.
+    precision = {"INFERENCE_PRECISION_HINT": "f32"}
+    return version("openvino"), ov.compile_model(ov.convert_model(model), "CPU", precision)
 
 
 def onnxruntime(model):
