@@ -2,10 +2,13 @@
 
     reference_pytorch.py OUT [--models 1,2,3] [--seeds 1-10] [--epochs 20] [--jobs N]
 
-Every run is a process of one thread that writes OUT/model-<m>/seed-<s>/metrics.csv, in the form of
-Tiny MNIST's own, and machine.json beside it. A run whose file is there is left alone; one that was
-interrupted begins anew. The recipe is that of the note's repository: see
-src/site/markdown/experiments.md.
+The run of seed s starts with the initial weights of Tiny MNIST's run of seed s and takes the images
+in the same order, epoch by epoch; torchvision draws the augmentation and PyTorch the dropout masks.
+By default the runs are those of OUT/plan.csv that are not finished.
+
+Every run is a process of one thread. It writes OUT/model-<m>/seed-<s>/metrics.csv, in the format of
+Tiny MNIST's own, and machine.json beside it. An interrupted run starts again from its first epoch.
+The recipe is that of the note's repository: see src/site/markdown/experiments.md.
 """
 
 import argparse
@@ -18,6 +21,8 @@ import platform
 import subprocess
 import sys
 import time
+
+import random_streams
 
 MNIST = pathlib.Path(__file__).parents[1] / "main" / "resources" / "mnist"
 HEADER = "epoch learning_rate momentum train_loss train_accuracy test_loss test_accuracy".split()
@@ -41,6 +46,7 @@ def train(model, seed, epochs, out):
 
     from peers.pytorch_network import network
 
+    started = time.time()
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     common = [transforms.ToTensor(), transforms.Normalize((0.1307,), (0.3081,))]
@@ -61,11 +67,24 @@ def train(model, seed, epochs, out):
         def __getitem__(self, i):
             return self.transform(Image.fromarray(self.images[i])), int(self.labels[i])
 
+    class Order(torch.utils.data.Sampler):
+        """Tiny MNIST's order of the training images, one epoch after the other."""
+
+        epoch = 0
+
+        def __len__(self):
+            return 60_000
+
+        def __iter__(self):
+            self.epoch += 1
+            return iter(random_streams.order(seed, self.epoch, len(self)))
+
     loader = torch.utils.data.DataLoader
-    training = loader(Digits("train", augment), batch_size=BATCH, shuffle=True)
+    training = loader(Digits("train", augment), batch_size=BATCH, sampler=Order())
     images, labels = next(iter(loader(Digits("t10k", plain), batch_size=10_000)))
     net = network(dropout=model == 2)
     assert sum(p.numel() for p in net.parameters()) == 7784
+    random_streams.initialize(net, seed)
     loss = nn.CrossEntropyLoss(label_smoothing=0.02)
     optimizer = torch.optim.SGD(net.parameters(), lr=0.001, weight_decay=0)
     scheduler = None
@@ -74,7 +93,7 @@ def train(model, seed, epochs, out):
             optimizer, max_lr=0.05, steps_per_epoch=len(training), epochs=epochs, pct_start=0.2,
             div_factor=10, final_div_factor=100, anneal_strategy="cos",
         )
-    rows, started = [], time.time()
+    rows = []
     for epoch in range(1, epochs + 1):
         net.train()
         losses, correct = 0.0, 0
@@ -88,7 +107,7 @@ def train(model, seed, epochs, out):
             optimizer.step()
             if scheduler:
                 scheduler.step()
-            losses += batch_loss.item()
+            losses += batch_loss.item() * len(y)
             correct += (logits.argmax(1) == y).sum().item()
         net.eval()
         with torch.no_grad():
@@ -98,7 +117,7 @@ def train(model, seed, epochs, out):
                 test_loss += loss(logits, y).item() * len(y)
                 test_correct += (logits.argmax(1) == y).sum().item()
         rows.append(
-            [epoch, *used, losses / len(training), correct / 60_000, test_loss / 10_000,
+            [epoch, *used, losses / 60_000, correct / 60_000, test_loss / 10_000,
              test_correct / 10_000]
         )
         print(f"model {model}, seed {seed}, epoch {epoch}: train {correct / 600:.2f} %,"
@@ -106,6 +125,7 @@ def train(model, seed, epochs, out):
     out.mkdir(parents=True, exist_ok=True)
     machine = {
         "processor": processor(), "cores": os.cpu_count(), "seconds": round(time.time() - started),
+        "processor_seconds": round(time.process_time()),
         "torch": torch.__version__, "torchvision": torchvision.__version__,
         "python": platform.python_version(),
     }
@@ -130,7 +150,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--models", default="1,2,3")
-    parser.add_argument("--seeds", default="1-10")
+    parser.add_argument("--seeds", help="default: those of OUT/plan.csv")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--one", help=argparse.SUPPRESS)
@@ -139,18 +159,22 @@ def main():
         model, seed = map(int, options.one.split(","))
         train(model, seed, options.epochs, options.out)
         return 0
-    first, _, last = options.seeds.partition("-")
-    waiting = [
-        (model, seed, options.out / f"model-{model}" / f"seed-{seed}")
-        # Seed by seed: a job that is stopped leaves every model with as many.
-        for seed in range(int(first), int(last or first) + 1)
-        for model in map(int, options.models.split(","))
-    ]
+    models = {model: options.seeds for model in map(int, options.models.split(","))}
+    if not options.seeds:
+        with open(options.out / "plan.csv", newline="") as file:
+            plan = {row["model"]: row["seeds"] for row in csv.DictReader(file)}
+        models = {model: plan[f"model-{model}"] for model in models}
+    # Seed by seed: a job that is stopped leaves every model with as many runs.
+    waiting = sorted(
+        (seed, model, options.out / f"model-{model}" / f"seed-{seed}")
+        for model, seeds in models.items()
+        for seed in random_streams.seeds(seeds)
+    )
     waiting = [run for run in waiting if not (run[2] / "metrics.csv").exists()]
     running, failed = [], 0
     while waiting or running:
         while waiting and len(running) < options.jobs:
-            model, seed, out = waiting.pop(0)
+            seed, model, out = waiting.pop(0)
             command = [sys.executable, __file__, str(out), "--one", f"{model},{seed}"]
             running.append(subprocess.Popen([*command, "--epochs", str(options.epochs)]))
         time.sleep(1)
