@@ -35,14 +35,14 @@ The axis is logarithmic in the error rate: 90 %, 99 % and 99.9 % are equally far
 
 </#if></#list>
 <#if !isReference>
-<#list findings.entries?filter(e -> e.placements?has_content && e.reference.finalTestAccuracy().isEnough()) as entry>
+<#list findings.entries?filter(e -> e.positions?has_content && e.reference.finalTestAccuracy().isEnough()) as entry>
 <#if entry?is_first>
 ## Your runs among the reference's
 
 | Run | Final test accuracy | Among the reference's runs | Machine |
 | --- | --: | --- | --- |
 </#if>
-<#list entry.placements as p>
+<#list entry.positions as p>
 | `${entry.series.name()}`, seed ${p.run.seed()} | ${f.percent(p.accuracy())} | <@place p/> | ${f.md(p.run.record.hardware.processor)} |
 </#list>
 <#if entry?is_last>
@@ -105,7 +105,7 @@ Are the original's runs such as ours? Each log is held against the simultaneous 
 **${f.model(r.model)}: ${w.reproduced[r.verdict()]}.** ${f.count(accuracy.size, "run")} end<#if accuracy.size == 1>s</#if> at ${f.sample(accuracy)} test accuracy, the original's at ${w.logs(r.logs)}.<#if checks?has_content> <#if inside == checks?size>Every log's course lies<#elseif inside == 0>No log's course lies<#else>The courses of ${inside} of ${checks?size} logs lie</#if> wholly within the 95 % band of ${ours}<#if r.equivalence()??><#assign e = r.equivalence()>; PyTorch's mean is <#if !e.isShown()>not shown to be </#if>within ${f.points(e.margin)?remove_beginning("+")} points of it (*p* ${f.p(e.p)})<#else>; there are too few runs in PyTorch to compare with</#if>.</#if>
 </#macro>
 <#macro yours entry>
-<#assign s = entry.series accuracy = s.finalTestAccuracy() enough = entry.reference?? && entry.reference.finalTestAccuracy().isEnough() odd = enough?then(entry.placements?filter(p -> !p.isExpected()), [])>
+<#assign s = entry.series accuracy = s.finalTestAccuracy() enough = entry.reference?? && entry.reference.finalTestAccuracy().isEnough() odd = enough?then(entry.positions?filter(p -> !p.isExpected()), [])>
 <#assign name = entry.reproduction???then(f.model((entry.reproduction.model)!""), f.md(s.experiment.title))>
 <#switch entry.comparison>
 <#case "YES">

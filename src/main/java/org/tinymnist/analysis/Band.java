@@ -9,13 +9,13 @@ import java.util.Optional;
  * in 95 of 100 cases or more.
  *
  * <p>Each of the k values has the limits {@code mean ± c deviation sqrt(1 + 1/n)} of n runs, on the
- * scale of {@link Figure}; c is Student's t quantile of n - 1 degrees of freedom at {@code 1 - 0.05
+ * scale of {@link Metric}; c is Student's t quantile of n - 1 degrees of freedom at {@code 1 - 0.05
  * / (2 k)}, by Bonferroni's inequality (simultaneous prediction limits: Hahn and Meeker,
  * "Statistical Intervals", 1991).
  */
 public final class Band {
 
-  private final List<Course> courses;
+  private final List<TrainingCurve> courses;
   private final int epochs;
 
   /**
@@ -25,7 +25,7 @@ public final class Band {
    * @param epoch from 1
    * @param above whether it is above the band; below otherwise
    */
-  public record Outside(Figure figure, int epoch, boolean above) {}
+  public record Outside(Metric figure, int epoch, boolean above) {}
 
   /**
    * A run held against the band.
@@ -34,7 +34,7 @@ public final class Band {
    * @param p an upper bound of the probability that any value of one more run strays as far
    * @param outside its values outside the band; none if it lies within
    */
-  public record Check(Course course, double p, List<Outside> outside) {
+  public record Check(TrainingCurve course, double p, List<Outside> outside) {
 
     /** Returns whether the whole course lies within the band. */
     public boolean isInside() {
@@ -42,21 +42,21 @@ public final class Band {
     }
   }
 
-  private Band(List<Course> courses) {
+  private Band(List<TrainingCurve> courses) {
     this.courses = courses;
     this.epochs = courses.get(0).epochs().size();
   }
 
   /** Returns the band of runs of one length; empty for fewer than {@link Sample#ENOUGH}. */
-  public static Optional<Band> of(List<Course> courses) {
+  public static Optional<Band> of(List<TrainingCurve> courses) {
     return courses.size() < Sample.ENOUGH ? Optional.empty() : Optional.of(new Band(courses));
   }
 
   /** Returns how a run of the same length lies to the band. */
-  public Check check(Course course) {
+  public Check check(TrainingCurve course) {
     double least = 1;
     List<Outside> outside = new ArrayList<>();
-    for (Figure figure : Figure.values()) {
+    for (Metric figure : Metric.values()) {
       for (int epoch = 1; epoch <= epochs; epoch++) {
         Sample sample = sample(figure, epoch);
         double value = figure.toScale(course.at(figure, epoch));
@@ -71,10 +71,10 @@ public final class Band {
   }
 
   private int values() {
-    return Figure.values().length * epochs;
+    return Metric.values().length * epochs;
   }
 
-  private Sample sample(Figure figure, int epoch) {
+  private Sample sample(Metric figure, int epoch) {
     return Sample.of(
         courses.stream().mapToDouble(run -> figure.toScale(run.at(figure, epoch))).toArray());
   }

@@ -223,11 +223,11 @@ final class ClaimRules {
   }
 
   /** Judges by how many runs of Model 1 do something; the original's logs stand beside them. */
-  private Outcome counted(Predicate<Course> does) {
+  private Outcome counted(Predicate<TrainingCurve> does) {
     return judge(
         series -> {
-          List<Course> runs = series.get(0).courses();
-          List<Course> logs = original.logs(MODEL_1);
+          List<TrainingCurve> runs = series.get(0).courses();
+          List<TrainingCurve> logs = original.logs(MODEL_1);
           long holding = runs.stream().filter(does).count();
           return Outcome.of(
               runs.size() < Sample.ENOUGH ? NEEDS_SEEDS : Verdict.ofCount(holding, runs.size()),

@@ -41,8 +41,8 @@ public record Convergence(
     boolean isEpoch = threshold > 0;
     String measure = isEpoch ? "epochs_to_" + Math.round(100 * threshold) : "final_test_accuracy";
     Interval said = original.says(model, measure).orElseThrow();
-    ToDoubleFunction<Course> figure =
-        isEpoch ? run -> run.firstEpochAt(threshold) : Course::finalTestAccuracy;
+    ToDoubleFunction<TrainingCurve> figure =
+        isEpoch ? run -> run.firstEpochAt(threshold) : TrainingCurve::finalTestAccuracy;
     List<Double> logs = original.logs(model).stream().map(figure::applyAsDouble).toList();
     Interval runs = range(series.courses(), figure);
     Sample last = series.finalTestAccuracy();
@@ -60,13 +60,13 @@ public record Convergence(
             : Verdict.NEEDS_SEEDS);
   }
 
-  private static Interval range(List<Course> courses, ToDoubleFunction<Course> figure) {
+  private static Interval range(List<TrainingCurve> courses, ToDoubleFunction<TrainingCurve> figure) {
     var values = courses.stream().mapToDouble(figure).summaryStatistics();
     return new Interval(values.getMin(), values.getMax());
   }
 
   /** Returns from the first to the last epoch in which runs reach a test accuracy. */
-  static Interval epochsTo(double threshold, List<Course> courses) {
+  static Interval epochsTo(double threshold, List<TrainingCurve> courses) {
     return range(courses, run -> run.firstEpochAt(threshold));
   }
 }

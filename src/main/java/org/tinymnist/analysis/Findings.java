@@ -42,7 +42,7 @@ public record Findings(
    * @param said what the original says of its final test accuracy, where there are no logs
    * @param reproduction the model of the note that it stands for; empty if it is not compared
    * @param reference the reference's runs of the same experiment, if there are any
-   * @param placements where each run lies among the reference's
+   * @param positions where each run lies among the reference's
    */
   public record Entry(
       Series series,
@@ -50,7 +50,7 @@ public record Findings(
       Optional<Interval> said,
       Optional<Reproduction> reproduction,
       Optional<Series> reference,
-      List<Placement> placements) {}
+      List<RunPosition> positions) {}
 
   /** Whether an experiment is compared with the original and the reference. */
   public enum Compared {
@@ -120,7 +120,7 @@ public record Findings(
             .filter(each -> models.of(each).equals(Optional.of(series)))
             .map(each -> Reproduction.of(each, series, original, courses(control, each))),
         reference,
-        reference.map(each -> placements(series, each)).orElse(List.of()));
+        reference.map(each -> positions(series, each)).orElse(List.of()));
   }
 
   private static Compared compared(Series series, List<Series> theirs, boolean isModel) {
@@ -145,17 +145,17 @@ public record Findings(
         && theirs.stream().noneMatch(series::isSameAs);
   }
 
-  private static List<Placement> placements(Series series, Series reference) {
+  private static List<RunPosition> positions(Series series, Series reference) {
     Sample sample = reference.finalTestAccuracy();
-    return series.runs().stream().map(run -> new Placement(run, sample)).toList();
+    return series.runs().stream().map(run -> new RunPosition(run, sample)).toList();
   }
 
-  private static List<Course> courses(ControlRuns control, String model) {
-    List<Course> courses = new ArrayList<>();
+  private static List<TrainingCurve> courses(ControlRuns control, String model) {
+    List<TrainingCurve> courses = new ArrayList<>();
     for (Map.Entry<String, List<EpochMetrics>> run :
         control.byModel().getOrDefault(model, Map.of()).entrySet()) {
       if (run.getValue().size() == Original.EPOCHS) {
-        courses.add(new Course(run.getKey(), run.getValue()));
+        courses.add(new TrainingCurve(run.getKey(), run.getValue()));
       }
     }
     return courses;

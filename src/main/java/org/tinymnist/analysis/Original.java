@@ -55,23 +55,23 @@ public final class Original {
                   row.get("measure"),
                   new Interval(value(row.get("low")), value(row.get("high")))));
 
-  private final Map<String, List<Course>> logs;
+  private final Map<String, List<TrainingCurve>> logs;
   private final List<Statement> note;
 
-  private Original(Map<String, List<Course>> logs, List<Statement> note) {
+  private Original(Map<String, List<TrainingCurve>> logs, List<Statement> note) {
     this.logs = logs;
     this.note = note;
   }
 
   /** Returns the original, from the class path. */
   public static Original load() {
-    Map<String, List<Course>> logs = new LinkedHashMap<>();
+    Map<String, List<TrainingCurve>> logs = new LinkedHashMap<>();
     List<EpochMetrics> epochs = new ArrayList<>();
     for (Row row : read(LOGS)) {
       epochs.add(row.epoch());
       if (row.epoch().epoch() == EPOCHS) {
         logs.computeIfAbsent(row.model(), model -> new ArrayList<>())
-            .add(new Course(row.run(), epochs));
+            .add(new TrainingCurve(row.run(), epochs));
         epochs.clear();
       }
     }
@@ -112,7 +112,7 @@ public final class Original {
   }
 
   /** Returns the logs of a model; none for one that there are none of. */
-  public List<Course> logs(String model) {
+  public List<TrainingCurve> logs(String model) {
     return logs.getOrDefault(model, List.of());
   }
 

@@ -21,8 +21,8 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 public record Reproduction(
     String model,
     Series series,
-    List<Course> logs,
-    List<Course> pytorch,
+    List<TrainingCurve> logs,
+    List<TrainingCurve> pytorch,
     Optional<Band> band,
     Optional<Band> pytorchBand) {
 
@@ -32,7 +32,7 @@ public record Reproduction(
   private static final double MARGIN_OF_MODEL_3 = 0.015;
 
   /** Returns what is to be said of a model. */
-  static Reproduction of(String model, Series series, Original original, List<Course> pytorch) {
+  static Reproduction of(String model, Series series, Original original, List<TrainingCurve> pytorch) {
     return new Reproduction(
         model, series, original.logs(model), pytorch, Band.of(series.courses()), Band.of(pytorch));
   }
@@ -59,18 +59,18 @@ public record Reproduction(
     double margin = model.equals("model-3") ? MARGIN_OF_MODEL_3 : MARGIN;
     return Optional.of(
         Equivalence.of(
-            series.last(Figure.TEST_ACCURACY), last(pytorch, Figure.TEST_ACCURACY), margin));
+            series.last(Metric.TEST_ACCURACY), last(pytorch, Metric.TEST_ACCURACY), margin));
   }
 
   /**
    * Returns how likely the last figures here and in PyTorch are if they are distributed alike:
    * p-values of Kolmogorov-Smirnov tests, by figure, after Holm's correction; none without both.
    */
-  public SortedMap<Figure, Double> distributions() {
-    SortedMap<Figure, Double> p = new TreeMap<>();
+  public SortedMap<Metric, Double> distributions() {
+    SortedMap<Metric, Double> p = new TreeMap<>();
     if (pytorchBand.isPresent() && band.isPresent()) {
       KolmogorovSmirnovTest test = KolmogorovSmirnovTest.withDefaults();
-      for (Figure figure : Figure.values()) {
+      for (Metric figure : Metric.values()) {
         p.put(figure, test.test(series.last(figure), last(pytorch, figure)).getPValue());
       }
       Iterator<Double> corrected = Holm.correct(List.copyOf(p.values())).iterator();
@@ -85,11 +85,11 @@ public record Reproduction(
   }
 
   /** Returns a figure of PyTorch's runs at an epoch, counted from 1. */
-  public Sample pytorchAt(Figure figure, int epoch) {
-    return Course.at(pytorch, figure, epoch);
+  public Sample pytorchAt(Metric figure, int epoch) {
+    return TrainingCurve.at(pytorch, figure, epoch);
   }
 
-  private static double[] last(List<Course> courses, Figure figure) {
+  private static double[] last(List<TrainingCurve> courses, Metric figure) {
     return courses.stream().mapToDouble(course -> course.last(figure)).toArray();
   }
 

@@ -72,22 +72,22 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
   }
 
   /** Returns each run's course. */
-  public List<Course> courses() {
-    return runs.stream().map(run -> new Course(Long.toString(run.seed()), run.epochs())).toList();
+  public List<TrainingCurve> courses() {
+    return runs.stream().map(run -> new TrainingCurve(Long.toString(run.seed()), run.epochs())).toList();
   }
 
   /** Returns a figure after the last epoch, of each run. */
-  public double[] last(Figure figure) {
+  public double[] last(Metric figure) {
     return runs.stream().mapToDouble(run -> figure.of(run.last())).toArray();
   }
 
   /** Returns a figure at an epoch, counted from 1. */
-  public Sample at(Figure figure, int epoch) {
-    return Course.at(courses(), figure, epoch);
+  public Sample at(Metric figure, int epoch) {
+    return TrainingCurve.at(courses(), figure, epoch);
   }
 
   /** Returns the final test accuracies. */
   public Sample finalTestAccuracy() {
-    return Sample.of(last(Figure.TEST_ACCURACY));
+    return Sample.of(last(Metric.TEST_ACCURACY));
   }
 }

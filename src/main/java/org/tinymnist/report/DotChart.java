@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.tinymnist.analysis.Ablation;
-import org.tinymnist.analysis.Figure;
+import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Interval;
 import org.tinymnist.analysis.Sample;
 import org.tinymnist.analysis.Series;
@@ -69,7 +69,7 @@ public record DotChart(List<Scale.Tick> ticks, double guide, List<Row> rows, dou
           new Row(
               series.name(),
               TOP + ROW * (rows.size() + 0.5),
-              Arrays.stream(series.last(Figure.TEST_ACCURACY)).mapToObj(x::at).toList(),
+              Arrays.stream(series.last(Metric.TEST_ACCURACY)).mapToObj(x::at).toList(),
               x.at(sample.mean()),
               interval.map(i -> x.at(i.low())),
               interval.map(i -> x.at(i.high()))));

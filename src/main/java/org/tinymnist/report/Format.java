@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.tinymnist.analysis.Comparison;
-import org.tinymnist.analysis.Figure;
+import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Interval;
 import org.tinymnist.analysis.Sample;
 import org.tinymnist.analysis.Series;
@@ -73,7 +73,7 @@ public final class Format {
   }
 
   /** Returns a figure as its kind is written: accuracies without the sign, losses. */
-  public String figure(Figure figure, double value) {
+  public String figure(Metric figure, double value) {
     return figure.isAccuracy() ? hundredths(value) : loss(value);
   }
 

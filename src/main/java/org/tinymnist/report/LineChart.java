@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.tinymnist.analysis.Course;
-import org.tinymnist.analysis.Figure;
+import org.tinymnist.analysis.TrainingCurve;
+import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Findings;
 import org.tinymnist.analysis.Findings.Entry;
 import org.tinymnist.analysis.Reproduction;
@@ -67,7 +67,7 @@ public record LineChart(
   }
 
   /** Returns the chart; empty if no run has a second epoch. */
-  static Optional<LineChart> of(Findings findings, Figure figure, Format format) {
+  static Optional<LineChart> of(Findings findings, Metric figure, Format format) {
     List<Entry> entries = entries(findings);
     int epochs = entries.stream().mapToInt(entry -> entry.series().epochs()).max().orElse(0);
     if (epochs < 2) {
@@ -102,7 +102,7 @@ public record LineChart(
 
   /** A user's few runs are drawn one by one, over the range of the reference's. */
   private static void add(
-      List<Values> values, Entry entry, Figure figure, int colour, boolean isReference) {
+      List<Values> values, Entry entry, Metric figure, int colour, boolean isReference) {
     Series series = entry.series();
     int epochs = series.epochs();
     Series shaded = isReference ? series : entry.reference().orElse(series);
@@ -112,16 +112,16 @@ public record LineChart(
       double[] around = DoubleStream.concat(Arrays.stream(there), Arrays.stream(back)).toArray();
       values.add(new Values(BAND, colour, around));
     }
-    List<Course> pytorch = entry.reproduction().map(Reproduction::pytorch).orElse(List.of());
+    List<TrainingCurve> pytorch = entry.reproduction().map(Reproduction::pytorch).orElse(List.of());
     if (!pytorch.isEmpty()) {
-      double[] mean = values(epochs, epoch -> Course.at(pytorch, figure, epoch).mean());
+      double[] mean = values(epochs, epoch -> TrainingCurve.at(pytorch, figure, epoch).mean());
       values.add(new Values("pytorch", colour, mean));
     }
-    for (Course log : entry.reproduction().map(Reproduction::logs).orElse(List.of())) {
+    for (TrainingCurve log : entry.reproduction().map(Reproduction::logs).orElse(List.of())) {
       values.add(new Values("original", colour, values(epochs, epoch -> log.at(figure, epoch))));
     }
     if (series.runs().size() < Sample.ENOUGH) {
-      for (Course run : series.courses()) {
+      for (TrainingCurve run : series.courses()) {
         values.add(new Values("own", colour, values(epochs, epoch -> run.at(figure, epoch))));
       }
     } else {

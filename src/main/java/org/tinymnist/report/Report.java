@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tinymnist.analysis.Ablation;
-import org.tinymnist.analysis.Figure;
+import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Findings;
 import org.tinymnist.analysis.Series;
 import org.tinymnist.results.AtomicFile;
@@ -111,8 +111,8 @@ public final class Report {
     values.put("notes", notes);
     values.put("isReference", isReference);
     Files.createDirectories(results.resolve(CHARTS));
-    values.put("testChart", lines(findings, Figure.TEST_ACCURACY, "test-accuracy.svg"));
-    values.put("trainChart", lines(findings, Figure.TRAIN_ACCURACY, "train-accuracy.svg"));
+    values.put("testChart", lines(findings, Metric.TEST_ACCURACY, "test-accuracy.svg"));
+    values.put("trainChart", lines(findings, Metric.TRAIN_ACCURACY, "train-accuracy.svg"));
     Optional<DigitChart> digits =
         findings.mistakes().flatMap(mistakes -> DigitChart.of(mistakes, images));
     values.put("digits", digits);
@@ -128,7 +128,7 @@ public final class Report {
     return List.copyOf(notes);
   }
 
-  private Optional<LineChart> lines(Findings findings, Figure figure, String file)
+  private Optional<LineChart> lines(Findings findings, Metric figure, String file)
       throws IOException {
     Optional<LineChart> chart = LineChart.of(findings, figure, new Format());
     put(CHARTS + file, "lines.ftlx", chart.map(c -> Map.of("chart", c, "figure", figure)));

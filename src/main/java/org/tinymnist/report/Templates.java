@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.tinymnist.analysis.Figure;
+import org.tinymnist.analysis.Metric;
 
 /**
  * The templates in {@code resources/report}: {@code .ftl} for Markdown, {@code .ftlx} for SVG,
@@ -81,9 +81,9 @@ final class Templates {
   /** Returns the text of a template with some values. */
   String render(String name, Map<String, ?> values) throws IOException {
     Map<String, Object> all = new HashMap<>(values);
-    all.put("figureValues", Figure.values());
-    all.put("trainAccuracy", Figure.TRAIN_ACCURACY);
-    all.put("testAccuracy", Figure.TEST_ACCURACY);
+    all.put("figureValues", Metric.values());
+    all.put("trainAccuracy", Metric.TRAIN_ACCURACY);
+    all.put("testAccuracy", Metric.TEST_ACCURACY);
     StringWriter text = new StringWriter();
     try {
       configuration.getTemplate(name).process(all, text);

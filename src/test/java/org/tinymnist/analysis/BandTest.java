@@ -16,25 +16,25 @@ class BandTest {
     Sample scaled =
         Sample.of(
             courses(10, 0).stream()
-                .mapToDouble(c -> Figure.TEST_LOSS.toScale(c.at(Figure.TEST_LOSS, 3)))
+                .mapToDouble(c -> Metric.TEST_LOSS.toScale(c.at(Metric.TEST_LOSS, 3)))
                 .toArray());
     // SciPy: stats.t.ppf(1 - 0.05 / (2 * 80), 9)
     double half = 5.123528624372532 * scaled.deviation() * Math.sqrt(1.1);
     Band band = Band.of(courses(10, 0)).orElseThrow();
     double within = Math.exp(scaled.mean() + 0.999 * half);
     double beyond = Math.exp(scaled.mean() + 1.001 * half);
-    Band.Outside outside = new Band.Outside(Figure.TEST_LOSS, 3, true);
+    Band.Outside outside = new Band.Outside(Metric.TEST_LOSS, 3, true);
     assertThat(band.check(withTestLoss(within)).outside()).doesNotContain(outside);
     assertThat(band.check(withTestLoss(beyond)).outside()).contains(outside);
   }
 
-  private static Course withTestLoss(double loss) {
+  private static TrainingCurve withTestLoss(double loss) {
     List<EpochMetrics> epochs = new ArrayList<>(LOG);
     EpochMetrics e = epochs.get(2);
     epochs.set(
         2,
         new EpochMetrics(3, 0.01, 0.9, e.trainLoss(), e.trainAccuracy(), loss, e.testAccuracy()));
-    return new Course("", epochs);
+    return new TrainingCurve("", epochs);
   }
 
   @Test
@@ -42,7 +42,7 @@ class BandTest {
     int inside = 0;
     for (int study = 0; study < 400; study++) {
       Band band = Band.of(courses(10, 100L * study)).orElseThrow();
-      Course further = new Course("further", SampleRuns.near(LOG, 100L * study + 50, 0));
+      TrainingCurve further = new TrainingCurve("further", SampleRuns.near(LOG, 100L * study + 50, 0));
       inside += band.check(further).isInside() ? 1 : 0;
     }
     // Of 400, 369 and more are within two standard errors of 95 %; Bonferroni errs upwards.
@@ -56,9 +56,9 @@ class BandTest {
     EpochMetrics e = epochs.get(4);
     epochs.set(
         4, new EpochMetrics(5, 0.01, 0.9, e.trainLoss(), e.trainAccuracy(), e.testLoss(), 0.5));
-    Band.Check check = band.check(new Course("odd", epochs));
+    Band.Check check = band.check(new TrainingCurve("odd", epochs));
     assertThat(check.isInside()).isFalse();
-    assertThat(check.outside()).containsExactly(new Band.Outside(Figure.TEST_ACCURACY, 5, false));
+    assertThat(check.outside()).containsExactly(new Band.Outside(Metric.TEST_ACCURACY, 5, false));
     assertThat(check.p()).isLessThan(1e-4);
   }
 
@@ -68,10 +68,10 @@ class BandTest {
     assertThat(Band.of(courses(3, 0))).isPresent();
   }
 
-  private static List<Course> courses(int runs, long first) {
-    List<Course> courses = new ArrayList<>();
+  private static List<TrainingCurve> courses(int runs, long first) {
+    List<TrainingCurve> courses = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      courses.add(new Course("" + i, SampleRuns.near(LOG, first + i, 0)));
+      courses.add(new TrainingCurve("" + i, SampleRuns.near(LOG, first + i, 0)));
     }
     return courses;
   }

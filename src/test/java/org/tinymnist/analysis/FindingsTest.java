@@ -37,9 +37,9 @@ class FindingsTest {
   @Test
   void aRunIsPlacedAmongTheReferences() {
     Experiment model = experiment(MODEL_1);
-    Placement like = entry(study(List.of(run(model, 11, log("model-1"))))).placements().get(0);
+    RunPosition like = entry(study(List.of(run(model, 11, log("model-1"))))).positions().get(0);
     assertThat(like.isExpected()).isTrue();
-    Placement low = entry(study(List.of(run(model, 11, climb(20, 0.985))))).placements().get(0);
+    RunPosition low = entry(study(List.of(run(model, 11, climb(20, 0.985))))).positions().get(0);
     assertThat(low.isExpected()).isFalse();
     assertThat(low.isLow()).isTrue();
     assertThat(low.reference().size()).isEqualTo(10);
@@ -101,7 +101,7 @@ class FindingsTest {
     Reproduction r = reproduction(-0.3);
     assertThat(r.equivalence().orElseThrow().isRefuted()).isTrue();
     assertThat(r.equivalence().orElseThrow().isShown()).isFalse();
-    assertThat(r.distributions().get(Figure.TEST_ACCURACY)).isLessThan(0.05);
+    assertThat(r.distributions().get(Metric.TEST_ACCURACY)).isLessThan(0.05);
     assertThat(r.verdict()).isEqualTo(Verdict.SUPPORTED_IN_PART);
   }
 

@@ -78,9 +78,9 @@ class StatisticsTest {
 
   @Test
   void accuraciesScatterOnTheScaleOfLogOdds() {
-    assertThat(Figure.TEST_ACCURACY.toScale(0.9)).isCloseTo(Math.log(9), within(1e-12));
-    assertThat(Figure.TEST_LOSS.toScale(Math.E)).isCloseTo(1, within(1e-12));
-    assertThat(Figure.TEST_ACCURACY.toScale(1)).isFinite();
-    assertThat(Figure.TRAIN_LOSS.toScale(0)).isFinite();
+    assertThat(Metric.TEST_ACCURACY.toScale(0.9)).isCloseTo(Math.log(9), within(1e-12));
+    assertThat(Metric.TEST_LOSS.toScale(Math.E)).isCloseTo(1, within(1e-12));
+    assertThat(Metric.TEST_ACCURACY.toScale(1)).isFinite();
+    assertThat(Metric.TRAIN_LOSS.toScale(0)).isFinite();
   }
 }

@@ -4,7 +4,7 @@ import java.util.function.ToDoubleFunction;
 import org.tinymnist.experiment.EpochMetrics;
 
 /** The four figures of an epoch that the original's logs have too. */
-public enum Figure {
+public enum Metric {
   /** Fraction of the training images, in training mode. */
   TRAIN_ACCURACY(EpochMetrics::trainAccuracy, true),
   /** Fraction of the test images. */
@@ -22,7 +22,7 @@ public enum Figure {
   private final ToDoubleFunction<EpochMetrics> value;
   private final boolean accuracy;
 
-  Figure(ToDoubleFunction<EpochMetrics> value, boolean accuracy) {
+  Metric(ToDoubleFunction<EpochMetrics> value, boolean accuracy) {
     this.value = value;
     this.accuracy = accuracy;
   }

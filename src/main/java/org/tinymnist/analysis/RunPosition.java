@@ -9,7 +9,7 @@ import org.tinymnist.results.RunResult;
  * @param run the run
  * @param reference the reference's final test accuracies
  */
-public record Placement(RunResult run, Sample reference) {
+public record RunPosition(RunResult run, Sample reference) {
 
   /** A run is expected to end in the middle 95 % of the reference's distribution. */
   private static final double TAIL = 0.025;

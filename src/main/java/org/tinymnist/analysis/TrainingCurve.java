@@ -9,26 +9,26 @@ import org.tinymnist.experiment.EpochMetrics;
  * @param name what tells it from others of its kind: a seed, or the name of a log
  * @param epochs epoch 1 first, at least one
  */
-public record Course(String name, List<EpochMetrics> epochs) {
+public record TrainingCurve(String name, List<EpochMetrics> epochs) {
 
   /** Copies the list. */
-  public Course {
+  public TrainingCurve {
     epochs = List.copyOf(epochs);
   }
 
   /** Returns the figure of an epoch, counted from 1. */
-  public double at(Figure figure, int epoch) {
+  public double at(Metric figure, int epoch) {
     return figure.of(epochs.get(epoch - 1));
   }
 
   /** Returns the figure of the last epoch. */
-  public double last(Figure figure) {
+  public double last(Metric figure) {
     return at(figure, epochs.size());
   }
 
   /** Returns the test accuracy of the last epoch. */
   public double finalTestAccuracy() {
-    return last(Figure.TEST_ACCURACY);
+    return last(Metric.TEST_ACCURACY);
   }
 
   /** Returns the first epoch with this test accuracy or more; infinite if none has it. */
@@ -41,7 +41,7 @@ public record Course(String name, List<EpochMetrics> epochs) {
   }
 
   /** Returns a figure of some runs at an epoch, counted from 1. */
-  public static Sample at(List<Course> runs, Figure figure, int epoch) {
+  public static Sample at(List<TrainingCurve> runs, Metric figure, int epoch) {
     return Sample.of(runs.stream().mapToDouble(run -> run.at(figure, epoch)).toArray());
   }
 }
