@@ -60,7 +60,8 @@ public record Convergence(
             : Verdict.NEEDS_SEEDS);
   }
 
-  private static Interval range(List<TrainingCurve> courses, ToDoubleFunction<TrainingCurve> figure) {
+  private static Interval range(
+      List<TrainingCurve> courses, ToDoubleFunction<TrainingCurve> figure) {
     var values = courses.stream().mapToDouble(figure).summaryStatistics();
     return new Interval(values.getMin(), values.getMax());
   }

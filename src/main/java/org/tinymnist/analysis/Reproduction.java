@@ -32,7 +32,8 @@ public record Reproduction(
   private static final double MARGIN_OF_MODEL_3 = 0.015;
 
   /** Returns what is to be said of a model. */
-  static Reproduction of(String model, Series series, Original original, List<TrainingCurve> pytorch) {
+  static Reproduction of(
+      String model, Series series, Original original, List<TrainingCurve> pytorch) {
     return new Reproduction(
         model, series, original.logs(model), pytorch, Band.of(series.courses()), Band.of(pytorch));
   }

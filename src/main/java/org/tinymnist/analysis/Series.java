@@ -73,7 +73,9 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
 
   /** Returns each run's course. */
   public List<TrainingCurve> courses() {
-    return runs.stream().map(run -> new TrainingCurve(Long.toString(run.seed()), run.epochs())).toList();
+    return runs.stream()
+        .map(run -> new TrainingCurve(Long.toString(run.seed()), run.epochs()))
+        .toList();
   }
 
   /** Returns a figure after the last epoch, of each run. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.tinymnist.analysis.Ablation;
-import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Interval;
+import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Sample;
 import org.tinymnist.analysis.Series;
 

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.tinymnist.analysis.TrainingCurve;
-import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Findings;
 import org.tinymnist.analysis.Findings.Entry;
+import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Reproduction;
 import org.tinymnist.analysis.Sample;
 import org.tinymnist.analysis.Series;
+import org.tinymnist.analysis.TrainingCurve;
 
 /**
  * An accuracy by epoch: the coordinates of {@code lines.ftlx}.

@@ -42,7 +42,8 @@ class BandTest {
     int inside = 0;
     for (int study = 0; study < 400; study++) {
       Band band = Band.of(courses(10, 100L * study)).orElseThrow();
-      TrainingCurve further = new TrainingCurve("further", SampleRuns.near(LOG, 100L * study + 50, 0));
+      TrainingCurve further =
+          new TrainingCurve("further", SampleRuns.near(LOG, 100L * study + 50, 0));
       inside += band.check(further).isInside() ? 1 : 0;
     }
     // Of 400, 369 and more are within two standard errors of 95 %; Bonferroni errs upwards.
