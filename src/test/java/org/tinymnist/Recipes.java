@@ -1,12 +1,13 @@
 package org.tinymnist;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.tinymnist.experiment.Augmentation;
 import org.tinymnist.experiment.Augmentation.Interpolation;
-import org.tinymnist.experiment.ConstantRate;
+import org.tinymnist.experiment.AugmentationFade;
+import org.tinymnist.experiment.ConstantSchedule;
 import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Experiment;
-import org.tinymnist.experiment.Fade;
 import org.tinymnist.experiment.OneCycle;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.experiment.Recipe;
@@ -16,15 +17,29 @@ import org.tinymnist.experiment.Schedule;
 public final class Recipes {
 
   /** The note's schedule. */
-  public static final OneCycle ONE_CYCLE = OneCycle.cycled(0.05, 0.2, 10, 100, OneCycle.Anneal.COS);
+  public static final OneCycle ONE_CYCLE = cycled(0.05, 0.2, OneCycle.Anneal.COS);
 
   /** Some of everything, to the end. */
   public static final Augmentation AUGMENTATION = augmentation(Optional.empty());
 
   private Recipes() {}
 
+  /** Returns a schedule with PyTorch's default cycle of the momentum. */
+  public static OneCycle cycled(double maxLr, double pctStart, OneCycle.Anneal anneal) {
+    return new OneCycle(
+        maxLr,
+        pctStart,
+        10,
+        100,
+        anneal,
+        true,
+        OptionalDouble.of(0.85),
+        OptionalDouble.of(0.95),
+        OptionalDouble.empty());
+  }
+
   /** Returns some augmentation of every kind. */
-  public static Augmentation augmentation(Optional<Fade> fade) {
+  public static Augmentation augmentation(Optional<AugmentationFade> fade) {
     return new Augmentation(10, 0.05, 2, 0.1, 0.1, Interpolation.BILINEAR, fade);
   }
 
@@ -51,7 +66,7 @@ public final class Recipes {
         batch,
         0.02,
         weightDecay,
-        new ConstantRate(rate, momentum),
+        new ConstantSchedule(rate, momentum),
         Dropout.NONE,
         Augmentation.NONE,
         Precision.FLOAT32);

@@ -28,7 +28,7 @@ public record Augmentation(
     double scale,
     double shear,
     Interpolation interpolation,
-    Optional<Fade> fade) {
+    Optional<AugmentationFade> fade) {
 
   /** Images as they are. */
   public static final Augmentation NONE =

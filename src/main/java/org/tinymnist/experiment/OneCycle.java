@@ -89,24 +89,11 @@ public record OneCycle(
     }
   }
 
-  /** Returns the schedule whose momentum is cycled, as PyTorch does it by default. */
-  public static OneCycle cycled(
-      double maxLr, double pctStart, double divFactor, double finalDivFactor, Anneal anneal) {
-    return new OneCycle(
-        maxLr,
-        pctStart,
-        divFactor,
-        finalDivFactor,
-        anneal,
-        true,
-        OptionalDouble.of(0.85),
-        OptionalDouble.of(0.95),
-        OptionalDouble.empty());
-  }
-
   @Override
   public Rates at(long step, long totalSteps) {
     Objects.checkIndex(step, totalSteps);
+    double firstLr = maxLr / divFactor;
+    double lastLr = firstLr / finalDivFactor;
     double highMomentum = cycleMomentum ? maxMomentum.getAsDouble() : momentum.getAsDouble();
     double lowMomentum = cycleMomentum ? baseMomentum.getAsDouble() : momentum.getAsDouble();
     // Not a whole number in general, and below 0 in the shortest runs: these only fall.
@@ -115,22 +102,12 @@ public record OneCycle(
     if (step <= peak && peak > 0) {
       double progress = step / peak;
       return new Rates(
-          anneal.between(firstLr(), maxLr, progress),
+          anneal.between(firstLr, maxLr, progress),
           anneal.between(highMomentum, lowMomentum, progress));
     }
     double progress = (step - peak) / (totalSteps - 1 - peak);
     return new Rates(
-        anneal.between(maxLr, lastLr(), progress),
+        anneal.between(maxLr, lastLr, progress),
         anneal.between(lowMomentum, highMomentum, progress));
-  }
-
-  /** Returns the learning rate of the first step. */
-  public double firstLr() {
-    return maxLr / divFactor;
-  }
-
-  /** Returns the learning rate of the last step. */
-  public double lastLr() {
-    return firstLr() / finalDivFactor;
   }
 }

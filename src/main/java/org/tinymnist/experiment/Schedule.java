@@ -7,9 +7,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = OneCycle.class, name = "one_cycle"),
-  @JsonSubTypes.Type(value = ConstantRate.class, name = "constant")
+  @JsonSubTypes.Type(value = ConstantSchedule.class, name = "constant")
 })
-public sealed interface Schedule permits ConstantRate, OneCycle {
+public sealed interface Schedule permits ConstantSchedule, OneCycle {
 
   /**
    * Returns what the optimizer is given in a step.

@@ -74,7 +74,7 @@ class DefaultExperimentsTest {
       throws IOException {
     Experiment experiment = Experiment.read(EXPERIMENTS.resolve(name + ".yaml"));
 
-    Schedule schedule = oneCycle ? ONE_CYCLE : new ConstantRate(0.001, 0);
+    Schedule schedule = oneCycle ? ONE_CYCLE : new ConstantSchedule(0.001, 0);
     assertThat(experiment.published()).contains(published);
     assertThat(experiment.recipe())
         .isEqualTo(Recipes.of(20, 128, schedule, new Dropout(dropout, dropout), NOTEBOOKS));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tinymnist.Recipes;
 import org.tinymnist.experiment.Augmentation.Interpolation;
 import org.tinymnist.experiment.OneCycle.Anneal;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -121,7 +122,7 @@ class ExperimentTest {
                     64,
                     0.1,
                     0.0005,
-                    OneCycle.cycled(0.05, 0.2, 10, 100, Anneal.LINEAR),
+                    Recipes.cycled(0.05, 0.2, Anneal.LINEAR),
                     new Dropout(0.1, 0.2),
                     new Augmentation(
                         10,
@@ -130,7 +131,7 @@ class ExperimentTest {
                         0.1,
                         0.05,
                         Interpolation.BILINEAR,
-                        Optional.of(new Fade(3, 1))),
+                        Optional.of(new AugmentationFade(3, 1))),
                     Precision.FLOAT32)));
   }
 
@@ -166,7 +167,7 @@ class ExperimentTest {
                     128,
                     0.02,
                     0,
-                    new ConstantRate(0.001, 0),
+                    new ConstantSchedule(0.001, 0),
                     Dropout.NONE,
                     Augmentation.NONE,
                     Precision.FLOAT32)));

@@ -18,12 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tinymnist.Recipes;
 import org.tinymnist.experiment.OneCycle.Anneal;
 
 class OneCycleTest {
 
   /** The note's settings, with the momentum that PyTorch cycles by default. */
-  private static final OneCycle NOTE = OneCycle.cycled(0.05, 0.2, 10, 100, Anneal.COS);
+  private static final OneCycle NOTE = Recipes.cycled(0.05, 0.2, Anneal.COS);
 
   /** The files and settings of src/test/python/one_cycle.py, and the rows it writes to each. */
   static List<Arguments> writtenByPyTorch() {
@@ -33,8 +34,7 @@ class OneCycleTest {
             "one_cycle_linear.csv", 301, oneCycle(0.1, 0.25, 25, 1e4, Anneal.LINEAR, 0.8, 0.9)),
         Arguments.of("one_cycle_fixed_momentum.csv", 300, fixed(0.9)),
         // Runs of 1 to 12 steps.
-        Arguments.of(
-            "one_cycle_short.csv", 12 * 13 / 2, OneCycle.cycled(0.05, 0.3, 10, 100, Anneal.COS)));
+        Arguments.of("one_cycle_short.csv", 12 * 13 / 2, Recipes.cycled(0.05, 0.3, Anneal.COS)));
   }
 
   @ParameterizedTest

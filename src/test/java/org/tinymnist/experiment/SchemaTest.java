@@ -38,10 +38,10 @@ class SchemaTest {
     return List.of(
         Arguments.of(Experiment.class, ""),
         Arguments.of(OneCycle.class, "schedule.one_cycle"),
-        Arguments.of(ConstantRate.class, "schedule.constant"),
+        Arguments.of(ConstantSchedule.class, "schedule.constant"),
         Arguments.of(Dropout.class, "dropout"),
         Arguments.of(Augmentation.class, "augmentation"),
-        Arguments.of(Fade.class, "augmentation.fade"));
+        Arguments.of(AugmentationFade.class, "augmentation.fade"));
   }
 
   @ParameterizedTest

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.tinymnist.Recipes;
 import org.tinymnist.SmallMnist;
+import org.tinymnist.experiment.AugmentationFade;
 import org.tinymnist.experiment.Dropout;
-import org.tinymnist.experiment.Fade;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Network;
@@ -50,7 +50,7 @@ class StepLoopTest {
             0.0005,
             Recipes.ONE_CYCLE,
             new Dropout(0.1, 0.1),
-            Recipes.augmentation(Optional.of(new Fade(0, 2))),
+            Recipes.augmentation(Optional.of(new AugmentationFade(0, 2))),
             Precision.FLOAT32);
     List<Score> scores = new ArrayList<>();
     try (TrainingGraph single = graph(recipe, false);

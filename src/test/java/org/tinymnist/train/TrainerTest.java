@@ -26,11 +26,11 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.Device;
 import org.tinymnist.device.Machine;
+import org.tinymnist.experiment.AugmentationFade;
 import org.tinymnist.experiment.Checkpoint;
 import org.tinymnist.experiment.DivergedException;
 import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.EpochMetrics;
-import org.tinymnist.experiment.Fade;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
@@ -136,12 +136,12 @@ class TrainerTest {
 
   @Test
   void leavesTheImagesAsTheyAreWhenTheAugmentationHasFaded() {
-    double faded = faded(Optional.of(new Fade(0, 0))).epochs().get(1).trainLoss();
+    double faded = faded(Optional.of(new AugmentationFade(0, 0))).epochs().get(1).trainLoss();
     // The transform by nothing interpolates at whole pixels, so that only rounding differs.
     assertThat(faded)
         .isCloseTo(train(Recipes.model1(2), 3).epochs().get(1).trainLoss(), within(1e-4));
 
-    TrainedModel first = faded(Optional.of(new Fade(1, 0)));
+    TrainedModel first = faded(Optional.of(new AugmentationFade(1, 0)));
     TrainedModel both = faded(Optional.empty());
     // TensorFlow folds the constants of the two graphs in another order.
     assertThat(first.epochs().get(0).trainLoss())
@@ -150,7 +150,7 @@ class TrainerTest {
         .isNotCloseTo(both.epochs().get(1).trainLoss(), within(1e-3));
   }
 
-  private static TrainedModel faded(Optional<Fade> fade) {
+  private static TrainedModel faded(Optional<AugmentationFade> fade) {
     return train(
         Recipes.of(2, 128, Recipes.ONE_CYCLE, Dropout.NONE, Recipes.augmentation(fade)), 3);
   }

@@ -7,7 +7,7 @@ package org.tinymnist.experiment;
  * @param after epochs at full strength
  * @param over epochs in which it falls to nothing
  */
-public record Fade(int after, int over) {
+public record AugmentationFade(int after, int over) {
 
   /**
    * Returns the strength in a step: the factor of all amounts, from 1 down to 0.

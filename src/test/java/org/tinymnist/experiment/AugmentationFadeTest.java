@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class FadeTest {
+class AugmentationFadeTest {
 
   @Test
   void fallsLinearlyAfterItsEpochs() {
-    Fade fade = new Fade(15, 4);
+    AugmentationFade fade = new AugmentationFade(15, 4);
 
     // 10 steps an epoch: full to step 150, half at epoch 17, nothing from epoch 19 on.
     assertThat(fade.at(0, 10)).isEqualTo(1);
@@ -20,7 +20,7 @@ class FadeTest {
 
   @Test
   void mayEndAtOnce() {
-    Fade fade = new Fade(2, 0);
+    AugmentationFade fade = new AugmentationFade(2, 0);
 
     assertThat(fade.at(19, 10)).isEqualTo(1);
     assertThat(fade.at(20, 10)).isZero();

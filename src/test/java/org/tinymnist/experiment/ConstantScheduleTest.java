@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class ConstantRateTest {
+class ConstantScheduleTest {
 
-  private static final ConstantRate SCHEDULE = new ConstantRate(0.001, 0.9);
+  private static final ConstantSchedule SCHEDULE = new ConstantSchedule(0.001, 0.9);
 
   @Test
   void givesTheSameRatesInEveryStep() {

@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param learningRate {@code SGD}'s {@code lr}
  * @param momentum {@code SGD}'s {@code momentum}; 0 is plain gradient descent
  */
-public record ConstantRate(double learningRate, double momentum) implements Schedule {
+public record ConstantSchedule(double learningRate, double momentum) implements Schedule {
 
   @Override
   public Rates at(long step, long totalSteps) {
