@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.results.ControlRuns;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.Study;
 
 /**

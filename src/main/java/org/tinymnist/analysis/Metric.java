@@ -1,7 +1,7 @@
 package org.tinymnist.analysis;
 
 import java.util.function.ToDoubleFunction;
-import org.tinymnist.experiment.EpochMetrics;
+import org.tinymnist.results.EpochMetrics;
 
 /** The four figures of an epoch that the original's logs have too. */
 public enum Metric {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.csv.CSVRecord;
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.results.CsvFile;
+import org.tinymnist.results.EpochMetrics;
 
 /**
  * The original: what the note says, and the logs of what was run. The two are kept apart, because

@@ -1,7 +1,7 @@
 package org.tinymnist.analysis;
 
 import java.util.List;
-import org.tinymnist.experiment.EpochMetrics;
+import org.tinymnist.results.EpochMetrics;
 
 /**
  * A run as its epochs show it, whoever made it.

@@ -14,18 +14,18 @@ import java.util.stream.Collectors;
 import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
-import org.tinymnist.experiment.Checkpoint;
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
+import org.tinymnist.results.Checkpoint;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.Software;
 import org.tinymnist.runner.Runner;
+import org.tinymnist.train.DataTensors;
 import org.tinymnist.train.Execution;
 import org.tinymnist.train.StepProfile;
 import org.tinymnist.train.StepProfile.Operation;
 import org.tinymnist.train.Trainer;
-import org.tinymnist.train.TrainingData;
 import org.tinymnist.train.TrainingListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,7 +95,7 @@ final class MeasureCommand implements Callable<Integer> {
     Runner.checkPrecision(experiment);
     DataSet set = data.load();
     Device device = main.loadTensorFlow(gpu.request()).device();
-    try (TrainingData tensors = new TrainingData(set)) {
+    try (DataTensors tensors = new DataTensors(set)) {
       if (profile) {
         List<Operation> executions = StepProfile.of(experiment.recipe(), tensors, PROFILED_STEPS);
         print("operation", executions, Operation::type);
@@ -114,7 +114,7 @@ final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private void train(Recipe recipe, TrainingData data, Device device)
+  private void train(Recipe recipe, DataTensors data, Device device)
       throws InterruptedException, ExecutionException {
     PrintWriter out = spec.commandLine().getOut();
     Software software = Software.current(TensorFlow.version());

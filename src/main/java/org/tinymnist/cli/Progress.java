@@ -14,9 +14,9 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Status;
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Run;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.runner.RunListener;
 import org.tinymnist.train.TrainingListener;
 

@@ -42,7 +42,7 @@ public final class Classifier implements AutoCloseable {
    */
   public static Classifier load(Path directory) {
     TensorFlowEnvironment.prepare();
-    if (!Files.isRegularFile(directory.resolve(InferenceModel.FILE))) {
+    if (!Files.isRegularFile(directory.resolve(SavedModelExporter.FILE))) {
       throw new InvalidModelException(
           directory + ": no SavedModel, expected a folder with the file saved_model.pb");
     }
@@ -83,15 +83,15 @@ public final class Classifier implements AutoCloseable {
   public Predictions classify(float[] intensities, int count) {
     Shape shape = Shape.of(count, LabeledImages.SIZE, LabeledImages.SIZE, 1);
     try (TFloat32 images = TFloat32.tensorOf(shape, DataBuffers.of(intensities));
-        Result result = bundle.call(Map.of(InferenceModel.IMAGES, images))) {
-      TInt64 classes = (TInt64) result.get(InferenceModel.CLASSES).orElseThrow();
+        Result result = bundle.call(Map.of(SavedModelExporter.IMAGES, images))) {
+      TInt64 classes = (TInt64) result.get(SavedModelExporter.CLASSES).orElseThrow();
       int[] digits = new int[count];
       for (int i = 0; i < count; i++) {
         digits[i] = Math.toIntExact(classes.getLong(i));
       }
       return new Predictions(
-          rows(result, InferenceModel.LOGITS, count),
-          rows(result, InferenceModel.PROBABILITIES, count),
+          rows(result, SavedModelExporter.LOGITS, count),
+          rows(result, SavedModelExporter.PROBABILITIES, count),
           digits);
     }
   }
@@ -114,11 +114,11 @@ public final class Classifier implements AutoCloseable {
             .findFirst()
             .orElseThrow(() -> other(directory, "it is missing"));
     Map<String, Signature.TensorDescription> inputs = signature.getInputs();
-    check(directory, "input", inputs, InferenceModel.IMAGES, "DT_FLOAT [-1, 28, 28, 1]");
+    check(directory, "input", inputs, SavedModelExporter.IMAGES, "DT_FLOAT [-1, 28, 28, 1]");
     Map<String, Signature.TensorDescription> outputs = signature.getOutputs();
-    check(directory, "output", outputs, InferenceModel.LOGITS, "DT_FLOAT [-1, 10]");
-    check(directory, "output", outputs, InferenceModel.PROBABILITIES, "DT_FLOAT [-1, 10]");
-    check(directory, "output", outputs, InferenceModel.CLASSES, "DT_INT64 [-1]");
+    check(directory, "output", outputs, SavedModelExporter.LOGITS, "DT_FLOAT [-1, 10]");
+    check(directory, "output", outputs, SavedModelExporter.PROBABILITIES, "DT_FLOAT [-1, 10]");
+    check(directory, "output", outputs, SavedModelExporter.CLASSES, "DT_INT64 [-1]");
   }
 
   private static void check(
@@ -142,7 +142,7 @@ public final class Classifier implements AutoCloseable {
     Shape shape = Shape.of(1, LabeledImages.SIZE, LabeledImages.SIZE, 1);
     try (TFloat32 image =
         TFloat32.tensorOf(shape, DataBuffers.of(new float[LabeledImages.PIXELS]))) {
-      bundle.call(Map.of(InferenceModel.IMAGES, image)).close();
+      bundle.call(Map.of(SavedModelExporter.IMAGES, image)).close();
     } catch (RuntimeException e) {
       throw new InvalidModelException(
           directory + ": it cannot classify an image: " + firstLine(e), e);

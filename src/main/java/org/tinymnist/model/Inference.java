@@ -33,7 +33,7 @@ public record Inference(
       Ops tf, Map<String, Operand<TFloat32>> weights, Operand<TFloat32> images) {
     // Constants of an image's own shape: runtimes refuse to multiply images of another by them.
     Operand<TFloat32> x = normalise(tf, images, IMAGE);
-    Operand<TFloat32> logits = Network.addTo(new InferenceBuilder(tf, weights), x);
+    Operand<TFloat32> logits = Network.addTo(new InferenceLayers(tf, weights), x);
     Ops argMax = tf.withSubScope("argmax");
     return new Inference(
         logits,

@@ -15,7 +15,7 @@ public sealed interface Layer {
    * @param input what comes in
    * @return what goes out
    */
-  <X> X addTo(LayerBuilder<X> builder, String name, X input);
+  <X> X addTo(LayerOps<X> builder, String name, X input);
 
   /** What a convolution does at the border of its input. */
   enum Padding {
@@ -39,7 +39,7 @@ public sealed interface Layer {
     public static final float EPSILON = 1e-5f;
 
     @Override
-    public <X> X addTo(LayerBuilder<X> builder, String name, X input) {
+    public <X> X addTo(LayerOps<X> builder, String name, X input) {
       return builder.convolutionBlock(name, this, input);
     }
   }
@@ -52,7 +52,7 @@ public sealed interface Layer {
    */
   record MaxPool(int size) implements Layer {
     @Override
-    public <X> X addTo(LayerBuilder<X> builder, String name, X input) {
+    public <X> X addTo(LayerOps<X> builder, String name, X input) {
       return builder.maxPool(name, this, input);
     }
 
@@ -80,7 +80,7 @@ public sealed interface Layer {
   /** Mean over height and width. */
   record GlobalAveragePool() implements Layer {
     @Override
-    public <X> X addTo(LayerBuilder<X> builder, String name, X input) {
+    public <X> X addTo(LayerOps<X> builder, String name, X input) {
       return builder.globalAveragePool(name, input);
     }
   }
@@ -92,7 +92,7 @@ public sealed interface Layer {
    */
   record Dense(int units) implements Layer {
     @Override
-    public <X> X addTo(LayerBuilder<X> builder, String name, X input) {
+    public <X> X addTo(LayerOps<X> builder, String name, X input) {
       return builder.dense(name, this, input);
     }
   }

@@ -45,7 +45,7 @@ public final class Network {
    * @param images the normalised images, {@code [batch, 28, 28, 1]}
    * @return the logits, {@code [batch, 10]}
    */
-  public static <X> X addTo(LayerBuilder<X> builder, X images) {
+  public static <X> X addTo(LayerOps<X> builder, X images) {
     X x = images;
     List<String> names = names();
     for (int i = 0; i < LAYERS.size(); i++) {
@@ -55,7 +55,7 @@ public final class Network {
   }
 
   /** Every weight of the network, in the order of its layers. */
-  public static List<Weight> weights() {
+  public static List<ParameterSpec> weights() {
     return rows().stream().flatMap(row -> row.weights().stream()).toList();
   }
 
@@ -64,7 +64,7 @@ public final class Network {
     return rows().stream().map(Row::summary).toList();
   }
 
-  private record Row(LayerSummary summary, List<Weight> weights) {}
+  private record Row(LayerSummary summary, List<ParameterSpec> weights) {}
 
   private static List<Row> rows() {
     List<Row> rows = new ArrayList<>();
@@ -80,7 +80,7 @@ public final class Network {
       String name = names.get(i);
       Layer layer = LAYERS.get(i);
       if (layer instanceof ConvolutionBlock block) {
-        List<Weight> weights = Weight.ofBlock(name, channels, block.channels());
+        List<ParameterSpec> weights = ParameterSpec.ofBlock(name, channels, block.channels());
         int border = block.padding() == Padding.VALID ? ConvolutionBlock.KERNEL - 1 : 0;
         size -= border;
         channels = block.channels();
@@ -99,7 +99,7 @@ public final class Network {
         field += (size - 1) * spacing;
         rows.add(row(name, "Global average pool", "", "", List.of(channels), field, List.of()));
       } else if (layer instanceof Dense dense) {
-        List<Weight> weights = Weight.ofDense(name, channels, dense.units());
+        List<ParameterSpec> weights = ParameterSpec.ofDense(name, channels, dense.units());
         channels = dense.units();
         rows.add(row(name, "Dense", "", "", List.of(channels), field, weights));
       }
@@ -114,8 +114,9 @@ public final class Network {
       String padding,
       List<Integer> output,
       int field,
-      List<Weight> weights) {
-    long parameters = weights.stream().filter(Weight::trainable).mapToLong(Weight::size).sum();
+      List<ParameterSpec> weights) {
+    long parameters =
+        weights.stream().filter(ParameterSpec::trainable).mapToLong(ParameterSpec::size).sum();
     return new Row(
         new LayerSummary(name, type, kernel, padding, output, parameters, field), weights);
   }

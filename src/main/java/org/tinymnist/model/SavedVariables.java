@@ -49,7 +49,7 @@ final class SavedVariables {
   private static final String SAVED = "save/control_dependency";
   private static final String RESTORE = "save/restore_all";
 
-  private final List<Weight> weights;
+  private final List<ParameterSpec> weights;
   private final Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
   private final Map<String, List<String>> strings = new LinkedHashMap<>();
 
@@ -59,10 +59,10 @@ final class SavedVariables {
    * @param tf of the graph, in no scope
    * @param weights one variable each
    */
-  SavedVariables(Ops tf, List<Weight> weights) {
+  SavedVariables(Ops tf, List<ParameterSpec> weights) {
     this.weights = weights;
     Map<String, Output<?>> handles = new LinkedHashMap<>();
-    for (Weight weight : weights) {
+    for (ParameterSpec weight : weights) {
       String name = weight.name();
       Output<?> handle =
           tf.withName(name)
@@ -126,7 +126,7 @@ final class SavedVariables {
       TString file = TString.scalarOf(model.resolve(FOLDER).resolve(FOLDER).toString());
       tensors.add(file);
       runner.feed(FILE, file);
-      for (Weight weight : weights) {
+      for (ParameterSpec weight : weights) {
         TFloat32 tensor = weight.tensor(arrays);
         tensors.add(tensor);
         runner.feed(weight.name() + READ, tensor);
@@ -148,12 +148,13 @@ final class SavedVariables {
                 .setVersion(SaverDef.CheckpointFormatVersion.V2))
         .putCollectionDef("variables", collection(weights))
         .putCollectionDef(
-            "trainable_variables", collection(weights.stream().filter(Weight::trainable).toList()));
+            "trainable_variables",
+            collection(weights.stream().filter(ParameterSpec::trainable).toList()));
   }
 
-  private static CollectionDef collection(List<Weight> weights) {
+  private static CollectionDef collection(List<ParameterSpec> weights) {
     BytesList.Builder variables = BytesList.newBuilder();
-    for (Weight weight : weights) {
+    for (ParameterSpec weight : weights) {
       variables.addValue(
           VariableDef.newBuilder()
               .setVariableName(weight.name() + ":0")

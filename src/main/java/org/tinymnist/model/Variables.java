@@ -18,7 +18,7 @@ public final class Variables {
 
   private record Entry(Operand<TFloat32> variable, Placeholder<TFloat32> value, Op set) {}
 
-  private final Map<Weight, Entry> entries = new LinkedHashMap<>();
+  private final Map<ParameterSpec, Entry> entries = new LinkedHashMap<>();
 
   private Variables() {}
 
@@ -26,13 +26,13 @@ public final class Variables {
    * Adds variables that the graph shares with the functions that it calls.
    *
    * @param tf of the graph
-   * @param scope of {@link Resource#of}
+   * @param scope of {@link ResourceVariable#of}
    * @param weights for example {@link Network#weights()}
    */
-  public static Variables shared(Ops tf, String scope, List<Weight> weights) {
+  public static Variables shared(Ops tf, String scope, List<ParameterSpec> weights) {
     Variables variables = new Variables();
-    for (Weight weight : weights) {
-      Resource<TFloat32> resource = Resource.of(scope, weight);
+    for (ParameterSpec weight : weights) {
+      ResourceVariable<TFloat32> resource = ResourceVariable.of(scope, weight);
       Operand<TFloat32> variable = resource.read(tf);
       Placeholder<TFloat32> value =
           tf.withName(weight.name() + ".value")
@@ -84,7 +84,7 @@ public final class Variables {
     Map<String, float[]> values = new LinkedHashMap<>();
     try (Result result = runner.run()) {
       int i = 0;
-      for (Weight weight : entries.keySet()) {
+      for (ParameterSpec weight : entries.keySet()) {
         TFloat32 tensor = (TFloat32) result.get(i++);
         float[] value = new float[Math.toIntExact(tensor.size())];
         tensor.asRawTensor().data().asFloats().read(value);

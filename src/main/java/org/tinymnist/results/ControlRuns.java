@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.tinymnist.experiment.EpochMetrics;
 
 /**
  * The runs of the same recipes in PyTorch: {@code pytorch/model-<n>/seed-<n>/metrics.csv} in the

@@ -1,7 +1,6 @@
 package org.tinymnist.results;
 
 import java.util.List;
-import org.tinymnist.experiment.EpochMetrics;
 
 /** {@code metrics.csv}: one row an epoch, the first epoch first. */
 public final class MetricsCsv {

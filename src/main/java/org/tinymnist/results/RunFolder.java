@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.tinymnist.data.LabeledImages;
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Experiment;
 import tools.jackson.databind.JsonNode;
 

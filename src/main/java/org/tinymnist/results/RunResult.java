@@ -2,7 +2,6 @@ package org.tinymnist.results;
 
 import java.util.List;
 import java.util.OptionalInt;
-import org.tinymnist.experiment.EpochMetrics;
 
 /**
  * One finished run.

@@ -3,7 +3,6 @@ package org.tinymnist.results;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import org.tinymnist.experiment.EpochMetrics;
 
 /** {@code study.csv}: all runs of a folder for other programs to read, a row a run. */
 public final class StudyCsv {

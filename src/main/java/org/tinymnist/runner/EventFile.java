@@ -14,8 +14,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Rates;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.Folders;
 import org.tinymnist.train.TrainingListener;
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.experiment.Run;
-import org.tinymnist.model.InferenceModel;
+import org.tinymnist.model.SavedModelExporter;
 import org.tinymnist.results.RunResult;
 
 /** A run's exported model, with a card for people who find its folder alone. */
@@ -28,7 +28,7 @@ final class ModelFolder {
   static void write(
       Path folder, Map<String, float[]> weights, Run run, DataSet data, RunResult result)
       throws IOException {
-    InferenceModel.export(folder, weights);
+    SavedModelExporter.export(folder, weights);
     Files.writeString(folder.resolve(CARD), card(run, data, result), StandardCharsets.UTF_8);
   }
 

@@ -21,11 +21,9 @@ import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
 import org.tinymnist.device.Machine;
-import org.tinymnist.experiment.DivergedException;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.experiment.Run;
-import org.tinymnist.experiment.StoppedException;
 import org.tinymnist.results.CheckpointFolder;
 import org.tinymnist.results.DataSummary;
 import org.tinymnist.results.FolderLock;
@@ -36,10 +34,12 @@ import org.tinymnist.results.RunRecord;
 import org.tinymnist.results.RunRecord.Divergence;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Software;
+import org.tinymnist.train.DataTensors;
+import org.tinymnist.train.DivergedException;
 import org.tinymnist.train.Execution;
+import org.tinymnist.train.StoppedException;
 import org.tinymnist.train.TrainedModel;
 import org.tinymnist.train.Trainer;
-import org.tinymnist.train.TrainingData;
 import org.tinymnist.train.TrainingListener;
 
 /** Makes runs, several at once, each without knowing of the others. */
@@ -135,11 +135,11 @@ public final class Runner {
   }
 
   /** The data of runs that hold out the same images, once for all of them. */
-  private record Shared(DataSet set, TrainingData tensors) {}
+  private record Shared(DataSet set, DataTensors tensors) {}
 
   private Shared share(int validation) {
     DataSet set = validation == 0 ? data : data.holdingOut(validation);
-    return new Shared(set, new TrainingData(set));
+    return new Shared(set, new DataTensors(set));
   }
 
   private End make(Run run, Shared shared, Execution execution) {

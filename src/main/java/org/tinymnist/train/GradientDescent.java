@@ -9,8 +9,8 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
-import org.tinymnist.model.Resource;
-import org.tinymnist.model.Weight;
+import org.tinymnist.model.ParameterSpec;
+import org.tinymnist.model.ResourceVariable;
 
 /**
  * Stochastic gradient descent with momentum, whose learning rate and momentum are fed anew at every
@@ -22,7 +22,7 @@ import org.tinymnist.model.Weight;
  */
 final class GradientDescent extends Optimizer {
 
-  private final Map<Output<?>, Weight> weights;
+  private final Map<Output<?>, ParameterSpec> weights;
   private final Operand<TFloat32> learningRate;
   private final Operand<TFloat32> momentum;
   private final float weightDecay;
@@ -35,7 +35,7 @@ final class GradientDescent extends Optimizer {
    */
   GradientDescent(
       Graph graph,
-      Map<Output<?>, Weight> weights,
+      Map<Output<?>, ParameterSpec> weights,
       Operand<TFloat32> learningRate,
       Operand<TFloat32> momentum,
       float weightDecay) {
@@ -48,14 +48,14 @@ final class GradientDescent extends Optimizer {
 
   @Override
   protected <T extends TType> Op applyDense(Ops deps, Output<T> gradient, Output<T> value) {
-    Weight weight = weights.get(value);
+    ParameterSpec weight = weights.get(value);
     Operand<TFloat32> g = gradient.expect(TFloat32.class);
     if (weightDecay != 0) {
       g = deps.math.add(g, deps.math.mul(value.expect(TFloat32.class), deps.constant(weightDecay)));
     }
     return deps.train.resourceApplyMomentum(
-        Resource.of(TrainingStep.WEIGHTS, weight).handle(deps),
-        Resource.of(TrainingStep.MOMENTUM, weight).handle(deps),
+        ResourceVariable.of(StepGraph.WEIGHTS, weight).handle(deps),
+        ResourceVariable.of(StepGraph.MOMENTUM, weight).handle(deps),
         learningRate,
         g,
         momentum);

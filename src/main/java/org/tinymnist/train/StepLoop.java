@@ -21,7 +21,7 @@ import org.tensorflow.types.TInt64;
 import org.tinymnist.experiment.Recipe;
 
 /**
- * A loop inside a graph that takes {@link TrainingStep}s one after the other, in one call of the
+ * A loop inside a graph that takes {@link StepGraph}s one after the other, in one call of the
  * session, for a GPU that computes them faster than it can be called.
  */
 final class StepLoop {
@@ -40,7 +40,7 @@ final class StepLoop {
           tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, batch))),
           tf.placeholder(
               TFloat32.class,
-              Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, TrainingStep.HYPERPARAMETERS))),
+              Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, StepGraph.HYPERPARAMETERS))),
           tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, 2))),
           tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, 2))));
     }
@@ -63,7 +63,7 @@ final class StepLoop {
    *
    * @param data what its images are taken from
    */
-  StepLoop(Graph graph, Ops tf, Objective objective, GraphData data) {
+  StepLoop(Graph graph, Ops tf, Objective objective, DataVariables data) {
     this.start = State.addTo(tf, objective.recipe().batchSize());
     try (ConcreteFunction more = more(objective.recipe());
         ConcreteFunction body = body(objective, data)) {
@@ -100,18 +100,18 @@ final class StepLoop {
     }
   }
 
-  private static ConcreteFunction body(Objective objective, GraphData data) {
+  private static ConcreteFunction body(Objective objective, DataVariables data) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       State now = State.addTo(tf, objective.recipe().batchSize());
       Operand<TInt32> first = tf.constant(0);
-      TrainingStep step =
-          TrainingStep.addTo(
+      StepGraph step =
+          StepGraph.addTo(
               graph,
               tf,
               objective,
               data,
-              new TrainingStep.Input(
+              new StepGraph.Input(
                   tf.gather(now.images(), now.step(), first),
                   tf.gather(now.hyperparameters(), now.step(), first),
                   tf.gather(now.seeds(), now.step(), first)));
@@ -144,10 +144,11 @@ final class StepLoop {
    * @param steps of as many images each as the recipe's batches have
    * @return the score of each
    */
-  List<Score> run(Session session, List<Step> steps) {
-    int[][] images = steps.stream().map(Step::images).toArray(int[][]::new);
-    float[][] hyperparameters = steps.stream().map(Step::hyperparameters).toArray(float[][]::new);
-    long[][] seeds = steps.stream().map(Step::seeds).toArray(long[][]::new);
+  List<BatchMetrics> run(Session session, List<StepInput> steps) {
+    int[][] images = steps.stream().map(StepInput::images).toArray(int[][]::new);
+    float[][] hyperparameters =
+        steps.stream().map(StepInput::hyperparameters).toArray(float[][]::new);
+    long[][] seeds = steps.stream().map(StepInput::seeds).toArray(long[][]::new);
     try (TInt32 first = TInt32.scalarOf(0);
         TInt32 i = TInt32.tensorOf(StdArrays.ndCopyOf(images));
         TFloat32 h = TFloat32.tensorOf(StdArrays.ndCopyOf(hyperparameters));
@@ -165,7 +166,8 @@ final class StepLoop {
                 .run()) {
       TFloat32 rows = (TFloat32) result.get(0);
       return IntStream.range(0, steps.size())
-          .mapToObj(step -> new Score(rows.getFloat(step, 0), Math.round(rows.getFloat(step, 1))))
+          .mapToObj(
+              step -> new BatchMetrics(rows.getFloat(step, 0), Math.round(rows.getFloat(step, 1))))
           .toList();
     }
   }

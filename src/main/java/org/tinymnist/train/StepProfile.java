@@ -32,15 +32,15 @@ public final class StepProfile {
    *
    * @param steps how many are traced, of one and the same batch
    */
-  public static List<Operation> of(Recipe recipe, TrainingData data, int steps) {
-    Randomness randomness = new Randomness(1);
+  public static List<Operation> of(Recipe recipe, DataTensors data, int steps) {
+    RandomStreams randomness = new RandomStreams(1);
     int[] order = randomness.order(1, data.train().count());
     int[] batch = Arrays.copyOf(order, Math.min(recipe.batchSize(), order.length));
     List<Operation> executions = new ArrayList<>();
     try (TrainingGraph graph =
         new TrainingGraph(recipe, randomness.initial(Network.weights()), data)) {
       for (int i = 0; i < WARM_UP + steps; i++) {
-        Step step = new Step(batch, recipe.schedule().at(0, 1), randomness.step(1, i));
+        StepInput step = new StepInput(batch, recipe.schedule().at(0, 1), randomness.step(1, i));
         if (i < WARM_UP) {
           graph.step(step);
         } else {

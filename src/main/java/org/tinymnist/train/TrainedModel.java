@@ -2,7 +2,7 @@ package org.tinymnist.train;
 
 import java.util.List;
 import java.util.Map;
-import org.tinymnist.experiment.EpochMetrics;
+import org.tinymnist.results.EpochMetrics;
 
 /**
  * A trained network.

@@ -4,28 +4,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.tinymnist.experiment.Checkpoint;
-import org.tinymnist.experiment.Checkpoint.Partial;
-import org.tinymnist.experiment.DivergedException;
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
-import org.tinymnist.experiment.StoppedException;
 import org.tinymnist.model.Network;
+import org.tinymnist.results.Checkpoint;
+import org.tinymnist.results.Checkpoint.Partial;
+import org.tinymnist.results.EpochMetrics;
 
 /** Trains one network: a pure function of recipe, seed and data. */
 public final class Trainer {
 
   private final Recipe recipe;
-  private final Randomness randomness;
-  private final TrainingData data;
+  private final RandomStreams randomness;
+  private final DataTensors data;
   private final int stepsPerEpoch;
   private final TrainingGraph graph;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private final List<Double> seconds = new ArrayList<>();
   private Partial partial = Partial.NONE;
 
-  private Trainer(Recipe recipe, Randomness randomness, TrainingData data, TrainingGraph graph) {
+  private Trainer(Recipe recipe, RandomStreams randomness, DataTensors data, TrainingGraph graph) {
     this.recipe = recipe;
     this.randomness = randomness;
     this.data = data;
@@ -46,11 +44,11 @@ public final class Trainer {
   public static TrainedModel train(
       Recipe recipe,
       long seed,
-      TrainingData data,
+      DataTensors data,
       Execution execution,
       Checkpoint.Store checkpoints,
       TrainingListener listener) {
-    Randomness randomness = new Randomness(seed);
+    RandomStreams randomness = new RandomStreams(seed);
     try (TrainingGraph graph =
         new TrainingGraph(
             new Objective(recipe, execution.device().deterministic()),
@@ -89,14 +87,14 @@ public final class Trainer {
     int[] order = randomness.order(epoch, data.train().count());
     double before = partial.seconds();
     long start = System.nanoTime();
-    Score sum = new Score(partial.loss(), partial.correct());
+    BatchMetrics sum = new BatchMetrics(partial.loss(), partial.correct());
     Rates rates = null;
     for (int from = partial.steps(); from < stepsPerEpoch; from += stepsPerCall) {
-      List<Step> steps =
+      List<StepInput> steps =
           IntStream.range(from, Math.min(from + stepsPerCall, stepsPerEpoch))
               .mapToObj(step -> step(order, epoch, step))
               .toList();
-      List<Score> scores = graph.steps(steps);
+      List<BatchMetrics> scores = graph.steps(steps);
       for (int i = 0; i < steps.size(); i++) {
         int done = from + i + 1;
         int seen = Math.min(done * recipe.batchSize(), order.length);
@@ -131,8 +129,8 @@ public final class Trainer {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private EpochMetrics evaluate(int epoch, Rates rates, Score train) {
-    Score test = graph.evaluate();
+  private EpochMetrics evaluate(int epoch, Rates rates, BatchMetrics train) {
+    BatchMetrics test = graph.evaluate();
     int trainImages = data.train().count();
     int testImages = data.test().count();
     return new EpochMetrics(
@@ -145,10 +143,10 @@ public final class Trainer {
         (double) test.correct() / testImages);
   }
 
-  private Step step(int[] order, int epoch, int step) {
+  private StepInput step(int[] order, int epoch, int step) {
     long all = (long) (epoch - 1) * stepsPerEpoch + step;
     int from = step * recipe.batchSize();
-    return new Step(
+    return new StepInput(
         Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length)),
         recipe.schedule().at(all, (long) stepsPerEpoch * recipe.epochs()),
         recipe.strengthAt(all, stepsPerEpoch),

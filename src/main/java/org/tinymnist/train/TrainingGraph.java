@@ -24,12 +24,12 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 import org.tinymnist.data.LabeledImages;
-import org.tinymnist.experiment.Checkpoint;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Inference;
 import org.tinymnist.model.Network;
+import org.tinymnist.model.ParameterSpec;
 import org.tinymnist.model.Variables;
-import org.tinymnist.model.Weight;
+import org.tinymnist.results.Checkpoint;
 
 /**
  * The graph and the session of one run: the data, one training step, and the evaluation.
@@ -55,16 +55,16 @@ final class TrainingGraph implements AutoCloseable {
   private final Placeholder<TInt32> indices;
   private final Placeholder<TFloat32> hyperparameters;
   private final Placeholder<TInt64> seed;
-  private final Scores training;
+  private final LossOps training;
   private final Op update;
   private final Optional<StepLoop> loop;
 
   private final Placeholder<TInt32> testIndices;
   private final Operand<TFloat32> probabilities;
-  private final Scores evaluation;
+  private final LossOps evaluation;
 
   /** Builds a graph that takes one step a call, and sets the initial weights. */
-  TrainingGraph(Recipe recipe, Map<String, float[]> initial, TrainingData data) {
+  TrainingGraph(Recipe recipe, Map<String, float[]> initial, DataTensors data) {
     this(new Objective(recipe, false), initial, data, false, 1);
   }
 
@@ -80,26 +80,26 @@ final class TrainingGraph implements AutoCloseable {
   TrainingGraph(
       Objective objective,
       Map<String, float[]> initial,
-      TrainingData data,
+      DataTensors data,
       boolean looped,
       int threads) {
     Ops tf = Ops.create(graph);
-    List<Weight> trainable = Network.weights().stream().filter(Weight::trainable).toList();
-    this.weights = Variables.shared(tf, TrainingStep.WEIGHTS, Network.weights());
-    this.buffers = Variables.shared(tf, TrainingStep.MOMENTUM, trainable);
-    GraphData train = new GraphData(tf, "train", data.train());
-    GraphData test = new GraphData(tf, "test", data.test());
+    List<ParameterSpec> trainable =
+        Network.weights().stream().filter(ParameterSpec::trainable).toList();
+    this.weights = Variables.shared(tf, StepGraph.WEIGHTS, Network.weights());
+    this.buffers = Variables.shared(tf, StepGraph.MOMENTUM, trainable);
+    DataVariables train = new DataVariables(tf, "train", data.train());
+    DataVariables test = new DataVariables(tf, "test", data.test());
     this.batchSize = objective.recipe().batchSize();
     this.testCount = data.test().count();
 
     Ops step = tf.withSubScope("step");
     this.indices = placeholder(step, TInt32.class, Shape.of(Shape.UNKNOWN_SIZE));
-    this.hyperparameters =
-        placeholder(step, TFloat32.class, Shape.of(TrainingStep.HYPERPARAMETERS));
+    this.hyperparameters = placeholder(step, TFloat32.class, Shape.of(StepGraph.HYPERPARAMETERS));
     this.seed = placeholder(step, TInt64.class, Shape.of(2));
-    TrainingStep one =
-        TrainingStep.addTo(
-            graph, step, objective, train, new TrainingStep.Input(indices, hyperparameters, seed));
+    StepGraph one =
+        StepGraph.addTo(
+            graph, step, objective, train, new StepGraph.Input(indices, hyperparameters, seed));
     this.training = one.scores();
     this.update = step.withControlDependencies(one.updates()).noOp();
     this.loop = looped ? Optional.of(new StepLoop(graph, tf, objective, train)) : Optional.empty();
@@ -113,7 +113,7 @@ final class TrainingGraph implements AutoCloseable {
             evaluate.dtypes.cast(test.pixels(evaluate, testIndices), TFloat32.class));
     this.probabilities = inference.probabilities();
     this.evaluation =
-        Scores.addTo(evaluate, inference.logits(), test.labels(evaluate, testIndices), objective);
+        LossOps.addTo(evaluate, inference.logits(), test.labels(evaluate, testIndices), objective);
 
     this.session = new Session(graph, session(threads));
     train.set(session, data.train());
@@ -122,7 +122,7 @@ final class TrainingGraph implements AutoCloseable {
     buffers.set(
         session,
         trainable.stream()
-            .collect(Collectors.toMap(Weight::name, weight -> new float[weight.size()])));
+            .collect(Collectors.toMap(ParameterSpec::name, weight -> new float[weight.size()])));
   }
 
   /**
@@ -131,9 +131,10 @@ final class TrainingGraph implements AutoCloseable {
    *
    * @return the score of each
    */
-  List<Score> steps(List<Step> steps) {
-    List<Step> whole = steps.stream().takeWhile(step -> step.images().length == batchSize).toList();
-    List<Score> scores = new ArrayList<>();
+  List<BatchMetrics> steps(List<StepInput> steps) {
+    List<StepInput> whole =
+        steps.stream().takeWhile(step -> step.images().length == batchSize).toList();
+    List<BatchMetrics> scores = new ArrayList<>();
     loop.filter(any -> whole.size() > 1).ifPresent(each -> scores.addAll(each.run(session, whole)));
     steps.stream().skip(scores.size()).map(this::step).forEach(scores::add);
     return scores;
@@ -144,7 +145,7 @@ final class TrainingGraph implements AutoCloseable {
    *
    * @return how the images were classified, in training mode, before the update
    */
-  Score step(Step step) {
+  BatchMetrics step(StepInput step) {
     return step(step, runner -> fetch(runner, training));
   }
 
@@ -153,11 +154,11 @@ final class TrainingGraph implements AutoCloseable {
    *
    * @return when each operation ran, for how long, on which device
    */
-  RunMetadata trace(Step step) {
+  RunMetadata trace(StepInput step) {
     return step(step, runner -> trace(runner, TraceLevel.FULL_TRACE));
   }
 
-  private <T> T step(Step step, Function<Session.Runner, T> execution) {
+  private <T> T step(StepInput step, Function<Session.Runner, T> execution) {
     try (TInt32 i = TInt32.vectorOf(step.images());
         TFloat32 h = TFloat32.vectorOf(step.hyperparameters());
         TInt64 s = TInt64.vectorOf(step.seeds())) {
@@ -171,15 +172,16 @@ final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  private static Score fetch(Session.Runner runner, Scores scores) {
+  private static BatchMetrics fetch(Session.Runner runner, LossOps scores) {
     try (Result result = runner.fetch(scores.loss()).fetch(scores.correct()).run()) {
-      return new Score(((TFloat32) result.get(0)).getFloat(), ((TInt32) result.get(1)).getInt());
+      return new BatchMetrics(
+          ((TFloat32) result.get(0)).getFloat(), ((TInt32) result.get(1)).getInt());
     }
   }
 
   /** Classifies all test images with the running statistics. */
-  Score evaluate() {
-    Score sum = Score.NONE;
+  BatchMetrics evaluate() {
+    BatchMetrics sum = BatchMetrics.NONE;
     for (int from = 0; from < testCount; from += EVALUATION_BATCH) {
       try (TInt32 range = testRange(from)) {
         sum = sum.plus(fetch(session.runner().feed(testIndices, range), evaluation));

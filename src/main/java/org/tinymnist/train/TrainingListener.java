@@ -1,7 +1,7 @@
 package org.tinymnist.train;
 
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Rates;
+import org.tinymnist.results.EpochMetrics;
 
 /** The course of a run, as it happens. Called on the run's own thread. */
 public interface TrainingListener {

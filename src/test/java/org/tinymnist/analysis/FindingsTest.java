@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.tinymnist.analysis.Findings.Compared;
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.results.ControlRuns;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 

@@ -21,7 +21,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 import org.tinymnist.ZeroModel;
-import org.tinymnist.model.InferenceModel;
+import org.tinymnist.model.SavedModelExporter;
 
 /** What each command that takes an exported model says of something else: one line. */
 class InvalidModelTest {
@@ -58,7 +58,7 @@ class InvalidModelTest {
   @ParameterizedTest
   @ValueSource(strings = {"evaluate", "predict"})
   void refusesASavedModelWithoutItsVariables(String command) throws IOException {
-    InferenceModel.export(model, ZeroModel.weights());
+    SavedModelExporter.export(model, ZeroModel.weights());
     Files.delete(model.resolve("variables/variables.index"));
     assertThat(execute(command))
         .startsWith(model + ": it cannot classify an image: Could not find variable ");

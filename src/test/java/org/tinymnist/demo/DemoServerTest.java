@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tinymnist.SampleRun;
 import org.tinymnist.ZeroModel;
-import org.tinymnist.model.InferenceModel;
+import org.tinymnist.model.SavedModelExporter;
 import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunResult;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +41,7 @@ class DemoServerTest {
     RunFolder.write(
         results.resolve("some-experiment/seed-2"),
         SampleRun.of("some-experiment", 2, 0.98),
-        model -> InferenceModel.export(model, ZeroModel.weights()));
+        model -> SavedModelExporter.export(model, ZeroModel.weights()));
     server = DemoServer.start(0, DemoModel.in(results));
   }
 

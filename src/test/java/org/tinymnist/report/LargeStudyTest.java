@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tinymnist.analysis.SampleRuns;
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Experiment;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 

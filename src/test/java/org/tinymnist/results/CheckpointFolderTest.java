@@ -13,9 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tinymnist.Recipes;
 import org.tinymnist.SampleRun;
-import org.tinymnist.experiment.Checkpoint;
-import org.tinymnist.experiment.Checkpoint.Partial;
-import org.tinymnist.experiment.EpochMetrics;
+import org.tinymnist.results.Checkpoint.Partial;
 import tools.jackson.databind.JsonNode;
 
 class CheckpointFolderTest {

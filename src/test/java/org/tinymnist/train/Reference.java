@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.tinymnist.model.Network;
-import org.tinymnist.model.Weight;
+import org.tinymnist.model.ParameterSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,17 +31,17 @@ final class Reference {
   }
 
   /** The reference's name of a weight: {@code conv1/kernel}, {@code batch_norm1/gamma}. */
-  static String name(Weight weight) {
+  static String name(ParameterSpec weight) {
     String role = weight.name().substring(weight.layer().length() + 1);
-    boolean norm = weight.layer().startsWith("conv") && weight.role() != Weight.Role.KERNEL;
+    boolean norm = weight.layer().startsWith("conv") && weight.role() != ParameterSpec.Role.KERNEL;
     return (norm ? weight.layer().replace("conv", "batch_norm") : weight.layer()) + "/" + role;
   }
 
   /** Weights to start from: the reference's parameters, and fresh running statistics. */
   static Map<String, float[]> initial(JsonNode parameters) {
     Map<String, float[]> initial = new LinkedHashMap<>();
-    Map<String, float[]> fresh = new Randomness(1).initial(Network.weights());
-    for (Weight weight : Network.weights()) {
+    Map<String, float[]> fresh = new RandomStreams(1).initial(Network.weights());
+    for (ParameterSpec weight : Network.weights()) {
       initial.put(
           weight.name(),
           weight.trainable() ? values(parameters.get(name(weight))) : fresh.get(weight.name()));

@@ -34,14 +34,14 @@ final class SteadyTraining {
         new LabeledImages(
             Arrays.copyOf(all.pixels(), IMAGES * LabeledImages.PIXELS),
             Arrays.copyOf(all.labels(), IMAGES));
-    try (TrainingData data = new TrainingData(new DataSet("a few", few, few, Map.of()))) {
+    try (DataTensors data = new DataTensors(new DataSet("a few", few, few, Map.of()))) {
       int between = steps ? count : 1;
       for (int graphs = steps ? 1 : count, built = 0; built < graphs; built++) {
         try (TrainingGraph graph =
-            new TrainingGraph(RECIPE, new Randomness(1).initial(Network.weights()), data)) {
+            new TrainingGraph(RECIPE, new RandomStreams(1).initial(Network.weights()), data)) {
           int[] images = IntStream.range(0, IMAGES).toArray();
           for (int step = 0; step < between; step++) {
-            graph.step(new Step(images, new Rates(0.01, 0.9), step));
+            graph.step(new StepInput(images, new Rates(0.01, 0.9), step));
             if (steps && step == count / 5) {
               printMemory();
             }

@@ -27,11 +27,11 @@ class StepLoopTest {
   private static final int BATCH = 32;
   private static final int STEPS = 8;
 
-  private static TrainingData few;
+  private static DataTensors few;
 
   @BeforeAll
   static void load() {
-    few = new TrainingData(SmallMnist.of(IMAGES));
+    few = new DataTensors(SmallMnist.of(IMAGES));
   }
 
   @AfterAll
@@ -52,13 +52,13 @@ class StepLoopTest {
             new Dropout(0.1, 0.1),
             Recipes.augmentation(Optional.of(new AugmentationFade(0, 2))),
             Precision.FLOAT32);
-    List<Score> scores = new ArrayList<>();
+    List<BatchMetrics> scores = new ArrayList<>();
     try (TrainingGraph single = graph(recipe, false);
         TrainingGraph looped = graph(recipe, true)) {
-      for (Step step : steps(recipe, 0, 2 * STEPS)) {
+      for (StepInput step : steps(recipe, 0, 2 * STEPS)) {
         scores.add(single.step(step));
       }
-      List<Score> inOneCall = new ArrayList<>();
+      List<BatchMetrics> inOneCall = new ArrayList<>();
       inOneCall.addAll(looped.steps(steps(recipe, 0, 3)));
       inOneCall.addAll(looped.steps(steps(recipe, 3, STEPS)));
       inOneCall.addAll(looped.steps(steps(recipe, STEPS, 2 * STEPS)));
@@ -72,15 +72,19 @@ class StepLoopTest {
 
   private static TrainingGraph graph(Recipe recipe, boolean looped) {
     return new TrainingGraph(
-        new Objective(recipe, false), new Randomness(1).initial(Network.weights()), few, looped, 1);
+        new Objective(recipe, false),
+        new RandomStreams(1).initial(Network.weights()),
+        few,
+        looped,
+        1);
   }
 
-  private static List<Step> steps(Recipe recipe, int from, int to) {
+  private static List<StepInput> steps(Recipe recipe, int from, int to) {
     return IntStream.range(from, to)
         .mapToObj(
             step -> {
               int first = step % STEPS * BATCH;
-              return new Step(
+              return new StepInput(
                   IntStream.range(first, Math.min(first + BATCH, IMAGES)).toArray(),
                   recipe.schedule().at(step, 2 * STEPS),
                   recipe.strengthAt(step, STEPS),

@@ -27,14 +27,12 @@ import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.Device;
 import org.tinymnist.device.Machine;
 import org.tinymnist.experiment.AugmentationFade;
-import org.tinymnist.experiment.Checkpoint;
-import org.tinymnist.experiment.DivergedException;
 import org.tinymnist.experiment.Dropout;
-import org.tinymnist.experiment.EpochMetrics;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
-import org.tinymnist.experiment.StoppedException;
+import org.tinymnist.results.Checkpoint;
+import org.tinymnist.results.EpochMetrics;
 
 @Order(Order.DEFAULT + 3)
 class TrainerTest {
@@ -46,7 +44,7 @@ class TrainerTest {
 
   private static final int STEPS = 8;
 
-  private static TrainingData few;
+  private static DataTensors few;
 
   /** Two epochs of a recipe with all that is random, in single steps, and what it told. */
   private static final Recipe RANDOM = Recipes.random(2);
@@ -56,7 +54,7 @@ class TrainerTest {
 
   @BeforeAll
   static void train() {
-    few = new TrainingData(SmallMnist.of(IMAGES));
+    few = new DataTensors(SmallMnist.of(IMAGES));
     undisturbed = train(RANDOM, 3, ONE_THREAD, Checkpoint.Store.NONE, HEARD);
   }
 
@@ -312,7 +310,7 @@ class TrainerTest {
   /** The source document: 97.11 % after one epoch of a schedule of 20; here the schedule is one. */
   @Test
   void reaches96PercentInOneEpochOfAllImages() {
-    try (TrainingData data = new TrainingData(DataSet.mnist())) {
+    try (DataTensors data = new DataTensors(DataSet.mnist())) {
       TrainedModel model =
           Trainer.train(Recipes.model1(1), 1, data, ONE_THREAD, Checkpoint.Store.NONE, new Heard());
       assertThat(model.epochs().get(0).testAccuracy()).isGreaterThanOrEqualTo(0.96);

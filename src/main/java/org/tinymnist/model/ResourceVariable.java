@@ -16,15 +16,16 @@ import org.tensorflow.types.family.TType;
  * @param type of its values
  * @param shape of its value
  */
-public record Resource<T extends TType>(String name, Class<T> type, Shape shape) {
+public record ResourceVariable<T extends TType>(String name, Class<T> type, Shape shape) {
 
   /**
    * The variable of a weight.
    *
    * @param scope what it holds of the weight, such as {@code momentum}
    */
-  public static Resource<TFloat32> of(String scope, Weight weight) {
-    return new Resource<>(scope + "/" + weight.name(), TFloat32.class, Shape.of(weight.shape()));
+  public static ResourceVariable<TFloat32> of(String scope, ParameterSpec weight) {
+    return new ResourceVariable<>(
+        scope + "/" + weight.name(), TFloat32.class, Shape.of(weight.shape()));
   }
 
   /** The variable itself, for an operation that changes it. */

@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat32;
  * @param dimensions its shape; kernels are {@code [height, width, in, out]} or {@code [in, out]}
  * @param fanIn how many inputs each output of its layer sums up
  */
-public record Weight(String layer, Role role, List<Long> dimensions, int fanIn) {
+public record ParameterSpec(String layer, Role role, List<Long> dimensions, int fanIn) {
 
   /** What a weight is to its layer. */
   public enum Role {
@@ -77,21 +77,22 @@ public record Weight(String layer, Role role, List<Long> dimensions, int fanIn) 
   }
 
   /** The weights of a {@link Layer.ConvolutionBlock}. */
-  public static List<Weight> ofBlock(String layer, int in, int out) {
+  public static List<ParameterSpec> ofBlock(String layer, int in, int out) {
     long kernel = Layer.ConvolutionBlock.KERNEL;
     int fanIn = Math.toIntExact(kernel * kernel * in);
     List<Long> vector = List.of((long) out);
     return List.of(
-        new Weight(layer, Role.KERNEL, List.of(kernel, kernel, (long) in, (long) out), fanIn),
-        new Weight(layer, Role.GAMMA, vector, fanIn),
-        new Weight(layer, Role.BETA, vector, fanIn),
-        new Weight(layer, Role.MEAN, vector, fanIn),
-        new Weight(layer, Role.VARIANCE, vector, fanIn));
+        new ParameterSpec(
+            layer, Role.KERNEL, List.of(kernel, kernel, (long) in, (long) out), fanIn),
+        new ParameterSpec(layer, Role.GAMMA, vector, fanIn),
+        new ParameterSpec(layer, Role.BETA, vector, fanIn),
+        new ParameterSpec(layer, Role.MEAN, vector, fanIn),
+        new ParameterSpec(layer, Role.VARIANCE, vector, fanIn));
   }
 
-  static List<Weight> ofDense(String layer, int in, int out) {
+  static List<ParameterSpec> ofDense(String layer, int in, int out) {
     return List.of(
-        new Weight(layer, Role.KERNEL, List.of((long) in, (long) out), in),
-        new Weight(layer, Role.BIAS, List.of((long) out), in));
+        new ParameterSpec(layer, Role.KERNEL, List.of((long) in, (long) out), in),
+        new ParameterSpec(layer, Role.BIAS, List.of((long) out), in));
   }
 }

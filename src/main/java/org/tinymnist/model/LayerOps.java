@@ -6,7 +6,7 @@ package org.tinymnist.model;
  *
  * @param <X> what flows between the layers
  */
-public interface LayerBuilder<X> {
+public interface LayerOps<X> {
 
   /** {@code [batch, h, w, in]} to {@code [batch, h', w', block.channels()]}. */
   X convolutionBlock(String name, Layer.ConvolutionBlock block, X input);

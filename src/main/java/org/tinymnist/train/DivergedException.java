@@ -1,4 +1,4 @@
-package org.tinymnist.experiment;
+package org.tinymnist.train;
 
 /** Thrown when a run's loss is no longer a finite number. */
 public final class DivergedException extends RuntimeException {

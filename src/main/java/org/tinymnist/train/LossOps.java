@@ -12,7 +12,7 @@ import org.tinymnist.data.LabeledImages;
  * @param loss scalar: the sum of their losses
  * @param correct scalar: how many rightly
  */
-record Scores(Operand<TFloat32> loss, Operand<TInt32> correct) {
+record LossOps(Operand<TFloat32> loss, Operand<TInt32> correct) {
 
   /**
    * Adds them to a graph.
@@ -21,7 +21,7 @@ record Scores(Operand<TFloat32> loss, Operand<TInt32> correct) {
    * @param labels {@code [batch]}
    * @param objective how the losses are computed
    */
-  static Scores addTo(
+  static LossOps addTo(
       Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, Objective objective) {
     double smoothing = objective.recipe().labelSmoothing();
     // PyTorch's label smoothing: 1 - s for the label, and s spread evenly over all classes.
@@ -39,6 +39,6 @@ record Scores(Operand<TFloat32> loss, Operand<TInt32> correct) {
             : tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss();
     Operand<TInt32> predicted = tf.math.argMax(logits, tf.constant(1), TInt32.class);
     Operand<TInt32> hits = tf.dtypes.cast(tf.math.equal(predicted, labels), TInt32.class);
-    return new Scores(tf.sum(losses, all), tf.sum(hits, all));
+    return new LossOps(tf.sum(losses, all), tf.sum(hits, all));
   }
 }

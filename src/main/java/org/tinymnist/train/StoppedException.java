@@ -1,4 +1,4 @@
-package org.tinymnist.experiment;
+package org.tinymnist.train;
 
 /** The end of a run that was asked to stop, after it saved a checkpoint. */
 public final class StoppedException extends RuntimeException {

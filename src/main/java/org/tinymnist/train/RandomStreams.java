@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.tinymnist.model.Weight;
+import org.tinymnist.model.ParameterSpec;
 
 /**
  * Every random choice of a run, as a function of the seed, the epoch and the step alone: nothing
@@ -12,7 +12,7 @@ import org.tinymnist.model.Weight;
  *
  * @param seed the run's seed
  */
-record Randomness(long seed) {
+record RandomStreams(long seed) {
 
   private enum Purpose {
     WEIGHTS,
@@ -26,10 +26,10 @@ record Randomness(long seed) {
    *
    * @return one array a weight
    */
-  Map<String, float[]> initial(List<Weight> weights) {
+  Map<String, float[]> initial(List<ParameterSpec> weights) {
     Random random = new Random(derive(Purpose.WEIGHTS, 0, 0));
     Map<String, float[]> values = new LinkedHashMap<>();
-    for (Weight weight : weights) {
+    for (ParameterSpec weight : weights) {
       float bound = (float) (1 / Math.sqrt(weight.fanIn()));
       float[] value = new float[weight.size()];
       for (int i = 0; i < value.length; i++) {

@@ -10,19 +10,19 @@ import org.tinymnist.experiment.Rates;
  * @param strength of the augmentation, if it fades
  * @param seed what augmentation and dropout are drawn from
  */
-record Step(int[] images, Rates rates, double strength, long seed) {
+record StepInput(int[] images, Rates rates, double strength, long seed) {
 
   /** One with the whole augmentation. */
-  Step(int[] images, Rates rates, long seed) {
+  StepInput(int[] images, Rates rates, long seed) {
     this(images, rates, 1, seed);
   }
 
-  /** As {@link TrainingStep.Input} has them. */
+  /** As {@link StepGraph.Input} has them. */
   float[] hyperparameters() {
     return new float[] {(float) rates.learningRate(), (float) rates.momentum(), (float) strength};
   }
 
-  /** As {@link TrainingStep.Input} has it. */
+  /** As {@link StepGraph.Input} has it. */
   long[] seeds() {
     return new long[] {seed, 0};
   }

@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tinymnist.model.Network;
-import org.tinymnist.model.Weight;
+import org.tinymnist.model.ParameterSpec;
 
-class RandomnessTest {
+class RandomStreamsTest {
 
   @Test
   void takesEveryImageOnceAnEpochInAnotherOrderEachTime() {
-    Randomness randomness = new Randomness(1);
+    RandomStreams randomness = new RandomStreams(1);
     int[] first = randomness.order(1, 1000);
     int[] second = randomness.order(2, 1000);
     int[] all = IntStream.range(0, 1000).toArray();
@@ -25,9 +25,9 @@ class RandomnessTest {
 
   @Test
   void givesTheSameAgainForTheSameSeed() {
-    assertThat(new Randomness(5).order(3, 100)).isEqualTo(new Randomness(5).order(3, 100));
-    assertThat(new Randomness(5).order(3, 100)).isNotEqualTo(new Randomness(6).order(3, 100));
-    assertThat(new Randomness(5).step(3, 4)).isEqualTo(new Randomness(5).step(3, 4));
+    assertThat(new RandomStreams(5).order(3, 100)).isEqualTo(new RandomStreams(5).order(3, 100));
+    assertThat(new RandomStreams(5).order(3, 100)).isNotEqualTo(new RandomStreams(6).order(3, 100));
+    assertThat(new RandomStreams(5).step(3, 4)).isEqualTo(new RandomStreams(5).step(3, 4));
   }
 
   @Test
@@ -36,7 +36,7 @@ class RandomnessTest {
     for (long seed = 0; seed < 3; seed++) {
       for (int epoch = 1; epoch <= 20; epoch++) {
         for (int step = 0; step < 469; step++) {
-          seeds.add(new Randomness(seed).step(epoch, step));
+          seeds.add(new RandomStreams(seed).step(epoch, step));
         }
       }
     }
@@ -48,8 +48,8 @@ class RandomnessTest {
    */
   @Test
   void drawsKernelsAndBiasesAsPyTorchDoes() {
-    Map<String, float[]> initial = new Randomness(1).initial(Network.weights());
-    for (Weight weight : Network.weights()) {
+    Map<String, float[]> initial = new RandomStreams(1).initial(Network.weights());
+    for (ParameterSpec weight : Network.weights()) {
       float[] values = initial.get(weight.name());
       switch (weight.role()) {
         case KERNEL, BIAS -> {

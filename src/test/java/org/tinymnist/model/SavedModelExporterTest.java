@@ -37,7 +37,7 @@ import org.tensorflow.types.TFloat32;
 import org.tinymnist.data.LabeledImages;
 
 /** That other tools take the model is held by {@code make verify-exports}. */
-class InferenceModelTest {
+class SavedModelExporterTest {
 
   private static final int IMAGES = 50;
 
@@ -51,11 +51,11 @@ class InferenceModelTest {
   @BeforeAll
   static void exportAModel() throws IOException {
     Random random = new Random(1);
-    for (Weight weight : Network.weights()) {
+    for (ParameterSpec weight : Network.weights()) {
       float[] values = new float[weight.size()];
       for (int i = 0; i < values.length; i++) {
         // Positive, as a variance has to be.
-        values[i] = weight.role() == Weight.Role.KERNEL ? random.nextFloat() - 0.5f : 0.5f;
+        values[i] = weight.role() == ParameterSpec.Role.KERNEL ? random.nextFloat() - 0.5f : 0.5f;
       }
       WEIGHTS.put(weight.name(), values);
     }
@@ -63,7 +63,7 @@ class InferenceModelTest {
       PIXELS[i] = random.nextInt(256);
     }
     model = folder.resolve("saved_model");
-    InferenceModel.export(model, WEIGHTS);
+    SavedModelExporter.export(model, WEIGHTS);
     SavedModel file = SavedModel.parseFrom(Files.readAllBytes(model.resolve("saved_model.pb")));
     schemaVersion = Math.toIntExact(file.getSavedModelSchemaVersion());
     meta = file.getMetaGraphs(0);
@@ -92,7 +92,7 @@ class InferenceModelTest {
 
   @Test
   void listsItsVariablesForToolsThatLookInside() throws IOException {
-    List<String> names = Network.weights().stream().map(Weight::name).toList();
+    List<String> names = Network.weights().stream().map(ParameterSpec::name).toList();
     assertThat(variables("variables"))
         .extracting(VariableDef::getVariableName)
         .containsExactlyElementsOf(names.stream().map(name -> name + ":0").toList());
@@ -100,7 +100,7 @@ class InferenceModelTest {
         .extracting(VariableDef::getVariableName)
         .containsExactlyElementsOf(
             Network.weights().stream()
-                .filter(Weight::trainable)
+                .filter(ParameterSpec::trainable)
                 .map(w -> w.name() + ":0")
                 .toList());
     Map<String, String> operations = new HashMap<>();
@@ -191,7 +191,7 @@ class InferenceModelTest {
     Map<String, float[]> weights = new LinkedHashMap<>(WEIGHTS);
     weights.put("dense.bias", new float[9]);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> InferenceModel.export(folder.resolve("other"), weights))
+        .isThrownBy(() -> SavedModelExporter.export(folder.resolve("other"), weights))
         .withMessage("dense.bias: 9 values, expected 10 values");
   }
 

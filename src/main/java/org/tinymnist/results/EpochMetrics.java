@@ -1,4 +1,4 @@
-package org.tinymnist.experiment;
+package org.tinymnist.results;
 
 /**
  * The metrics of one epoch.

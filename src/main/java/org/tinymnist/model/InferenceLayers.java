@@ -5,19 +5,19 @@ import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tinymnist.model.Weight.Role;
+import org.tinymnist.model.ParameterSpec.Role;
 
 /**
  * Computes the layers for inference, from the running statistics. BatchNorm is folded into its
  * convolution: {@code gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta} is a convolution
  * with a scaled kernel and a bias, which every runtime computes in one fast step.
  */
-final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
+final class InferenceLayers implements LayerOps<Operand<TFloat32>> {
 
   private final Ops tf;
   private final Map<String, Operand<TFloat32>> weights;
 
-  InferenceBuilder(Ops tf, Map<String, Operand<TFloat32>> weights) {
+  InferenceLayers(Ops tf, Map<String, Operand<TFloat32>> weights) {
     this.tf = tf;
     this.weights = weights;
   }
@@ -60,6 +60,6 @@ final class InferenceBuilder implements LayerBuilder<Operand<TFloat32>> {
   }
 
   private Operand<TFloat32> read(String layer, Role role) {
-    return weights.get(Weight.name(layer, role));
+    return weights.get(ParameterSpec.name(layer, role));
   }
 }

@@ -18,8 +18,8 @@ import org.tensorflow.types.family.TType;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Inference;
 import org.tinymnist.model.Network;
-import org.tinymnist.model.Resource;
-import org.tinymnist.model.Weight;
+import org.tinymnist.model.ParameterSpec;
+import org.tinymnist.model.ResourceVariable;
 
 /**
  * One step of gradient descent, as part of a graph or of a function that the graph calls. All that
@@ -28,7 +28,7 @@ import org.tinymnist.model.Weight;
  * @param scores in training mode, before the update
  * @param updates to be run with the step
  */
-record TrainingStep(Scores scores, List<Op> updates) {
+record StepGraph(LossOps scores, List<Op> updates) {
 
   /** Scope of the weights. */
   static final String WEIGHTS = "weights";
@@ -49,7 +49,8 @@ record TrainingStep(Scores scores, List<Op> updates) {
   record Input(Operand<TInt32> images, Operand<TFloat32> hyperparameters, Operand<TInt64> seed) {}
 
   /** Adds a step to a graph. */
-  static TrainingStep addTo(Graph graph, Ops tf, Objective objective, GraphData data, Input input) {
+  static StepGraph addTo(
+      Graph graph, Ops tf, Objective objective, DataVariables data, Input input) {
     Recipe recipe = objective.recipe();
     List<? extends Operand<TFloat32>> each =
         tf.unstack(input.hyperparameters(), (long) HYPERPARAMETERS).output();
@@ -62,30 +63,30 @@ record TrainingStep(Scores scores, List<Op> updates) {
       images = RandomAffine.addTo(tf, recipe.augmentation(), images, batch, input.seed(), strength);
     }
     Map<String, Operand<TFloat32>> weights = new LinkedHashMap<>();
-    for (Weight weight : Network.weights()) {
-      weights.put(weight.name(), Resource.of(WEIGHTS, weight).read(tf));
+    for (ParameterSpec weight : Network.weights()) {
+      weights.put(weight.name(), ResourceVariable.of(WEIGHTS, weight).read(tf));
     }
-    TrainingBuilder builder =
-        new TrainingBuilder(tf, weights, recipe.precision(), recipe.dropout(), input.seed());
+    TrainingLayers builder =
+        new TrainingLayers(tf, weights, recipe.precision(), recipe.dropout(), input.seed());
     Activation pixels = new Activation(Inference.normalise(tf, images, Shape.scalar()), 1, false);
     Operand<TFloat32> logits = Network.addTo(builder, pixels).value();
-    Scores scores = Scores.addTo(tf, logits, data.labels(tf, input.images()), objective);
+    LossOps scores = LossOps.addTo(tf, logits, data.labels(tf, input.images()), objective);
     Operand<TFloat32> loss = tf.math.div(scores.loss(), tf.dtypes.cast(batch, TFloat32.class));
 
     List<Op> updates = new ArrayList<>();
-    Map<Output<?>, Weight> trainable = new LinkedHashMap<>();
-    for (Weight weight : Network.weights()) {
+    Map<Output<?>, ParameterSpec> trainable = new LinkedHashMap<>();
+    for (ParameterSpec weight : Network.weights()) {
       if (weight.trainable()) {
         trainable.put(weights.get(weight.name()).asOutput(), weight);
       } else {
         Operand<TFloat32> statistics = builder.statistics().get(weight.name());
-        updates.add(Resource.of(WEIGHTS, weight).assign(tf, statistics));
+        updates.add(ResourceVariable.of(WEIGHTS, weight).assign(tf, statistics));
       }
     }
     GradientDescent optimizer =
         new GradientDescent(graph, trainable, learningRate, momentum, (float) recipe.weightDecay());
     updates.add(optimizer.applyGradients(gradients(graph, loss, trainable), "update"));
-    return new TrainingStep(scores, updates);
+    return new StepGraph(scores, updates);
   }
 
   /**
@@ -93,7 +94,7 @@ record TrainingStep(Scores scores, List<Op> updates) {
    * take every variable of the graph, and fail on those that the loss does not depend on.
    */
   private static List<GradAndVar<? extends TType>> gradients(
-      Graph graph, Operand<TFloat32> loss, Map<Output<?>, Weight> weights) {
+      Graph graph, Operand<TFloat32> loss, Map<Output<?>, ParameterSpec> weights) {
     Output<?>[] values = weights.keySet().toArray(Output<?>[]::new);
     Output<?>[] gradients = graph.addGradients(loss.asOutput(), values);
     List<GradAndVar<? extends TType>> pairs = new ArrayList<>();

@@ -16,11 +16,11 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.model.Network;
-import org.tinymnist.model.Weight;
+import org.tinymnist.model.ParameterSpec;
 import tools.jackson.databind.JsonNode;
 
 /** The whole training graph against PyTorch in double precision. */
-class TrainingStepTest {
+class StepGraphTest {
 
   private static final int BATCH = 2;
   private static final int[] IMAGES = IntStream.range(0, BATCH).toArray();
@@ -51,7 +51,7 @@ class TrainingStepTest {
   void hasTheReferencesLossAndGradients(boolean deterministic) {
     JsonNode step = reference.get("first_step");
     Map<String, float[]> before = Reference.initial(reference.get("initial"));
-    try (TrainingData tensors = new TrainingData(data);
+    try (DataTensors tensors = new DataTensors(data);
         TrainingGraph graph =
             new TrainingGraph(
                 new Objective(Recipes.constant(BATCH, 0, 0.05, 0.9), deterministic),
@@ -59,10 +59,10 @@ class TrainingStepTest {
                 tensors,
                 false,
                 1)) {
-      Score score = graph.step(new Step(IMAGES, new Rates(1, 0), 1));
+      BatchMetrics score = graph.step(new StepInput(IMAGES, new Rates(1, 0), 1));
       assertThat(score.loss() / BATCH).isCloseTo(step.get("loss").doubleValue(), within(TOLERANCE));
       Map<String, float[]> after = graph.weights();
-      for (Weight weight : Network.weights()) {
+      for (ParameterSpec weight : Network.weights()) {
         String name = Reference.name(weight);
         if (weight.trainable()) {
           float[] gradient = after.get(weight.name()).clone();
@@ -80,18 +80,18 @@ class TrainingStepTest {
   @Test
   void takesTwoStepsAsTheReferenceDoes() {
     JsonNode after = reference.get("after_two_steps");
-    try (TrainingData tensors = new TrainingData(data);
+    try (DataTensors tensors = new DataTensors(data);
         TrainingGraph graph =
             new TrainingGraph(
                 Recipes.constant(BATCH, 0.0005, 0.05, 0.9),
                 Reference.initial(reference.get("initial")),
                 tensors)) {
-      graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 1));
-      Score second = graph.step(new Step(IMAGES, new Rates(0.05, 0.9), 2));
+      graph.step(new StepInput(IMAGES, new Rates(0.05, 0.9), 1));
+      BatchMetrics second = graph.step(new StepInput(IMAGES, new Rates(0.05, 0.9), 2));
       assertThat(second.loss() / BATCH)
           .isCloseTo(reference.get("second_step").get("loss").doubleValue(), within(TOLERANCE));
       Map<String, float[]> weights = graph.weights();
-      for (Weight weight : Network.weights()) {
+      for (ParameterSpec weight : Network.weights()) {
         String part = weight.trainable() ? "parameters" : "running_statistics";
         String name = Reference.name(weight);
         assertClose(name, weights.get(weight.name()), after.get(part).get(name));

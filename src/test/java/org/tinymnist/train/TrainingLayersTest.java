@@ -19,10 +19,10 @@ import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.model.Layer;
 import org.tinymnist.model.Layer.Padding;
+import org.tinymnist.model.ParameterSpec;
 import org.tinymnist.model.Variables;
-import org.tinymnist.model.Weight;
 
-class TrainingBuilderTest {
+class TrainingLayersTest {
 
   private static final Layer.ConvolutionBlock BLOCK = new Layer.ConvolutionBlock(10, Padding.VALID);
 
@@ -70,17 +70,17 @@ class TrainingBuilderTest {
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
-      List<Weight> weights = Weight.ofBlock("conv1", 1, BLOCK.channels());
+      List<ParameterSpec> weights = ParameterSpec.ofBlock("conv1", 1, BLOCK.channels());
       Variables variables = Variables.shared(tf, "weights", weights);
       Operand<TInt64> seeds = tf.constant(new long[] {seed, 0});
-      TrainingBuilder builder =
-          new TrainingBuilder(tf, variables.values(), Precision.FLOAT32, dropout, seeds);
+      TrainingLayers builder =
+          new TrainingLayers(tf, variables.values(), Precision.FLOAT32, dropout, seeds);
       float[] pixels = new float[64 * 4 * 4];
       IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (float) Math.sin(i * i));
       Operand<TFloat32> input = tf.constant(Shape.of(64, 4, 4, 1), DataBuffers.of(pixels));
       Operand<TFloat32> output =
           builder.convolutionBlock("conv1", BLOCK, new Activation(input, 1, false)).value();
-      variables.set(session, new Randomness(1).initial(weights));
+      variables.set(session, new RandomStreams(1).initial(weights));
       try (Result result = session.runner().fetch(output).run()) {
         return values(result, 0);
       }

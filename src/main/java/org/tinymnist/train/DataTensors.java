@@ -12,7 +12,7 @@ import org.tinymnist.device.TensorFlowEnvironment;
  * A data set in native memory, once, for any number of runs: their graphs refer to it and do not
  * copy it.
  */
-public final class TrainingData implements AutoCloseable {
+public final class DataTensors implements AutoCloseable {
 
   /**
    * One part as tensors.
@@ -46,7 +46,7 @@ public final class TrainingData implements AutoCloseable {
   private final Part test;
 
   /** Copies a data set into native memory. */
-  public TrainingData(DataSet data) {
+  public DataTensors(DataSet data) {
     // The first use of TensorFlow by whoever trains without the command line.
     TensorFlowEnvironment.prepare();
     this.train = Part.of(data.train());

@@ -8,22 +8,22 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
-import org.tinymnist.model.Resource;
+import org.tinymnist.model.ResourceVariable;
 
 /**
  * One part of the data inside a graph, as two resources. Setting them once refers to the tensors
  * that are given and copies nothing, so that runs share one copy of the pixels; and a step picks
  * its images by their indices.
  */
-final class GraphData {
+final class DataVariables {
 
-  private final Resource<TUint8> pixels;
-  private final Resource<TInt32> labels;
+  private final ResourceVariable<TUint8> pixels;
+  private final ResourceVariable<TInt32> labels;
   private final Setter<TUint8> setPixels;
   private final Setter<TInt32> setLabels;
 
   private record Setter<T extends TType>(Placeholder<T> value, Op set) {
-    static <T extends TType> Setter<T> of(Ops tf, Resource<T> resource) {
+    static <T extends TType> Setter<T> of(Ops tf, ResourceVariable<T> resource) {
       Placeholder<T> value = tf.placeholder(resource.type(), Placeholder.shape(resource.shape()));
       return new Setter<>(value, resource.assign(tf, value));
     }
@@ -34,14 +34,14 @@ final class GraphData {
    *
    * @param name of the part
    */
-  GraphData(Ops tf, String name, TrainingData.Part part) {
-    this.pixels = new Resource<>(name + "/pixels", TUint8.class, part.pixels().shape());
-    this.labels = new Resource<>(name + "/labels", TInt32.class, part.labels().shape());
+  DataVariables(Ops tf, String name, DataTensors.Part part) {
+    this.pixels = new ResourceVariable<>(name + "/pixels", TUint8.class, part.pixels().shape());
+    this.labels = new ResourceVariable<>(name + "/labels", TInt32.class, part.labels().shape());
     this.setPixels = Setter.of(tf, pixels);
     this.setLabels = Setter.of(tf, labels);
   }
 
-  void set(Session session, TrainingData.Part part) {
+  void set(Session session, DataTensors.Part part) {
     session
         .runner()
         .feed(setPixels.value(), part.pixels())
@@ -68,7 +68,7 @@ final class GraphData {
 
   /** From the variable: no kernel for GPUs takes bytes from its value. */
   private static <T extends TType> Operand<T> gather(
-      Ops tf, Resource<T> from, Operand<TInt32> indices) {
+      Ops tf, ResourceVariable<T> from, Operand<TInt32> indices) {
     return tf.resourceGather(from.handle(tf), indices, from.type());
   }
 }

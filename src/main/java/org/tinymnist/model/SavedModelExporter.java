@@ -25,7 +25,7 @@ import org.tinymnist.device.TensorFlowEnvironment;
 import org.tinymnist.results.AtomicFile;
 
 /** What an exported SavedModel offers, and how it is written. */
-public final class InferenceModel {
+public final class SavedModelExporter {
 
   /** Input: raw intensities 0-255, float32 {@code [batch, 28, 28, 1]}. */
   public static final String IMAGES = "images";
@@ -45,7 +45,7 @@ public final class InferenceModel {
   private static final Shape INPUT =
       Shape.of(Shape.UNKNOWN_SIZE, LabeledImages.SIZE, LabeledImages.SIZE, 1);
 
-  private InferenceModel() {}
+  private SavedModelExporter() {}
 
   /**
    * Writes a SavedModel with tag {@code serve} and signature {@code serving_default}.

@@ -14,9 +14,9 @@ import org.tensorflow.types.family.TNumber;
 import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.model.Layer;
-import org.tinymnist.model.LayerBuilder;
-import org.tinymnist.model.Weight;
-import org.tinymnist.model.Weight.Role;
+import org.tinymnist.model.LayerOps;
+import org.tinymnist.model.ParameterSpec;
+import org.tinymnist.model.ParameterSpec.Role;
 
 /**
  * Computes the layers for training: batch statistics, updates of the running ones, dropout. The
@@ -24,7 +24,7 @@ import org.tinymnist.model.Weight.Role;
  * channels are padded with zeros, and a ReLU before a maximum is computed after it, on a quarter of
  * the values.
  */
-final class TrainingBuilder implements LayerBuilder<Activation> {
+final class TrainingLayers implements LayerOps<Activation> {
 
   /** What oneDNN's BatchNorm wants the number of channels to be a multiple of. */
   static final int VECTOR = 4;
@@ -46,7 +46,7 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
    * @param dropout probabilities
    * @param seed {@code [2]}: all that dropout draws follows from it
    */
-  TrainingBuilder(
+  TrainingLayers(
       Ops tf,
       Map<String, Operand<TFloat32>> weights,
       Precision precision,
@@ -93,8 +93,8 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
             FusedBatchNorm.epsilon(Layer.ConvolutionBlock.EPSILON),
             FusedBatchNorm.exponentialAvgFactor(STATISTICS_MOMENTUM),
             FusedBatchNorm.isTraining(true));
-    statistics.put(Weight.name(name, Role.MEAN), first(norm.batchMean(), channels));
-    statistics.put(Weight.name(name, Role.VARIANCE), first(norm.batchVariance(), channels));
+    statistics.put(ParameterSpec.name(name, Role.MEAN), first(norm.batchMean(), channels));
+    statistics.put(ParameterSpec.name(name, Role.VARIANCE), first(norm.batchVariance(), channels));
     return drop(new Activation(norm.y(), channels, true));
   }
 
@@ -122,7 +122,7 @@ final class TrainingBuilder implements LayerBuilder<Activation> {
   }
 
   private Operand<TFloat32> weight(String layer, Role role) {
-    return weights.get(Weight.name(layer, role));
+    return weights.get(ParameterSpec.name(layer, role));
   }
 
   private <T extends TNumber> Operand<T> convolve(

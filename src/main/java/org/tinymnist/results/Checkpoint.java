@@ -1,4 +1,4 @@
-package org.tinymnist.experiment;
+package org.tinymnist.results;
 
 import java.util.List;
 import java.util.Map;
