@@ -35,11 +35,11 @@ public record Experiment(
     int validation,
     @JsonUnwrapped Recipe recipe) {
 
-  /** Fills in what a file may leave out. */
+  /** Puts title and description on one line each, and fills in what a file may leave out. */
   public Experiment {
     Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(title, "title");
-    description = Objects.requireNonNullElse(description, "");
+    title = ExperimentSchema.oneLine(title);
+    description = description == null ? "" : ExperimentSchema.oneLine(description);
     Objects.requireNonNull(recipe, "recipe");
   }
 
