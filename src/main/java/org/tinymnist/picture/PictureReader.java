@@ -17,12 +17,6 @@ public final class PictureReader {
   /** A longer side beyond this tells nothing more. */
   private static final int ENOUGH = 2000;
 
-  /** A picture of at most this side holds digits, and nothing else. */
-  private static final int SMALL = 64;
-
-  /** A sheet of paper may lie on another, and that on a table. */
-  private static final int SHEETS = 2;
-
   private PictureReader() {}
 
   /**
@@ -66,40 +60,12 @@ public final class PictureReader {
     GreyImage stored = picture.grey();
     GreyImage grey = stored.shrunk(ENOUGH);
     int factor = stored.longerSide() / grey.longerSide();
-    List<DigitImage> digits = find(grey, single, SHEETS);
+    List<DigitImage> digits = DigitFinder.find(grey, single);
     if (digits.isEmpty()) {
       throw new InvalidDataException(
           name + ": nothing stands out from the background, expected a digit");
     }
     int scale = picture.step() * factor;
     return digits.stream().map(digit -> digit.in(0, 0, scale)).toList();
-  }
-
-  private static List<DigitImage> find(GreyImage grey, boolean single, int sheets) {
-    Segmentation found = digits(grey);
-    if (sheets > 0 && grey.longerSide() > SMALL && found.isSheet()) {
-      Box box = found.box();
-      return find(found.sheet(grey), single, sheets - 1).stream()
-          .map(digit -> digit.in(box.left(), box.top(), 1))
-          .toList();
-    }
-    return found.images(single);
-  }
-
-  private static Segmentation digits(GreyImage grey) {
-    boolean small = grey.longerSide() <= SMALL;
-    Segmentation flat = Segmentation.of(Foreground.flat(grey), small);
-    if (small || flat.areOnEvenPaper() || flat.fill() || flat.isSheet()) {
-      return flat;
-    }
-    Segmentation dark = Segmentation.of(Foreground.around(grey, true), false);
-    Segmentation light = Segmentation.of(Foreground.around(grey, false), false);
-    // What lies between strokes looks like ink too, but on paper that changes as the strokes do.
-    boolean lighter =
-        dark.areInside() == light.areInside()
-            ? !dark.surround(light)
-                && light.foreground().unevenness() < dark.foreground().unevenness()
-            : light.areInside();
-    return (lighter ? light : dark).ifSure();
   }
 }

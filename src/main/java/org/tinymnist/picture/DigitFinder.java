@@ -1,0 +1,49 @@
+package org.tinymnist.picture;
+
+import java.util.List;
+import org.tinymnist.picture.DigitImage.Box;
+
+/** Finds the digits of a picture: on even paper, in uneven light, or on a sheet of paper in it. */
+final class DigitFinder {
+
+  /** A picture of at most this side holds digits, and nothing else. */
+  private static final int SMALL = 64;
+
+  /** A sheet of paper may lie on another, and that on a table. */
+  private static final int SHEETS = 2;
+
+  private DigitFinder() {}
+
+  /** Returns the digits from left to right, or all of them as a single one. */
+  static List<DigitImage> find(GreyImage grey, boolean single) {
+    return find(grey, single, SHEETS);
+  }
+
+  private static List<DigitImage> find(GreyImage grey, boolean single, int sheets) {
+    Segmentation found = segmentation(grey);
+    if (sheets > 0 && grey.longerSide() > SMALL && found.isSheet()) {
+      Box box = found.box();
+      return find(found.sheet(grey), single, sheets - 1).stream()
+          .map(digit -> digit.in(box.left(), box.top(), 1))
+          .toList();
+    }
+    return found.images(single);
+  }
+
+  private static Segmentation segmentation(GreyImage grey) {
+    boolean small = grey.longerSide() <= SMALL;
+    Segmentation flat = Segmentation.of(Foreground.flat(grey), small);
+    if (small || flat.areOnEvenPaper() || flat.fill() || flat.isSheet()) {
+      return flat;
+    }
+    Segmentation dark = Segmentation.of(Foreground.around(grey, true), false);
+    Segmentation light = Segmentation.of(Foreground.around(grey, false), false);
+    // What lies between strokes looks like ink too, but on paper that changes as the strokes do.
+    boolean lighter =
+        dark.areInside() == light.areInside()
+            ? !dark.surround(light)
+                && light.foreground().unevenness() < dark.foreground().unevenness()
+            : light.areInside();
+    return (lighter ? light : dark).ifSure();
+  }
+}
