@@ -17,7 +17,7 @@ for run in map(pathlib.Path, sys.argv[1:]):
     # From within the folder: the file keeps the model's path.
     subprocess.run(
         [sys.executable, "-m", "tf2onnx.convert", "--saved-model", "saved_model"]
-        + ["--opset", str(OPSET), "--output", "model.onnx.tmp"],
+        + ["--signature_def", "serving_default", "--opset", str(OPSET), "--output", "model.onnx.tmp"],
         cwd=run,
         check=True,
     )

@@ -47,7 +47,9 @@ FILES = {
 
 for run in map(pathlib.Path, sys.argv[1:]):
     for name, mode in FILES.items():
-        converter = tf.lite.TFLiteConverter.from_saved_model(str(run / "saved_model"))
+        converter = tf.lite.TFLiteConverter.from_saved_model(
+            str(run / "saved_model"), signature_keys=["serving_default"]
+        )
         mode(converter)
         draft = run / f"{name}.tmp"
         draft.write_bytes(converter.convert())

@@ -56,6 +56,15 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
     return labels[i];
   }
 
+  /** Returns raw intensities 0-255 of some images, {@code [count, 28, 28]}, row by row. */
+  public float[] intensities(int from, int count) {
+    float[] intensities = new float[count * PIXELS];
+    for (int i = 0; i < intensities.length; i++) {
+      intensities[i] = Byte.toUnsignedInt(pixels[from * PIXELS + i]);
+    }
+    return intensities;
+  }
+
   /** Returns the images from one index up to, not including, another. */
   LabeledImages range(int from, int to) {
     return new LabeledImages(

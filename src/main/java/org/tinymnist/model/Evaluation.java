@@ -21,7 +21,7 @@ public record Evaluation(int correct, double loss, int[][] confusion) {
     for (int from = 0; from < images.count(); from += BATCH) {
       int count = Math.min(BATCH, images.count() - from);
       Classifier.Predictions predictions =
-          classifier.classify(intensities(images, from, count), count);
+          classifier.classify(images.intensities(from, count), count);
       for (int i = 0; i < count; i++) {
         int label = images.label(from + i);
         int predicted = predictions.classes()[i];
@@ -31,15 +31,6 @@ public record Evaluation(int correct, double loss, int[][] confusion) {
       }
     }
     return new Evaluation(correct, loss / images.count(), confusion);
-  }
-
-  private static float[] intensities(LabeledImages images, int from, int count) {
-    float[] values = new float[count * LabeledImages.PIXELS];
-    int offset = from * LabeledImages.PIXELS;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Byte.toUnsignedInt(images.pixels()[offset + i]);
-    }
-    return values;
   }
 
   /** {@code log(sum(exp(logits))) - logits[label]}, from logits so that no probability is 0. */

@@ -31,7 +31,7 @@ public record Inference(
    */
   public static Inference addTo(
       Ops tf, Map<String, Operand<TFloat32>> weights, Operand<TFloat32> images) {
-    // Constants of an image's own shape: runtimes refuse to multiply images of another by them.
+    // Constants with an image's shape: converted models have no other check of their input's shape.
     Operand<TFloat32> x = normalise(tf, images, IMAGE);
     Operand<TFloat32> logits = Network.addTo(new InferenceLayers(tf, weights), x);
     Ops argMax = tf.withSubScope("argmax");

@@ -24,7 +24,7 @@ import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
 import org.tinymnist.results.AtomicFile;
 
-/** What an exported SavedModel offers, and how it is written. */
+/** Writes the network as a SavedModel, and names what the SavedModel offers. */
 public final class SavedModelExporter {
 
   /** Input: raw intensities 0-255, float32 {@code [batch, 28, 28, 1]}. */
@@ -39,7 +39,7 @@ public final class SavedModelExporter {
   /** Output: int64 {@code [batch]}. */
   public static final String CLASSES = "classes";
 
-  /** The file of the graph; variables lie in a folder beside it. */
+  /** The file of the graph; the variables are in a folder beside it. */
   static final String FILE = "saved_model.pb";
 
   private static final Shape INPUT =
@@ -48,14 +48,16 @@ public final class SavedModelExporter {
   private SavedModelExporter() {}
 
   /**
-   * Writes a SavedModel with tag {@code serve} and signature {@code serving_default}.
+   * Writes a SavedModel with the tag {@code serve} and two signatures: {@code serving_default} has
+   * all outputs; {@code probabilities} has that output alone, because LiteRT for Microcontrollers
+   * cannot compute the int64 classes.
    *
-   * <p>TensorFlow Java's own exporter leaves out the schema's version and the collections of
-   * resource variables: converters refuse its models, and Python finds no variables in them.
+   * <p>TensorFlow Java's own exporter omits the schema version and the collections of resource
+   * variables: converters refuse its models, and Python finds no variables in them.
    *
-   * @param directory where it goes; must not exist
-   * @param weights one array a weight, as {@link Variables#get(Session)} gives them
-   * @throws IllegalArgumentException if a weight is missing or of another size
+   * @param directory the SavedModel's folder; must not exist
+   * @param weights one array per variable, as {@link Variables#get(Session)} returns them
+   * @throws IllegalArgumentException if an array is missing or has another size
    * @throws IOException if it cannot be written
    */
   public static void export(Path directory, Map<String, float[]> weights) throws IOException {
@@ -64,7 +66,9 @@ public final class SavedModelExporter {
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
       SavedVariables variables = new SavedVariables(tf, Network.weights());
-      SignatureDef signature = addInference(tf, variables.values());
+      SignatureDef all = addInference(tf, variables.values());
+      SignatureDef probabilities =
+          all.toBuilder().removeOutputs(LOGITS).removeOutputs(CLASSES).build();
       Files.createDirectories(directory.resolve(SavedVariables.FOLDER));
       variables.save(session, directory, weights);
       MetaGraphDef.Builder meta =
@@ -73,7 +77,8 @@ public final class SavedModelExporter {
                   MetaInfoDef.newBuilder()
                       .addTags("serve")
                       .setTensorflowVersion(TensorFlow.version()))
-              .putSignatureDef(Signature.DEFAULT_KEY, signature);
+              .putSignatureDef(Signature.DEFAULT_KEY, all)
+              .putSignatureDef(PROBABILITIES, probabilities);
       variables.describe(graph, meta);
       AtomicFile.write(
           directory.resolve(FILE),
@@ -91,7 +96,10 @@ public final class SavedModelExporter {
   private static SignatureDef addInference(Ops tf, Map<String, Operand<TFloat32>> weights) {
     Placeholder<TFloat32> images =
         tf.withName(IMAGES).placeholder(TFloat32.class, Placeholder.shape(INPUT));
-    Inference inference = Inference.addTo(tf, weights, images);
+    // Without this check, TensorFlow's oneDNN kernels abort the process on images without a batch
+    // dimension, and an image of more dimensions gets an answer.
+    Operand<TFloat32> checked = tf.withName("checked_images").ensureShape(images, INPUT);
+    Inference inference = Inference.addTo(tf, weights, checked);
     return SignatureDef.newBuilder()
         .setMethodName("tensorflow/serving/predict")
         .putInputs(IMAGES, tensor(images))

@@ -13,11 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -85,6 +86,9 @@ class SavedModelExporterTest {
     signature
         .getInputsMap()
         .forEach((key, tensor) -> assertThat(tensor.getName()).isEqualTo(key + ":0"));
+    SignatureDef probabilities = meta.getSignatureDefOrThrow("probabilities");
+    assertThat(probabilities.getOutputsMap()).containsOnlyKeys("probabilities");
+    assertThat(probabilities.getInputsMap()).isEqualTo(signature.getInputsMap());
     signature
         .getOutputsMap()
         .forEach((key, tensor) -> assertThat(tensor.getName()).isEqualTo(key + ":0"));
@@ -139,7 +143,7 @@ class SavedModelExporterTest {
         .allMatch(
             name ->
                 name.matches(
-                    "(conv\\d|dense)[./].*|save/.*|images|normalise/.*|pool\\d"
+                    "(conv\\d|dense)[./].*|save/.*|images|checked_images|normalise/.*|pool\\d"
                         + "|average/.*|softmax|argmax/.*|logits|probabilities|classes"))
         .noneMatch(name -> name.matches(".*_\\d+"));
   }
@@ -169,20 +173,36 @@ class SavedModelExporterTest {
     }
   }
 
-  /** 784 images of 32 x 32 have as many pixels as 1,024 of 28 x 28: no reshape would notice. */
+  /**
+   * Without a check in the graph, the first four abort the process on a processor with oneDNN, and
+   * the fifth gets an answer. 784 images of 32 x 32 have as many pixels as 1,024 of 28 x 28.
+   */
   @ParameterizedTest
-  @CsvSource({
-    "1, 32, 32, 1, Incompatible shapes",
-    "784, 32, 32, 1, Incompatible shapes",
-    "1, 56, 56, 1, Incompatible shapes",
-    "1, 28, 27, 1, Incompatible shapes",
-    "1, 28, 28, 3, conv1"
-  })
-  void refusesImagesOfAnotherShape(int count, int height, int width, int channels, String message) {
-    Shape shape = Shape.of(count, height, width, channels);
+  @ValueSource(
+      strings = {
+        "28, 28",
+        "28, 28, 1",
+        "1, 28, 28",
+        "784",
+        "1, 28, 28, 1, 1",
+        "",
+        "1, 32, 32, 1",
+        "784, 32, 32, 1",
+        "1, 56, 56, 1",
+        "1, 28, 27, 1",
+        "1, 28, 28, 3"
+      })
+  void refusesImagesOfAnotherShape(String sizes) {
+    Shape shape =
+        Shape.of(
+            Stream.of(sizes.split(", "))
+                .filter(size -> !size.isEmpty())
+                .mapToLong(Long::parseLong)
+                .toArray());
     try (SavedModelBundle bundle = SavedModelBundle.load(model.toString(), "serve");
         TFloat32 images = TFloat32.tensorOf(shape)) {
-      assertThatThrownBy(() -> bundle.call(Map.of("images", images))).hasMessageContaining(message);
+      assertThatThrownBy(() -> bundle.call(Map.of("images", images)))
+          .hasMessageContaining("is not compatible with expected shape [?,28,28,1]");
     }
   }
 
