@@ -2,7 +2,7 @@ package org.tinymnist;
 
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
-import org.tinymnist.device.DeviceRequest;
+import org.tinymnist.device.GpuUse;
 import org.tinymnist.device.NativeLibrary;
 
 /** TensorFlow as the program has it, whichever test is the first of a process to load it. */
@@ -10,6 +10,6 @@ public final class Preparation implements LauncherSessionListener {
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    NativeLibrary.load(DeviceRequest.CPU, false);
+    NativeLibrary.load(GpuUse.OFF, false, false);
   }
 }

@@ -21,10 +21,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Tells what there is to train on, and what will be used. */
+/** Shows the available devices and which one will be used. */
 @Command(
     name = "doctor",
-    description = "Print what there is to train on, and what will be used.",
+    description = "Show the available devices and which one will be used.",
     sortOptions = false)
 final class DoctorCommand implements Callable<Integer> {
 
@@ -38,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    DeviceSelection selection = main.loadTensorFlow(gpu.request());
+    DeviceSelection selection = main.loadTensorFlow(gpu);
     printDriver(selection.driver());
     selection.libraries().forEach(this::printLibrary);
     Software software = Software.current(TensorFlow.version());
@@ -64,18 +64,14 @@ final class DoctorCommand implements Callable<Integer> {
       print(
           "GPU",
           "%s, compute capability %s, %s of memory"
-              .formatted(device.name(), device.computeCapability(), gib(device.memoryBytes())));
+              .formatted(device.name(), device.computeCapability(), device.memory()));
     }
     driver.problem().ifPresent(problem -> print("GPU", "not used: " + problem));
   }
 
   private void printLibrary(CudaLibrary library) {
-    String found =
-        library
-            .file()
-            .map(file -> library.version().orElse("unknown version") + " " + file)
-            .orElse("missing");
-    print(library.soname(), library.problem().orElse(found));
+    String file = library.file().map(Path::toString).orElse("loaded");
+    print(library.soname(), library.problem().orElse(file));
   }
 
   private void printKernels(Device device) {
@@ -87,12 +83,12 @@ final class DoctorCommand implements Callable<Integer> {
   private void printMachine(Machine machine) {
     print("Processor", "%s, %d cores".formatted(machine.processor(), machine.cores()));
     print(
-        "Its features",
+        "CPU features",
         machine.features().isEmpty() ? "unknown" : String.join(" ", machine.features()));
     print("Memory", gib(machine.memoryGib() * GIB));
   }
 
-  /** Free space where a folder is or will be. */
+  /** Prints the free space where a folder is or will be. */
   private void printDisk(String what, Path folder) {
     Path there = folder.toAbsolutePath();
     while (!Files.exists(there)) {

@@ -1,7 +1,7 @@
 package org.tinymnist.cli;
 
-import org.tinymnist.device.DeviceRequest;
 import org.tinymnist.device.DeviceSelection;
+import org.tinymnist.device.GpuUse;
 import org.tinymnist.device.NativeLibrary;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,7 +72,7 @@ public final class Main {
   /** The whole command line; what it prints can be redirected. */
   static CommandLine commandLine() {
     Main main = new Main();
-    CommandLine line = new CommandLine(main);
+    CommandLine line = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (main.verbose) {
@@ -94,11 +94,11 @@ public final class Main {
 
   /** To be called by every command that uses TensorFlow but does not train, before it does. */
   void loadTensorFlow() {
-    loadTensorFlow(DeviceRequest.CPU);
+    NativeLibrary.load(GpuUse.OFF, false, verbose);
   }
 
   /** To be called by a command that trains. */
-  DeviceSelection loadTensorFlow(DeviceRequest request) {
-    return NativeLibrary.load(request, verbose);
+  DeviceSelection loadTensorFlow(GpuOption gpu) {
+    return gpu.load(verbose);
   }
 }

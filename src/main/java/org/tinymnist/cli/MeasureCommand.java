@@ -94,7 +94,7 @@ final class MeasureCommand implements Callable<Integer> {
     Experiment experiment = experiments.named(name);
     Runner.checkPrecision(experiment);
     DataSet set = data.load();
-    Device device = main.loadTensorFlow(gpu.request()).device();
+    Device device = main.loadTensorFlow(gpu).device();
     try (DataTensors tensors = new DataTensors(set)) {
       if (profile) {
         List<Operation> executions = StepProfile.of(experiment.recipe(), tensors, PROFILED_STEPS);

@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
     DataSet set = data.load();
     // What could fail at the end is tried before hours of training.
     Report.prepare();
-    DeviceSelection selection = main.loadTensorFlow(gpu.request());
+    DeviceSelection selection = main.loadTensorFlow(gpu);
     Device device = selection.device();
     if (selection.fallsBack()) {
       spec.commandLine().getOut().println(selection.sentence());

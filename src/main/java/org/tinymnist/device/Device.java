@@ -16,27 +16,27 @@ import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What TensorFlow's operations run on.
+ * The device that TensorFlow computes on.
  *
- * @param name for people: {@code CPU}, or the GPU's and its compute capability
- * @param gpu whether it is one
- * @param onednn whether convolutions are known to run in oneDNN's kernels
- * @param deterministic whether this is a GPU that is to give the same bits each time, for which
- *     each operation needs a kernel that can; the processor always does
+ * @param name for people: {@code CPU}, or the GPU's name and compute capability
+ * @param gpu whether it is a GPU
+ * @param onednn whether convolutions run in oneDNN's kernels
+ * @param deterministic whether this is a GPU that must give the same bits each time, which takes a
+ *     deterministic kernel for each operation; the CPU always gives the same bits
  */
 public record Device(String name, boolean gpu, boolean onednn, boolean deterministic) {
 
-  /** The processor, by whatever kernels. */
+  /** The CPU, with unknown kernels. */
   public static final Device CPU = new Device("CPU", false, false, false);
 
   private static final String GPU = "/device:GPU:";
 
-  /** Large enough for oneDNN: TensorFlow computes a single small image itself. */
+  /** Large enough for oneDNN: TensorFlow computes a single small image without it. */
   private static final Shape IMAGES = Shape.of(8, 28, 28, 1);
 
   /**
-   * One thread for the kernels of this process: TensorFlow takes the size of the pool that all
-   * sessions share from the first one, and ignores what later ones ask for.
+   * One thread for the kernels of this process: all sessions share a pool, whose size TensorFlow
+   * takes from the first session.
    */
   private static final ConfigProto ONE_CORE =
       ConfigProto.newBuilder().setIntraOpParallelismThreads(1).build();
@@ -44,10 +44,10 @@ public record Device(String name, boolean gpu, boolean onednn, boolean determini
   /**
    * Runs a first convolution in TensorFlow.
    *
-   * @param gpus that TensorFlow may find
-   * @param deterministic whether it is set so
-   * @return the device that it ran on
-   * @throws TensorFlowException if it fails
+   * @param gpus the GPUs that TensorFlow may use
+   * @param deterministic whether TensorFlow is in its deterministic mode
+   * @return the device of the convolution
+   * @throws TensorFlowException if the convolution fails
    */
   static Device probe(List<Gpu> gpus, boolean deterministic) {
     try (Graph graph = new Graph();
@@ -66,7 +66,7 @@ public record Device(String name, boolean gpu, boolean onednn, boolean determini
     }
   }
 
-  /** The device of a trace's first convolution. */
+  /** Returns the device of a trace's first convolution. */
   static Device of(RunMetadata trace, List<Gpu> gpus, boolean deterministic) {
     DeviceStepStats stats = convolving(trace).get(0);
     int at = stats.getDevice().indexOf(GPU);
@@ -78,11 +78,7 @@ public record Device(String name, boolean gpu, boolean onednn, boolean determini
     return new Device(name, true, false, deterministic);
   }
 
-  /**
-   * Whether this is what all of a session's convolutions really ran on.
-   *
-   * @param trace of its run
-   */
+  /** Returns whether all convolutions of a session's trace, at least one, ran on this device. */
   public boolean ran(RunMetadata trace) {
     List<DeviceStepStats> devices = convolving(trace);
     return !devices.isEmpty()

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What training will run on, and all that decides it.
+ * The device that training will run on, and what decides it.
  *
- * @param use what is asked for
+ * @param use what the user asked for
  * @param gpuBuild whether TensorFlow's native library is the one for GPUs
- * @param driver NVIDIA's
- * @param libraries each that TensorFlow opens when it meets a GPU; none if it is not to
- * @param ran what a first convolution ran on; empty if it failed
- * @param failure TensorFlow's reason, if it failed
+ * @param driver NVIDIA's driver
+ * @param libraries the CUDA libraries; empty if TensorFlow cannot or must not use a GPU
+ * @param ran the device of a first convolution; empty if it failed
+ * @param failure why it failed
  */
 public record DeviceSelection(
     GpuUse use,
@@ -22,9 +22,9 @@ public record DeviceSelection(
     Optional<String> failure) {
 
   /**
-   * What TensorFlow's operations run on.
+   * Returns the device that TensorFlow computes on.
    *
-   * @throws IllegalStateException if it is not what was asked for, with {@link #sentence()}
+   * @throws IllegalStateException if it is not what the user asked for, with {@link #sentence()}
    */
   public Device device() {
     if (!possible()) {
@@ -33,17 +33,17 @@ public record DeviceSelection(
     return ran.orElseThrow();
   }
 
-  /** Whether what is asked for can be had. */
+  /** Returns whether training can run on what the user asked for. */
   public boolean possible() {
     return ran.isPresent() && (onGpu() || use != GpuUse.ON);
   }
 
-  /** Whether a GPU, or a build for one, goes unused although it was not to. */
+  /** Returns whether a GPU, or a build for GPUs, is left unused without {@code --gpu off}. */
   public boolean fallsBack() {
     return use != GpuUse.OFF && !onGpu() && (gpuBuild || driver.version().isPresent());
   }
 
-  /** One line: {@code will train on ...}, or will not, with the reason if it is not a GPU. */
+  /** Returns one line that names the device, with the reason if it is not a GPU. */
   public String sentence() {
     if (onGpu()) {
       return "will train on " + ran.orElseThrow().name();
@@ -63,12 +63,12 @@ public record DeviceSelection(
       return driver.problem().get();
     }
     if (!gpuBuild) {
-      return "the program was built for the CPU, and make builds it again with GPU=on";
+      return "the program was built for the CPU; make GPU=on rebuilds it";
     }
     return libraries.stream()
         .flatMap(library -> library.problem().map(why -> library.soname() + ": " + why).stream())
         .findFirst()
         .or(() -> failure)
-        .orElse("TensorFlow takes none, and tells with --verbose why");
+        .orElse("TensorFlow uses none; --verbose shows why");
   }
 }

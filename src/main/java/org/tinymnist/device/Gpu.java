@@ -3,15 +3,15 @@ package org.tinymnist.device;
 import java.util.Optional;
 
 /**
- * A GPU, as the driver tells.
+ * A GPU, as {@code nvidia-smi} describes it.
  *
  * @param name such as {@code NVIDIA H200}
  * @param computeCapability such as {@code 9.0}
- * @param memoryBytes on the GPU
+ * @param memory with its unit, such as {@code 143771 MiB}
  */
-public record Gpu(String name, String computeCapability, long memoryBytes) {
+public record Gpu(String name, String computeCapability, String memory) {
 
-  /** Why TensorFlow cannot compute on it, if it cannot. */
+  /** Returns why TensorFlow cannot compute on this GPU, if it cannot. */
   Optional<String> problem() {
     if (computeCapability.matches("[6-9]\\..*")) {
       return Optional.empty();

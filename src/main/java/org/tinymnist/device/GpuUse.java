@@ -1,18 +1,11 @@
 package org.tinymnist.device;
 
-import java.util.Locale;
-
-/** What is asked for: {@code --gpu on|off|auto}. */
+/** The values of {@code --gpu}. */
 public enum GpuUse {
-  /** On the GPU or not at all. */
+  /** Train on the GPU or not at all. */
   ON,
-  /** On the CPU, whatever there is. */
+  /** Train on the CPU. */
   OFF,
-  /** On the GPU if there is one that can be used. */
-  AUTO;
-
-  @Override
-  public String toString() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  /** Train on the GPU if there is one that TensorFlow can use. */
+  AUTO
 }

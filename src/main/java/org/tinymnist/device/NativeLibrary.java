@@ -1,49 +1,48 @@
 package org.tinymnist.device;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.net.URL;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tensorflow.exceptions.TensorFlowException;
 
-/** Loads TensorFlow's native library, before the first use of it. */
+/** Loads TensorFlow's native library, before its first use. */
 public final class NativeLibrary {
+
+  private static final String FOR_GPUS =
+      "/org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
 
   private NativeLibrary() {}
 
   /**
-   * Loads the library; the first time on a machine it is unpacked, which takes some seconds.
+   * Loads the library. The first time on a machine it is unpacked, which takes some seconds.
    *
-   * @param request what TensorFlow's operations are to run on
-   * @param verbose whether TensorFlow says more than errors
-   * @return what they run on from now on, and why
+   * @param use whether to use a GPU
+   * @param deterministic whether a GPU must give the same bits each time
+   * @param verbose whether TensorFlow logs more than errors
+   * @return the device that TensorFlow computes on from now on, and why
    * @throws IllegalStateException if there is no library for this machine, or it cannot be loaded
    */
-  public static DeviceSelection load(DeviceRequest request, boolean verbose) {
-    NvidiaDriver driver = NvidiaDriver.ask(request.use());
-    boolean gpuBuild = CudaLibraries.tensorFlow().isPresent();
+  public static DeviceSelection load(GpuUse use, boolean deterministic, boolean verbose) {
+    NvidiaDriver driver = NvidiaDriver.ask(use);
+    boolean gpuBuild = NativeLibrary.class.getResource(FOR_GPUS) != null;
     try {
-      Map<String, Path> files = Map.of();
-      List<CudaLibrary> libraries = List.of();
-      if (request.use() != GpuUse.OFF) {
-        files = CudaSearch.files(request.cudaLibraries());
-        libraries = CudaLibraries.choose(files, request.linkNewerCuda());
-      }
-      boolean complete = libraries.stream().allMatch(library -> library.problem().isEmpty());
-      boolean gpu = gpuBuild && driver.problem().isEmpty() && complete;
-      TensorFlowEnvironment.prepare(gpu, request.deterministic(), verbose);
-      Optional<Device> ran = Optional.empty();
-      Optional<String> failure = Optional.empty();
-      if (gpu) {
-        failure = CudaLibraries.load(files, libraries);
-      }
-      if (failure.isPresent()) {
+      TensorFlowEnvironment.prepare(deterministic, verbose);
+      boolean search = gpuBuild && use != GpuUse.OFF;
+      URL program = NativeLibrary.class.getProtectionDomain().getCodeSource().getLocation();
+      List<CudaLibrary> cuda = search ? CudaLibrary.load(CudaLibrary.folder(program)) : List.of();
+      boolean gpu =
+          search
+              && driver.problem().isEmpty()
+              && cuda.stream().allMatch(library -> library.problem().isEmpty());
+      if (!gpu) {
         TensorFlowEnvironment.hideGpus();
       }
+      Supplier<Device> probe = () -> Device.probe(driver.gpus(), deterministic);
+      Optional<Device> ran = Optional.empty();
+      Optional<String> failure = Optional.empty();
       try {
-        Supplier<Device> probe = () -> Device.probe(driver.gpus(), request.deterministic());
         ran = Optional.of(verbose ? probe.get() : TensorFlowEnvironment.silently(probe));
       } catch (TensorFlowException e) {
         if (!gpu) {
@@ -51,17 +50,28 @@ public final class NativeLibrary {
         }
         failure = Optional.of(e.getMessage());
       }
-      return new DeviceSelection(request.use(), gpuBuild, driver, libraries, ran, failure);
+      return new DeviceSelection(use, gpuBuild, driver, cuda, ran, failure);
     } catch (IOException | LinkageError e) {
+      // The loader tries many places: the first failure is the last in the chain.
+      Throwable origin = e;
+      while (origin.getCause() != null) {
+        origin = origin.getCause();
+      }
+      String reason = String.valueOf(origin.getMessage());
       throw new IllegalStateException(
-          "TensorFlow's native library cannot be loaded: %s; it takes 700 MB where it is unpacked"
-              .formatted(origin(e).getMessage()),
-          e);
+          "TensorFlow's native library cannot be loaded: " + reason + remedy(reason), e);
     }
   }
 
-  /** The loader tries many places: what went wrong first is what comes last. */
-  private static Throwable origin(Throwable e) {
-    return e.getCause() == null ? e : origin(e.getCause());
+  private static String remedy(String reason) {
+    if (reason.contains("failed to map segment")) {
+      return "; programs cannot run in this folder (noexec): choose another with JDK_JAVA_OPTIONS="
+          + "'-Dorg.bytedeco.javacpp.cachedir=DIR -Djna.tmpdir=DIR', for the bundle with"
+          + " TINY_MNIST_CACHE=DIR";
+    }
+    if (reason.contains("Too many open files")) {
+      return "; ulimit -n 1024 allows more";
+    }
+    return reason.contains("No space left") ? "; it takes 700 MB" : "";
   }
 }

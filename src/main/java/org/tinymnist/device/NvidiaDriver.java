@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * NVIDIA's driver and the GPUs that it offers, as {@code nvidia-smi} tells.
+ * NVIDIA's driver and its GPUs, as {@code nvidia-smi} describes them.
  *
  * @param version such as {@code 560.35.03}; empty if there is no driver
- * @param gpus that {@code CUDA_VISIBLE_DEVICES} leaves: TensorFlow takes the first
- * @param problem why no GPU can be used, if there is a reason
+ * @param gpus those that {@code CUDA_VISIBLE_DEVICES} does not hide; TensorFlow uses the first
+ * @param problem why no GPU can be used; empty if one can
  */
 public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<String> problem) {
 
   /** The environment variable that hides GPUs from CUDA. */
   static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
 
-  /** The oldest for CUDA 12 on Linux, by the release notes of NVIDIA's CUDA Toolkit. */
+  /** The oldest driver for CUDA 12 on Linux, by the release notes of NVIDIA's CUDA Toolkit. */
   private static final String OLDEST = "525.60.13";
 
   private static final int TIMEOUT_SECONDS = 60;
@@ -36,15 +36,18 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
   }
 
   /**
-   * Asks the driver.
+   * Asks {@code nvidia-smi}.
    *
-   * @param program that is asked
+   * @param program path of {@code nvidia-smi}
    * @param visible value of {@code CUDA_VISIBLE_DEVICES}, or null
    */
   static NvidiaDriver ask(String program, String visible) {
     String version = null;
     try {
       version = query(program, "driver_version", null).get(0);
+      if (!version.matches("\\d+(\\.\\d+)*")) {
+        return unusable(null, "no NVIDIA GPU: driver version \"%s\"".formatted(version));
+      }
       if (Version.parse(version).compareTo(Version.parse(OLDEST)) < 0) {
         String old = "the NVIDIA driver is %s, expected %s or newer, which CUDA 12 needs";
         return unusable(version, old.formatted(version, OLDEST));
@@ -68,10 +71,10 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
     return new NvidiaDriver(Optional.ofNullable(version), List.of(), Optional.of(reason));
   }
 
-  /** One line or more, one a GPU; if it fails, its first line is the reason. */
+  /** Returns one line for each GPU, at least one. */
   private static List<String> query(String program, String fields, String ids) throws IOException {
     List<String> command = new ArrayList<>(List.of(program, "--query-gpu=" + fields));
-    command.add("--format=csv,noheader,nounits");
+    command.add("--format=csv,noheader");
     if (ids != null) {
       command.add("--id=" + ids);
     }
@@ -92,7 +95,7 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
   }
 
   private static Gpu gpu(String line) {
-    String[] fields = line.split(", ");
-    return new Gpu(fields[0], fields[1], Long.parseLong(fields[2]) << 20);
+    String[] fields = (line + ", , ").split(", ", -1);
+    return new Gpu(fields[0], fields[1], fields[2]);
   }
 }

@@ -8,11 +8,11 @@ import java.util.logging.Logger;
 
 /**
  * The environment variables that TensorFlow reads once, when its native library is loaded. Java
- * cannot set one of its own process, so C's function is called.
+ * cannot set them for its own process, so C's function is called.
  */
 public final class TensorFlowEnvironment {
 
-  /** JNA's own log, which shows a stack trace before the exception that tells the same. */
+  /** JNA's log, which prints a stack trace before it throws the same exception. */
   private static final Logger JNA = Logger.getLogger("com.sun.jna.Native");
 
   static {
@@ -22,9 +22,9 @@ public final class TensorFlowEnvironment {
   private TensorFlowEnvironment() {}
 
   /**
-   * Sets what every use of TensorFlow here wants, before the first one: errors only in its log, and
-   * oneDNN's kernels on every x86-64 processor, where TensorFlow by itself takes them on those with
-   * AVX-512 VNNI or newer. A variable that the user has set stays.
+   * Sets what every use of TensorFlow needs, before the first one: only errors in its log, and
+   * oneDNN's kernels on every x86-64 processor. By default TensorFlow uses them only on processors
+   * with AVX-512 VNNI. A variable that the user has set is kept.
    */
   public static void prepare() {
     setDefault("TF_CPP_MIN_LOG_LEVEL", "2");
@@ -33,19 +33,16 @@ public final class TensorFlowEnvironment {
     }
   }
 
-  static void prepare(boolean gpu, boolean deterministic, boolean verbose) {
+  static void prepare(boolean deterministic, boolean verbose) {
     prepare();
     if (verbose) {
       setDefault("TF_CPP_MIN_LOG_LEVEL", "0");
     }
-    if (!gpu) {
-      hideGpus();
-    }
     if (deterministic) {
       set("TF_DETERMINISTIC_OPS", "1");
     }
-    // Programs can share a GPU; what is called float32 is not to be the shorter TF32; and GPUs are
-    // counted as nvidia-smi does.
+    // Programs can share a GPU, float32 is not computed as the shorter TF32, and GPUs are numbered
+    // as nvidia-smi numbers them.
     setDefault("TF_FORCE_GPU_ALLOW_GROWTH", "true");
     setDefault("NVIDIA_TF32_OVERRIDE", "0");
     setDefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
@@ -56,8 +53,8 @@ public final class TensorFlowEnvironment {
   }
 
   /**
-   * Runs what has TensorFlow write lines that no variable suppresses, such as a warning that its
-   * log is not set up; errors come as exceptions all the same.
+   * Runs an action without TensorFlow's lines on standard error. Those of its first session come
+   * whatever {@code TF_CPP_MIN_LOG_LEVEL} is. Errors are still thrown as exceptions.
    */
   static <T> T silently(Supplier<T> action) {
     int standardError = Platform.isWindows() ? -1 : c("dup", 2);

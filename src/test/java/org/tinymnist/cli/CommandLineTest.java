@@ -450,36 +450,6 @@ class CommandLineTest {
   }
 
   @Test
-  void doctorTellsWhatThereIsAndWhatWillBeUsed() {
-    Outcome outcome = Outcome.of("doctor", "--out", results);
-    assertThat(outcome.exit()).isZero();
-    assertThat(outcome.out().lines())
-        .anyMatch(line -> line.matches("NVIDIA driver +(none|[\\d.]+)"))
-        .anyMatch(line -> line.matches("GPU +not used: .+"))
-        .anyMatch(line -> line.matches("libcudart.so.12 +.+"))
-        .anyMatch(line -> line.matches("libcudnn.so.9 +.+"))
-        .anyMatch(line -> line.matches("TensorFlow +2.18.0 for the [CG]PU, .+"))
-        .anyMatch(line -> line.matches("Processor +.+ cores"))
-        .anyMatch(line -> line.matches("Memory +[\\d.]+ GiB"))
-        .anyMatch(line -> line.matches("Results +[\\d.]+ GiB free in .+"))
-        .last()
-        .asString()
-        .startsWith("will train on the CPU: ");
-  }
-
-  /** The tests hide the GPUs: see pom.xml. */
-  @Test
-  void doesNotTrainOnTheCpuInsteadOfTheGpu() {
-    Path out = folder.resolve("on-no-gpu");
-    Outcome doctor = Outcome.of("doctor", "--gpu", "on");
-    assertThat(doctor.exit()).isEqualTo(1);
-    String sentence = doctor.out().lines().reduce((a, b) -> b).orElseThrow();
-    assertThat(sentence).startsWith("will not train on a GPU: ");
-    assertFails(sentence, "run", "--gpu", "on", "--data", data, "--out", out);
-    assertThat(out).doesNotExist();
-  }
-
-  @Test
   void exitsWithTwoForWrongUsage() {
     for (String[] arguments :
         new String[][] {

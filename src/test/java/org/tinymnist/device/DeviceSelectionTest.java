@@ -12,15 +12,13 @@ class DeviceSelectionTest {
 
   private static final NvidiaDriver NONE =
       new NvidiaDriver(Optional.empty(), List.of(), Optional.of("no NVIDIA GPU: reason"));
-  private static final Gpu GPU = new Gpu("NVIDIA H200", "9.0", 1L << 37);
+  private static final Gpu GPU = new Gpu("NVIDIA H200", "9.0", "143771 MiB");
   private static final NvidiaDriver DRIVER =
       new NvidiaDriver(Optional.of("560.35.03"), List.of(GPU), Optional.empty());
   private static final List<CudaLibrary> FOUND =
-      List.of(
-          new CudaLibrary(
-              "libcudart.so.12", Optional.of(Path.of("f")), Optional.empty(), Optional.empty()));
+      List.of(new CudaLibrary("libcudart.so.12", Optional.of(Path.of("f")), Optional.empty()));
   private static final List<CudaLibrary> MISSING =
-      List.of(CudaLibrary.missing("libcudnn.so.9", "not found"));
+      List.of(new CudaLibrary("libcudnn.so.9", Optional.empty(), Optional.of("no such file")));
   private static final Optional<Device> ON_CPU = Optional.of(Device.CPU);
   private static final Optional<Device> ON_GPU =
       Optional.of(new Device("NVIDIA H200, compute capability 9.0", true, false, false));
@@ -46,9 +44,9 @@ class DeviceSelectionTest {
   @Test
   void saysWhyAGpuGoesUnused() {
     assertFallsBack(true, NONE, MISSING, "no NVIDIA GPU: reason");
-    assertFallsBack(true, DRIVER, MISSING, "libcudnn.so.9: not found");
+    assertFallsBack(true, DRIVER, MISSING, "libcudnn.so.9: no such file");
     assertFallsBack(false, DRIVER, FOUND, "the program was built for the CPU");
-    assertFallsBack(true, DRIVER, FOUND, "TensorFlow takes none");
+    assertFallsBack(true, DRIVER, FOUND, "TensorFlow uses none");
   }
 
   private static void assertFallsBack(

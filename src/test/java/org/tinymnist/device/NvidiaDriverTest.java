@@ -20,14 +20,15 @@ class NvidiaDriverTest {
 
   @Test
   void listsTheGpus() throws IOException {
-    NvidiaDriver driver = ask("560.35.03", "NVIDIA H200, 9.0, 143771\nNVIDIA A100, 8.0, 40960");
+    NvidiaDriver driver =
+        ask("560.35.03", "NVIDIA H200, 9.0, 143771 MiB\nNVIDIA GH200, 9.0, [N/A]");
     assertThat(driver.version()).contains("560.35.03");
     assertThat(driver.problem()).isEmpty();
     assertThat(driver.gpus())
         .isEqualTo(
             List.of(
-                new Gpu("NVIDIA H200", "9.0", 143_771L << 20),
-                new Gpu("NVIDIA A100", "8.0", 40_960L << 20)));
+                new Gpu("NVIDIA H200", "9.0", "143771 MiB"),
+                new Gpu("NVIDIA GH200", "9.0", "[N/A]")));
   }
 
   @Test
@@ -62,6 +63,15 @@ class NvidiaDriverTest {
         .contains(
             "the NVIDIA driver is 470.256.02, expected 525.60.13 or newer, which CUDA 12 needs");
     assertThat(ask("525.60.13", "GPU, 8.0, 1").problem()).isEmpty();
+  }
+
+  @Test
+  void refusesAnswersThatItDoesNotUnderstand() throws IOException {
+    assertThat(ask("[N/A]", "GPU, 8.0, 1 MiB").problem())
+        .hasValueSatisfying(problem -> assertThat(problem).endsWith("driver version \"[N/A]\""));
+    assertThat(ask("560.35.03", "GPU").problem())
+        .hasValueSatisfying(
+            problem -> assertThat(problem).startsWith("GPU has compute capability"));
   }
 
   @Test
