@@ -1,7 +1,8 @@
 package org.tinymnist.picture;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
+import static org.tinymnist.picture.Colours.CHANNELS;
+import static org.tinymnist.picture.Colours.WHITE;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,24 +10,20 @@ import java.util.List;
 /**
  * A decoded picture.
  *
- * @param step of how many pixels of the file one was taken, across and down
- * @param orientation how it is to be turned, 1 to 8 (EXIF 2.3, section 4.6.4)
+ * @param step of how many pixels of the file one was read, across and down
  */
-record Picture(BufferedImage image, int step, int orientation) {
-
-  private static final int CHANNELS = 3;
-  private static final double WHITE = 255;
+record Picture(Colours colours, int step, PictureTags tags) {
 
   /** Luma (ITU-R BT.601), single channels, and what tells colours of the same brightness apart. */
   private static final double[][] AXES = {
     {0.299, 0.587, 0.114}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {.5, -.5, 0}, {0, .5, -.5}, {.5, 0, -.5}
   };
 
-  /** Another axis has to have so many times the variance: digits may be of several colours. */
+  /** Another axis has to have so many times luma's variance: digits may be of several colours. */
   private static final double FAR = 4;
 
-  /** Colours are looked at in this many pixels across and down. */
-  private static final int SOME = 200;
+  /** Colours are sampled at this many pixels across and down. */
+  private static final int SAMPLED = 200;
 
   /** Opaque pixels darker than this are ink on transparent paper, if they are this share. */
   private static final double DARK = 128;
@@ -41,63 +38,43 @@ record Picture(BufferedImage image, int step, int orientation) {
    * @return values from 0 to 255
    */
   GreyImage grey() {
-    List<double[]> some = new ArrayList<>();
-    int every = 1 + Math.max(image.getWidth(), image.getHeight()) / SOME;
-    for (int y = 0; y < image.getHeight(); y += every) {
-      for (int x = 0; x < image.getWidth(); x += every) {
-        some.add(colour(x, y));
+    List<double[]> sampled = sampled();
+    double paper = paper(sampled);
+    return upright(axis(sampled, paper), paper);
+  }
+
+  private List<double[]> sampled() {
+    List<double[]> sampled = new ArrayList<>();
+    int width = colours.image().getWidth();
+    int height = colours.image().getHeight();
+    int every = 1 + Math.max(width, height) / SAMPLED;
+    for (int y = 0; y < height; y += every) {
+      for (int x = 0; x < width; x += every) {
+        sampled.add(colours.at(x, y));
       }
     }
-    double opaque = some.stream().mapToDouble(colour -> colour[CHANNELS]).sum();
+    return sampled;
+  }
+
+  /** Returns what lies behind transparent pixels. */
+  private static double paper(List<double[]> sampled) {
+    double opaque = sampled.stream().mapToDouble(colour -> colour[CHANNELS]).sum();
     double dark =
-        some.stream()
+        sampled.stream()
             .filter(colour -> along(AXES[0], colour, 0) < DARK * colour[CHANNELS])
             .mapToDouble(colour -> colour[CHANNELS])
             .sum();
-    double paper = dark >= FEW * opaque ? WHITE : 0;
-    double[] axis = axis(some, paper);
-    double least = WHITE * Arrays.stream(axis).map(share -> Math.min(0, share)).sum();
-    boolean swapped = orientation >= 5;
-    boolean fromRight = List.of(2, 3, 7, 8).contains(orientation);
-    boolean fromBottom = List.of(3, 4, 6, 7).contains(orientation);
-    int width = swapped ? image.getHeight() : image.getWidth();
-    float[] values = new float[image.getWidth() * image.getHeight()];
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        int across = fromRight ? image.getWidth() - 1 - x : x;
-        int down = fromBottom ? image.getHeight() - 1 - y : y;
-        double value = along(axis, colour(x, y), paper) - least;
-        values[swapped ? across * width + down : down * width + across] =
-            (float) Math.max(0, Math.min(WHITE, value));
-      }
-    }
-    return new GreyImage(width, values.length / width, values);
-  }
-
-  /** Returns red, green and blue, 0 to 255, each times the opacity; and the opacity, 0 to 1. */
-  private double[] colour(int x, int y) {
-    ColorModel model = image.getColorModel();
-    // Not by getRGB: that takes grey samples for linear light, which no format means.
-    float[] found =
-        model.getNormalizedComponents(image.getRaster().getDataElements(x, y, null), null, 0);
-    int colours = model.getNumColorComponents();
-    double opacity = model.hasAlpha() ? found[colours] : 1;
-    double[] colour = new double[CHANNELS + 1];
-    for (int c = 0; c < CHANNELS; c++) {
-      colour[c] = WHITE * opacity * found[Math.min(c, colours - 1)];
-    }
-    colour[CHANNELS] = opacity;
-    return colour;
+    return dark >= FEW * opaque ? WHITE : 0;
   }
 
   /** Returns luma's axis, or that on which colours differ most if they do far more. */
-  private static double[] axis(List<double[]> colours, double paper) {
+  private static double[] axis(List<double[]> sampled, double paper) {
     double[] widest = AXES[0];
     double least = 0;
     for (double[] axis : AXES) {
-      double mean = colours.stream().mapToDouble(c -> along(axis, c, paper)).average().orElse(0);
+      double mean = sampled.stream().mapToDouble(c -> along(axis, c, paper)).average().orElse(0);
       double variance =
-          colours.stream().mapToDouble(c -> Math.pow(along(axis, c, paper) - mean, 2)).sum();
+          sampled.stream().mapToDouble(c -> Math.pow(along(axis, c, paper) - mean, 2)).sum();
       if (axis == AXES[0]) {
         least = FAR * variance;
       } else if (variance > least) {
@@ -106,6 +83,28 @@ record Picture(BufferedImage image, int step, int orientation) {
       }
     }
     return widest;
+  }
+
+  /** Projects the colours, and turns the rows as the camera was held. */
+  private GreyImage upright(double[] axis, double paper) {
+    int columns = colours.image().getWidth();
+    int rows = colours.image().getHeight();
+    boolean swapped = tags.orientation() >= 5;
+    boolean fromRight = List.of(2, 3, 7, 8).contains(tags.orientation());
+    boolean fromBottom = List.of(3, 4, 6, 7).contains(tags.orientation());
+    double least = WHITE * Arrays.stream(axis).map(share -> Math.min(0, share)).sum();
+    int width = swapped ? rows : columns;
+    float[] values = new float[columns * rows];
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++) {
+        int across = fromRight ? columns - 1 - x : x;
+        int down = fromBottom ? rows - 1 - y : y;
+        double value = along(axis, colours.at(x, y), paper) - least;
+        values[swapped ? across * width + down : down * width + across] =
+            (float) Math.max(0, Math.min(WHITE, value));
+      }
+    }
+    return new GreyImage(width, values.length / width, values);
   }
 
   private static double along(double[] axis, double[] colour, double paper) {

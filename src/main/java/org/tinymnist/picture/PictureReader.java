@@ -56,6 +56,17 @@ public final class PictureReader {
   }
 
   private static List<DigitImage> read(String name, byte[] bytes, boolean single) {
+    try {
+      return find(name, bytes, single);
+    } catch (OutOfMemoryError e) {
+      throw new InvalidDataException(
+          "%s: too large for the program's memory of %d MiB, scale it down or start java with -Xmx"
+              .formatted(name, Runtime.getRuntime().maxMemory() >> 20),
+          e);
+    }
+  }
+
+  private static List<DigitImage> find(String name, byte[] bytes, boolean single) {
     Picture picture = PictureFile.decode(name, bytes);
     GreyImage stored = picture.grey();
     GreyImage grey = stored.shrunk(ENOUGH);
@@ -66,6 +77,9 @@ public final class PictureReader {
           name + ": nothing stands out from the background, expected a digit");
     }
     int scale = picture.step() * factor;
-    return digits.stream().map(digit -> digit.in(0, 0, scale)).toList();
+    PictureTags tags = picture.tags();
+    return digits.stream()
+        .map(digit -> digit.in(0, 0, scale).in(tags.left(), tags.top(), 1))
+        .toList();
   }
 }

@@ -234,23 +234,7 @@ class DigitImageTest {
     assertRefused(text, "not a picture, expected PNG, JPEG, WebP, BMP, GIF or TIFF");
     Path empty = Files.write(folder.resolve("empty.png"), new byte[0]);
     assertRefused(empty, "not a picture, expected PNG, JPEG, WebP, BMP, GIF or TIFF");
-    assertRefused(folder, "no such file, expected a picture: PNG, JPEG, WebP, BMP, GIF or TIFF");
-  }
-
-  @Test
-  void refusesADamagedPicture() throws IOException {
-    Path png = write("whole.png", picture(0, 9, 0, 0, true));
-    byte[] bytes = Files.readAllBytes(png);
-    Path half = Files.write(folder.resolve("half.png"), Arrays.copyOf(bytes, bytes.length / 2));
-    assertRefused(half, "damaged picture");
-  }
-
-  /** The JDK's reader fills the missing half with grey and only warns. */
-  @Test
-  void refusesATruncatedJpeg() throws IOException {
-    byte[] bytes = Files.readAllBytes(write("whole.jpg", picture(0, 9, 0, 0, true)));
-    Path half = Files.write(folder.resolve("half.jpg"), Arrays.copyOf(bytes, bytes.length / 2));
-    assertRefused(half, "damaged picture");
+    assertRefused(folder, "a folder, expected a picture: PNG, JPEG, WebP, BMP, GIF or TIFF");
   }
 
   @Test
@@ -259,7 +243,7 @@ class DigitImageTest {
     try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
       file.setLength(100_000_001);
     }
-    assertRefused(huge, "100000001 bytes, expected at most 100000000");
+    assertRefused(huge, "too large, expected at most 100000000 bytes");
   }
 
   /** The header of a PNG of 65,535 x 65,535 pixels, which would take 17 GB. */
@@ -272,7 +256,7 @@ class DigitImageTest {
     crc.update(bytes, 12, 17);
     header.putInt(29, (int) crc.getValue());
     Path huge = Files.write(folder.resolve("huge.png"), bytes);
-    assertRefused(huge, "65535 x 65535 pixels, expected at most 8192 x 8192");
+    assertRefused(huge, "65535 x 65535 pixels, expected at most 250 million");
   }
 
   @Test
