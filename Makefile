@@ -47,7 +47,7 @@ BUILD    = target/for-the-$(if $(ON),gpu,cpu)$(if $(WITH),-with-cuda)
 NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
-ASKED    = $(EXPERIMENTS) $(if $(SEEDS),--seeds $(SEEDS))
+ASKED    = $(EXPERIMENTS) $(if $(SEEDS),--seeds '$(SEEDS)')
 TRAINING = --out '$(OUT)' $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(JOBS),--jobs $(JOBS)) \
   $(if $(DATA),--data '$(DATA)') $(if $(AGAIN),--again) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
 
@@ -65,9 +65,11 @@ BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out '$(OUT)' --gpu $(GP
 
 # The folders of EXPERIMENTS (names, files, folders of files) and SEEDS: all and seed 1 by default.
 FILES      = $(foreach name,$(or $(EXPERIMENTS),experiments),$(or $(wildcard $(name)/*.yaml),$(name)))
-SEED_RANGE = $(subst -, ,$(or $(SEEDS),1))
-RUNS       = $(foreach name,$(basename $(notdir $(FILES))),$(addprefix '$(OUT)/$(name)/seed-,\
-  $(addsuffix ',$(shell seq $(firstword $(SEED_RANGE)) $(lastword $(SEED_RANGE))))))
+COMMA      = ,
+SEED_LIST  = $(foreach part,$(subst $(COMMA), ,$(or $(SEEDS),1)),\
+  $(shell seq $(firstword $(subst -, ,$(part))) $(lastword $(subst -, ,$(part)))))
+RUNS       = $(foreach name,$(basename $(notdir $(FILES))),\
+  $(addprefix '$(OUT)/$(name)/seed-,$(addsuffix ',$(SEED_LIST))))
 
 SOURCES = pom.xml $(shell find src/main experiments/*.json -type f)
 
@@ -106,7 +108,7 @@ help:
 	@echo
 	@echo 'Variables of make experiments, empty for the default:'
 	@echo '  EXPERIMENTS   names, files or folders, such as "model-1-optimized" (default: experiments/*.yaml)'
-	@echo '  SEEDS         one seed, or a range such as 1-10 (default: 1)'
+	@echo '  SEEDS         seeds such as 1,3 or 1-10 (default: 1)'
 	@echo '  EPOCHS        epochs, in place of what the experiments say'
 	@echo '  JOBS          runs at once (default: the number of cores)'
 	@echo '  GPU           on, off, or auto: on if there is an NVIDIA driver (default: auto)'

@@ -22,7 +22,6 @@ import picocli.CommandLine.ScopeType;
       ClusterCommand.class,
       ReportCommand.class,
       ListCommand.class,
-      DescribeCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       DemoCommand.class,

@@ -22,15 +22,15 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Train experiments; write their CSVs, models and the report.",
-      "Runs that are finished are kept: the same command goes on where it was stopped."
+      "Finished runs are kept: run the same command again to resume."
     },
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
 
-  /** Exit code of a program that Ctrl-C ends: 128 and the signal's number. */
+  /** Exit code after Ctrl-C: 128 plus the signal's number. */
   private static final int INTERRUPTED = 130;
 
-  /** A step of the largest batch takes less. */
+  /** Longer than a step of the largest batch. */
   private static final int SECONDS_TO_STOP = 30;
 
   @ParentCommand private Main main;
@@ -52,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-report",
-      description = "Write no report, where several processes train into one folder.")
+      description = "Write no report: for several processes that train into one folder.")
   private boolean noReport;
 
   @Mixin private RunsOption runs;
@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
     }
     List<Run> all = runs.all().values().stream().flatMap(List::stream).toList();
     DataSet set = data.load();
-    // What could fail at the end is tried before hours of training.
+    // Fails now rather than after hours of training.
     Report.prepare();
     DeviceSelection selection = main.loadTensorFlow(gpu);
     Device device = selection.device();
@@ -87,21 +87,20 @@ final class RunCommand implements Callable<Integer> {
     int cores = Runtime.getRuntime().availableProcessors();
     Runner.Options options =
         new Runner.Options(jobs == null ? cores : jobs, cores, again, tensorBoard);
-    try (Progress progress = Progress.on(spec.commandLine().getOut(), runs)) {
-      Runner runner = new Runner(set, device, results.folder(), options, progress);
-      Thread hook = new Thread(() -> interrupted(runner));
-      Runtime.getRuntime().addShutdownHook(hook);
-      try {
-        return runner.run(runs);
-      } finally {
-        removeHook(hook);
-      }
+    Progress progress = new Progress(spec.commandLine().getOut(), Progress.onTerminal(), runs);
+    Runner runner = new Runner(set, device, results.folder(), options, progress);
+    Thread hook = new Thread(() -> interrupted(runner));
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return runner.run(runs);
+    } finally {
+      removeHook(hook);
     }
   }
 
   /**
-   * On Ctrl-C or a request to end: runs save where they are. The process then ends here and now:
-   * TensorFlow's own end would wait for, or trip over, steps that are still under way.
+   * Saves a checkpoint of every run on Ctrl-C or SIGTERM, then ends the process at once: an orderly
+   * end of TensorFlow would wait for steps that are still running, or fail because of them.
    */
   private static void interrupted(Runner runner) {
     try {
@@ -110,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
     }
     System.err.println();
-    System.err.println("Interrupted. The same command goes on where it was stopped.");
+    System.err.println("Interrupted: run the same command again to resume.");
     System.err.flush();
     Runtime.getRuntime().halt(INTERRUPTED);
   }

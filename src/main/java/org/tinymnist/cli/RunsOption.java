@@ -38,9 +38,9 @@ final class RunsOption {
 
   @Option(
       names = "--seeds",
-      paramLabel = "N|N-M",
+      paramLabel = "LIST",
       converter = Seeds.Converter.class,
-      description = "Seeds; each makes a run of every experiment (default: 1).")
+      description = "Seeds such as 1,3 or 1-10; each makes a run of every experiment (default: 1).")
   private Seeds seeds;
 
   @Option(

@@ -11,13 +11,13 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Seeds as the command line takes them: {@code 1} or {@code 1-10}.
+ * Seeds of the command line: seeds and ranges with commas or blanks between them.
  *
- * @param values in rising order
+ * @param values each once, in the order given
  */
 record Seeds(List<Long> values) {
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?");
+  private static final Pattern PART = Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?");
   private static final int MOST = 1000;
 
   static Seeds range(long first, long last) {
@@ -32,16 +32,33 @@ record Seeds(List<Long> values) {
   static final class Converter implements ITypeConverter<Seeds> {
     @Override
     public Seeds convert(String text) {
-      Matcher matcher = FORM.matcher(text);
+      List<Long> seeds =
+          Stream.of(text.strip().split("[,\\s]+", -1))
+              .flatMapToLong(part -> part(part, text))
+              .boxed()
+              .distinct()
+              .toList();
+      if (seeds.size() > MOST) {
+        throw invalid(text);
+      }
+      return new Seeds(seeds);
+    }
+
+    private static LongStream part(String part, String text) {
+      Matcher matcher = PART.matcher(part);
       if (matcher.matches()) {
         long first = Long.parseLong(matcher.group(1));
         long last = matcher.group(2) == null ? first : Long.parseLong(matcher.group(2));
         if (first <= last && last - first < MOST) {
-          return range(first, last);
+          return LongStream.rangeClosed(first, last);
         }
       }
-      throw new TypeConversionException(
-          "'%s', expected a seed such as 1 or a range such as 1-10, at most %d seeds"
+      throw invalid(text);
+    }
+
+    private static TypeConversionException invalid(String text) {
+      return new TypeConversionException(
+          "'%s', expected seeds and ranges such as 1,3 or 1-10, at most %d seeds"
               .formatted(text, MOST));
     }
   }

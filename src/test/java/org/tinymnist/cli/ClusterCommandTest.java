@@ -94,7 +94,7 @@ class ClusterCommandTest {
     Files.createFile(folder.resolve("queue"));
     Outcome seeds = cluster("missing", "model-1-optimized:5-3");
     assertThat(seeds.exit()).isEqualTo(2);
-    assertThat(seeds.err()).contains("model-1-optimized:5-3: '5-3', expected a seed");
+    assertThat(seeds.err()).contains("model-1-optimized:5-3: '5-3', expected seeds");
     Outcome status = cluster("status");
     assertThat(status.exit()).isEqualTo(1);
     assertThat(status.err()).contains("nothing was submitted");

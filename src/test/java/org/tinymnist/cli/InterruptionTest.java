@@ -66,7 +66,7 @@ class InterruptionTest {
     Outcome stopped = Outcome.of(process);
     assertThat(stopped.exit()).as(stopped.out()).isEqualTo(INTERRUPTED);
     assertThat(stopped.out())
-        .contains("Interrupted. The same command goes on where it was stopped.")
+        .contains("Interrupted: run the same command again to resume.")
         .containsPattern("seed 1: stopped in epoch [2-4] after step \\d+; it can go on from there");
     assertThat(checkpoints(out)).isNotEmptyDirectory();
 
