@@ -96,7 +96,7 @@ help:
 	@echo 'With Python 3.11, and some with Node.js 20, Chromium and a C compiler:'
 	@echo 'make bench              measure how fast training is, into $(OUT)/bench.csv and scaling.csv'
 	@echo 'make bench-peers        measure PyTorch and Keras beside it'
-	@echo 'make bench-job          measure where the time of make experiments goes, into $(OUT)/job.csv'
+	@echo 'make bench-job          measure a whole job, here and in PyTorch, into $(OUT)/job.csv'
 	@echo 'make reference-pytorch  train the three models in PyTorch into $(REFERENCE)/pytorch/'
 	@echo 'make verify-exports     take the exported models through other runtimes'
 	@echo 'make export-tflite      write model.tflite beside saved_model/; likewise export-onnx'

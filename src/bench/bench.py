@@ -4,7 +4,7 @@
     bench.py training   time and memory of a step, into bench.csv
     bench.py peers      the same, with PyTorch and Keras beside it
     bench.py scaling    runs at once, size of the batch, size of the data, into scaling.csv
-    bench.py job        where the time of a whole job goes, into job.csv
+    bench.py job        a whole job: where its time goes, and how long it takes in PyTorch, into job.csv
 
 What these files say stands in speed.md beside them, which is written anew each time; training and
 peers also write profile.txt, which says in which operations a step spends its time.
@@ -43,6 +43,9 @@ AUGMENTED = "experiments/model-1-optimized.yaml"
 PRECISIONS = ["float32"] + ["bfloat16"] * machine.BFLOAT16
 ALL_CORES = machine.CORES
 EPOCH = (2, None)  # see Case.seconds
+# The note's models, and how many training images are enough for a proof.
+MODELS = ["model-1-optimized", "model-2-onecycle-dropout", "model-3-baseline"]
+QUICK_IMAGES = 2_560
 
 # What is installed where, how it is run, and with which ways, so that the best one counts.
 PEERS = {
@@ -323,24 +326,39 @@ def with_images(count):
 
 
 def job(options):
+    """The default experiments, by part; then an epoch of the note's models, here and in PyTorch."""
+    if options.quick:
+        options.epochs, options.data = 1, with_images(QUICK_IMAGES)
+    parts = job_parts(options)
+    return parts + three_models(options, parts[0]["version"])
+
+
+def run(command, log):
+    """Runs a command to its end and returns how many seconds it took."""
+    start = time.monotonic()
+    with open(process.WORK / log, "w") as file:
+        if subprocess.run(list(map(str, command)), stdout=file, stderr=file).returncode != 0:
+            sys.exit(f"bench.py: the job failed: see {file.name}")
+    return time.monotonic() - start
+
+
+def job_parts(options):
     """Trains the default experiments as `make experiments` does."""
     out = process.WORK / "job"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     command = [*options.program, "run", *options.experiments, "--out", out, "--gpu", options.gpu]
     command += ["--epochs", options.epochs] if options.epochs else []
+    command += ["--data", options.data] if options.data else []
     print(f"training into {out}", flush=True)
     start = time.time()
-    with open(process.WORK / "log-job", "w") as log:
-        if subprocess.run(list(map(str, command)), stdout=log, stderr=log).returncode != 0:
-            sys.exit(f"bench.py: the job failed: see {log.name}")
-    end = time.time()
+    end = start + run(command, "log-job")
     runs = []
     for file in out.glob("*/*/run.json"):
-        run = json.loads(file.read_text())
-        started = datetime.datetime.fromisoformat(run["started"].replace("Z", "+00:00")).timestamp()
-        epochs = run["seconds_per_epoch"]
-        runs.append({"start": started, "end": file.stat().st_mtime, "epochs": epochs})
+        record = json.loads(file.read_text())
+        started = datetime.datetime.fromisoformat(record["started"].replace("Z", "+00:00"))
+        epochs = record["seconds_per_epoch"]
+        runs.append({"start": started.timestamp(), "end": file.stat().st_mtime, "epochs": epochs})
     results = Results(options.quick)
     command = ours(options, runs=ALL_CORES)
     whole_epochs = Case(SYSTEM, "", "float32", ALL_CORES, 1, command, seconds=EPOCH)
@@ -354,6 +372,44 @@ def job(options):
         print(f"{part:>18}: {seconds:8.1f} core-seconds, {seconds / sum(parts.values()):6.1%}")
     print(f"{'wall time':>18}: {end - start:8.1f} seconds")
     return [same | {"part": part, "core_seconds": seconds} for part, seconds in parts.items()]
+
+
+def three_models(options, version):
+    """The time of an epoch of each of the note's models: here, and as the note trains them, in turn.
+
+    Both train on all cores, and start and end are included.
+    """
+    out = process.WORK / "three-models"
+    mine = [*options.program, "run", *MODELS, "--epochs", 1, "--gpu", "off", "--out", out]
+    python = process.WORK / "reference" / "bin" / "python"
+    theirs = [python, HERE / "reference_pytorch.py", out, "--seeds", 1, "--epochs", 1]
+    theirs += ["--jobs", ALL_CORES]
+    if options.quick:
+        mine += ["--data", options.data]
+        theirs += ["--images", QUICK_IMAGES]
+    commands = {page.HERE: mine, page.IN_PYTORCH: theirs}
+    print("PyTorch: installing", flush=True)
+    installed = subprocess.run([HERE / "install", "reference"], capture_output=True, text=True)
+    if installed.returncode != 0:
+        reason = installed.stderr.strip().splitlines()[-1:] or ["no reason given"]
+        print(f"PyTorch: not installed: {reason[0]}", flush=True)
+        return []
+    versions = {page.HERE: version}
+    samples = collections.defaultdict(list)
+    for _ in range(options.rounds or 2):
+        for part, command in commands.items():
+            shutil.rmtree(out, ignore_errors=True)
+            samples[part].append(run(command, "log-three-models"))
+            print(f"an epoch of {part}: {samples[part][-1]:.1f} seconds", flush=True)
+        of = json.loads(next(out.glob("*/*/machine.json")).read_text())
+        versions[page.IN_PYTORCH] = f"PyTorch {of['torch']}, torchvision {of['torchvision']}"
+    same = here() | {"runs": len(MODELS), "epochs": len(MODELS)}
+    return [
+        same
+        | {"version": versions[part], "part": part}
+        | {"core_seconds": ALL_CORES * statistics.median(seconds)}
+        for part, seconds in samples.items()
+    ]
 
 
 def positive(text):

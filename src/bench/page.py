@@ -6,6 +6,10 @@ import figures
 
 OURS = "Tiny MNIST"
 
+# The parts of job.csv that are whole jobs: an epoch of each of the note's three models.
+HERE = "three models here"
+IN_PYTORCH = "three models in PyTorch"
+
 
 def write(folder, headers):
     """Writes the page anew. headers: the columns of each file, by its name."""
@@ -23,9 +27,11 @@ def write(folder, headers):
 def lines(cases, scaling, job):
     yield "# Speed"
     yield ""
-    yield "Model 1 is trained with the data in memory. Milliseconds are medians, with the quartiles in"
-    yield "brackets. Figures are of one machine and one run of the benchmark: compare no others."
     machines = list(dict.fromkeys(machine(row) for row in cases + scaling + job))
+    for each in machines:
+        yield from whole_job(each, [row for row in job if machine(row) == each])
+    yield "The tables are of Model 1 with the data in memory. Milliseconds are medians, with the quartiles"
+    yield "in brackets. Compare values of one machine and one run of the benchmark only."
     for each in machines:
         yield from ["", f"## {each}"]
         for part, rows in ((steps, cases), (growth, scaling), (parts, job)):
@@ -109,7 +115,19 @@ def growth(scaling):
     )
 
 
+def whole_job(machine, job):
+    """How many times as long the note's models take as the note trains them, if it was measured."""
+    seconds = {row["part"]: float(row["core_seconds"]) / int(row["cores"]) for row in job}
+    if HERE in seconds and IN_PYTORCH in seconds:
+        yield f"**{seconds[IN_PYTORCH] / seconds[HERE]:.1f} times as long** as here, the three experiments take in"
+        yield "PyTorch, trained as in the note's notebooks (DataLoader, torchvision's transforms of PIL images,"
+        yield f"eager): {short(seconds[IN_PYTORCH])} s in place of {short(seconds[HERE])} s for an epoch of each,"
+        yield f"on all cores, start included ({machine})."
+        yield ""
+
+
 def parts(job):
+    job = [row for row in job if row["part"] not in (HERE, IN_PYTORCH)]
     total = sum(float(row["core_seconds"]) for row in job)
     yield from ["", "### Where the time of a job goes", ""]
     yield f"`make experiments`: {job[0]['runs']} runs of {job[0]['epochs']} epochs together."

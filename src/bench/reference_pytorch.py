@@ -37,7 +37,7 @@ def idx(name, offset):
         return np.frombuffer(file.read(), np.uint8, offset=offset)
 
 
-def train(model, seed, epochs, out):
+def train(model, seed, epochs, count, out):
     import torch
     import torchvision
     from PIL import Image
@@ -73,7 +73,7 @@ def train(model, seed, epochs, out):
         epoch = 0
 
         def __len__(self):
-            return 60_000
+            return count
 
         def __iter__(self):
             self.epoch += 1
@@ -117,10 +117,10 @@ def train(model, seed, epochs, out):
                 test_loss += loss(logits, y).item() * len(y)
                 test_correct += (logits.argmax(1) == y).sum().item()
         rows.append(
-            [epoch, *used, losses / 60_000, correct / 60_000, test_loss / 10_000,
+            [epoch, *used, losses / count, correct / count, test_loss / 10_000,
              test_correct / 10_000]
         )
-        print(f"model {model}, seed {seed}, epoch {epoch}: train {correct / 600:.2f} %,"
+        print(f"model {model}, seed {seed}, epoch {epoch}: train {100 * correct / count:.2f} %,"
               f" test {test_correct / 100:.2f} %, {time.time() - started:.0f} s", flush=True)
     out.mkdir(parents=True, exist_ok=True)
     machine = {
@@ -153,11 +153,12 @@ def main():
     parser.add_argument("--seeds", help="default: those of OUT/plan.csv")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--images", type=int, default=60_000, help="of the training set, the first")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         model, seed = map(int, options.one.split(","))
-        train(model, seed, options.epochs, options.out)
+        train(model, seed, options.epochs, options.images, options.out)
         return 0
     models = {model: options.seeds for model in map(int, options.models.split(","))}
     if not options.seeds:
@@ -176,7 +177,8 @@ def main():
         while waiting and len(running) < options.jobs:
             seed, model, out = waiting.pop(0)
             command = [sys.executable, __file__, str(out), "--one", f"{model},{seed}"]
-            running.append(subprocess.Popen([*command, "--epochs", str(options.epochs)]))
+            command += ["--epochs", str(options.epochs), "--images", str(options.images)]
+            running.append(subprocess.Popen(command))
         time.sleep(1)
         failed += sum(process.poll() not in (None, 0) for process in running)
         running = [process for process in running if process.poll() is None]

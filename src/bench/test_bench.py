@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import pathlib
+import shutil
 import sys
 import tempfile
 import time
@@ -15,6 +16,9 @@ import figures
 import machine
 import page
 import process
+
+
+REFERENCE = pathlib.Path(__file__).parents[2] / "results" / "reference"
 
 
 class Figures(unittest.TestCase):
@@ -100,11 +104,15 @@ class Page(unittest.TestCase):
             bench.JOB,
             [
                 job | {"processor": "C", "part": part, "core_seconds": seconds}
-                for part, seconds in (("steps", 930.0), ("evaluation", 70.0))
+                for part, seconds in (
+                    ("steps", 930.0), ("evaluation", 70.0), (page.HERE, 60.0), (page.IN_PYTORCH, 222.0)
+                )
             ],
         )
         page.write(here, bench.HEADERS)
         text = (here / "speed.md").read_text()
+        self.assertTrue(text.startswith("# Speed\n\n**3.7 times as long** as here, the three "))
+        self.assertIn("111 s in place of 30 s for an epoch of each", text)
         first, second = text.split("## C, ")
         self.assertIn(
             "* float32, one core: 20 ms a step; PyTorch at its best (compiled) 30 ms,"
@@ -115,6 +123,44 @@ class Page(unittest.TestCase):
         self.assertIn("| Tiny MNIST | augmentation | float32 | 1 × 1 | 10 ms (9 to 11) | 10 ms |", first)
         self.assertIn("not installed: no wheel", second)
         self.assertIn("| steps | 930 s | 93.0% |", second)
+
+
+    def test_of_the_reference_follows_from_its_files(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder)
+            for name in (*bench.HEADERS, "profile.txt"):
+                shutil.copy(REFERENCE / name, copy)
+            page.write(copy, bench.HEADERS)
+            written = (copy / "speed.md").read_text()
+        self.assertEqual((REFERENCE / "speed.md").read_text(), written)
+
+
+class WholeJob(unittest.TestCase):
+    """With stand-ins: PyTorch's takes longer."""
+
+    def test_times_the_three_models_here_and_in_pytorch(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        here = pathlib.Path(folder.name)
+        (here / "ours.py").write_text("import sys, pathlib\npathlib.Path(sys.argv[-1]).mkdir()")
+        (here / "reference_pytorch.py").write_text(
+            "import sys, pathlib, time\ntime.sleep(0.5)\n"
+            "run = pathlib.Path(sys.argv[1], 'model-1', 'seed-1')\nrun.mkdir(parents=True)\n"
+            """(run / "machine.json").write_text('{"torch": "2.0", "torchvision": "0.2"}')"""
+        )
+        (here / "install").write_text("#!/bin/sh\n")
+        (here / "install").chmod(0o755)
+        python = here / "reference" / "bin" / "python"
+        python.parent.mkdir(parents=True)
+        python.symlink_to(sys.executable)
+        options = mock.Mock(program=[sys.executable, here / "ours.py"], quick=False, rounds=1)
+        with mock.patch.object(bench, "HERE", here), mock.patch.object(process, "WORK", here):
+            with contextlib.redirect_stdout(io.StringIO()):
+                ours, pytorch = bench.three_models(options, "3.0")
+        self.assertEqual((page.HERE, "3.0"), (ours["part"], ours["version"]))
+        self.assertEqual("PyTorch 2.0, torchvision 0.2", pytorch["version"])
+        self.assertGreater(pytorch["core_seconds"], ours["core_seconds"])
+        self.assertLessEqual(set(ours), set(bench.JOB))
 
 
 class Peers(unittest.TestCase):

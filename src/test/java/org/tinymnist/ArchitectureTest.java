@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What DESIGN.md says of the packages: no circle, and four that know no TensorFlow. */
+/** The packages have no circle, and those that only need numbers and files know no TensorFlow. */
 class ArchitectureTest {
 
   private static final String ROOT = "org.tinymnist";
@@ -43,7 +43,7 @@ class ArchitectureTest {
     knowsNoTensorFlow(name).check(CLASSES);
   }
 
-  /** The classes are really looked at: a rule that they break is noticed. */
+  /** The rule sees the classes: packages that do use TensorFlow break it. */
   @ParameterizedTest
   @ValueSource(strings = {"train", "runner"})
   void aBrokenRuleIsNoticed(String name) {

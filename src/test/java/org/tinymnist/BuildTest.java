@@ -2,10 +2,8 @@ package org.tinymnist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -21,33 +19,25 @@ class BuildTest {
 
   @TempDir Path folder;
 
+  /** The tests themselves run with the CPU's. */
   @Test
   void takesTensorFlowForTheGpuInPlaceOfTheCpus() throws Exception {
-    assertThat(classPath("-Pgpu,!cuda")).contains(GPU).doesNotContain(CPU);
-  }
-
-  @Test
-  void takesTensorFlowForTheCpu() throws Exception {
-    assertThat(classPath("-P!gpu,!cuda")).contains(CPU).doesNotContain(GPU);
-  }
-
-  @Test
-  void goesByTheDriverWhenNotTold() throws Exception {
-    boolean driver = Files.exists(Path.of("/proc/driver/nvidia/version"));
-    assertThat(classPath()).contains(driver ? GPU : CPU).doesNotContain(driver ? CPU : GPU);
-  }
-
-  private String classPath(String... profiles) throws IOException, InterruptedException {
     Path tree = folder.resolve("tree.txt");
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString()));
-    command.addAll(List.of("--batch-mode", "--quiet", "dependency:tree", "-Dscope=runtime"));
-    command.add("-DoutputFile=" + tree);
-    command.addAll(List.of(profiles));
-    Process maven = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(maven.getInputStream().readAllBytes());
-    assertThat(maven.waitFor()).as(said).isZero();
-    return Files.readString(tree);
+    String maven = Path.of(System.getProperty("maven.home"), "bin", "mvn").toString();
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    maven,
+                    "--batch-mode",
+                    "--quiet",
+                    "-Pgpu,!cuda",
+                    "dependency:tree",
+                    "-Dscope=runtime",
+                    "-DoutputFile=" + tree))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(Files.readString(tree)).contains(GPU).doesNotContain(CPU);
   }
 }

@@ -27,7 +27,11 @@ final class ExperimentsOption {
   Map<String, List<Experiment>> byFolder() throws IOException {
     Map<String, List<Experiment>> folders = new TreeMap<>();
     for (Path folder : folders()) {
-      folders.put(folder.toString(), Experiment.readAll(folder));
+      List<Experiment> experiments = new ArrayList<>();
+      for (Path file : Experiment.files(folder)) {
+        experiments.add(Experiment.read(file));
+      }
+      folders.put(folder.toString(), experiments);
     }
     return folders;
   }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.tinymnist.experiment.ExperimentSchema.Problem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
@@ -58,14 +57,11 @@ final class ExperimentFile {
 
   private Experiment experiment(String name) throws IOException {
     JsonNode tree = tree(text());
-    Problem problem = ExperimentSchema.firstProblem(tree).orElse(null);
-    if (problem != null) {
-      throw invalid(problem.line(), problem.text());
-    }
     try {
+      ExperimentJson.check(tree);
       return ExperimentJson.toExperiment(((ObjectNode) tree).put("name", name));
-    } catch (InvalidSettingException e) {
-      throw invalid(ExperimentSchema.line(tree, e.key()), e.getMessage());
+    } catch (InvalidExperimentException e) {
+      throw invalid(ExperimentJson.line(tree, e.key()), e.getMessage());
     }
   }
 
@@ -80,10 +76,8 @@ final class ExperimentFile {
       String text = Files.readString(file);
       Matcher control = CONTROL.matcher(text);
       if (control.find()) {
-        int line =
-            1 + (int) text.substring(0, control.start()).chars().filter(c -> c == '\n').count();
-        throw invalid(
-            line, "character U+%04X, expected text".formatted((int) control.group().charAt(0)));
+        long line = 1 + text.substring(0, control.start()).chars().filter(c -> c == '\n').count();
+        throw invalid((int) line, "a control character, expected text");
       }
       // The byte order mark of some editors.
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -134,7 +128,6 @@ final class ExperimentFile {
   }
 
   private InvalidExperimentException invalid(int line, String problem) {
-    return new InvalidExperimentException(
-        "%s:%d: %s".formatted(file, line, ExperimentSchema.oneLine(problem)));
+    return new InvalidExperimentException("%s:%d: %s".formatted(file, line, problem));
   }
 }

@@ -1,13 +1,30 @@
 package org.tinymnist.experiment;
 
 /**
- * An experiment that is not what it should be. The message is one line with the file, the line, the
- * key, the value and what was expected, as far as there are such.
+ * An experiment that cannot be read. The message is one line with the file, line, key, value and
+ * what was expected, as far as they are known.
  */
 public final class InvalidExperimentException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+
+  private static final long serialVersionUID = 1;
+
+  private final String key;
 
   InvalidExperimentException(String message) {
-    super(message);
+    this("", message);
+  }
+
+  /**
+   * Makes one for a key.
+   *
+   * @param key preceded by the keys of the mappings around it, with dots; empty for all of them
+   */
+  InvalidExperimentException(String key, String problem) {
+    super(ExperimentJson.oneLine(key.isEmpty() ? problem : key + ": " + problem));
+    this.key = key;
+  }
+
+  String key() {
+    return key;
   }
 }

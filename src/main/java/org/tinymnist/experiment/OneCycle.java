@@ -7,22 +7,22 @@ import java.util.OptionalDouble;
 
 /**
  * PyTorch's {@code torch.optim.lr_scheduler.OneCycleLR} in its default form of two phases: the
- * learning rate climbs from {@code maxLr / divFactor} to {@code maxLr}, then falls to {@code maxLr
+ * learning rate rises from {@code maxLr / divFactor} to {@code maxLr}, then falls to {@code maxLr
  * / divFactor / finalDivFactor} in the last step.
  *
  * <p>With {@code cycle_momentum=True}, PyTorch's default, the scheduler also overwrites the
- * optimizer's momentum, which falls from max to base while the learning rate climbs, and returns:
- * {@code SGD(lr=...)}, which says nothing of momentum, is then trained with one of 0.95 to 0.85.
+ * optimizer's momentum, which falls from max to base while the learning rate rises, then returns:
+ * {@code SGD(lr=...)}, which sets no momentum, is then trained with one between 0.85 and 0.95.
  *
  * @param maxLr {@code max_lr}, the peak learning rate; it replaces the one given to the optimizer
- * @param pctStart {@code pct_start}, the share of the steps in which the learning rate climbs
+ * @param pctStart {@code pct_start}, the share of the steps in which the learning rate rises
  * @param divFactor {@code div_factor}, peak over first learning rate
  * @param finalDivFactor {@code final_div_factor}, first over last learning rate
  * @param anneal {@code anneal_strategy}
  * @param cycleMomentum {@code cycle_momentum}
- * @param baseMomentum {@code base_momentum}, at the peak; given if the momentum is cycled
- * @param maxMomentum {@code max_momentum}, in the first and the last step; likewise
- * @param momentum {@code SGD}'s own {@code momentum}; given if it is not cycled
+ * @param baseMomentum {@code base_momentum}, at the peak; only if the momentum is cycled
+ * @param maxMomentum {@code max_momentum}, in the first and last step; only if cycled
+ * @param momentum {@code SGD}'s own {@code momentum}; only if it is not cycled
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record OneCycle(
@@ -37,10 +37,9 @@ public record OneCycle(
     OptionalDouble momentum)
     implements Schedule {
 
-  /** Where the keys stand in an experiment. */
   private static final String PATH = "schedule.one_cycle.";
 
-  /** The course of a value from start to end: PyTorch's {@code anneal_strategy}. */
+  /** How a value goes from start to end: PyTorch's {@code anneal_strategy}. */
   public enum Anneal {
     /** Half a cosine wave. */
     @JsonProperty("cos")
@@ -64,9 +63,9 @@ public record OneCycle(
   }
 
   /**
-   * Checks that the momenta fit {@code cycleMomentum} and one another.
+   * Checks the momentum.
    *
-   * @throws InvalidSettingException if they do not
+   * @throws InvalidExperimentException if one is missing or unused, or the maximum is too low
    */
   public OneCycle {
     Objects.requireNonNull(anneal, "anneal");
@@ -75,7 +74,7 @@ public record OneCycle(
     check("max_momentum", maxMomentum, cycleMomentum, why);
     check("momentum", momentum, !cycleMomentum, why);
     if (cycleMomentum && maxMomentum.getAsDouble() < baseMomentum.getAsDouble()) {
-      throw new InvalidSettingException(
+      throw new InvalidExperimentException(
           PATH + "max_momentum",
           "%s, expected at least base_momentum, %s"
               .formatted(maxMomentum.getAsDouble(), baseMomentum.getAsDouble()));
@@ -84,7 +83,7 @@ public record OneCycle(
 
   private static void check(String key, OptionalDouble value, boolean expected, String why) {
     if (value.isPresent() != expected) {
-      throw new InvalidSettingException(
+      throw new InvalidExperimentException(
           PATH + key, expected ? "missing, expected a number " + why : "expected none " + why);
     }
   }
@@ -96,9 +95,9 @@ public record OneCycle(
     double lastLr = firstLr / finalDivFactor;
     double highMomentum = cycleMomentum ? maxMomentum.getAsDouble() : momentum.getAsDouble();
     double lowMomentum = cycleMomentum ? baseMomentum.getAsDouble() : momentum.getAsDouble();
-    // Not a whole number in general, and below 0 in the shortest runs: these only fall.
+    // In general no whole number; negative in the shortest runs, whose rate only falls.
     double peak = pctStart * totalSteps - 1;
-    // Where the peak is step 0 there is no climb; PyTorch divides by zero there.
+    // If the peak is step 0 the rate only falls; PyTorch divides by zero.
     if (step <= peak && peak > 0) {
       double progress = step / peak;
       return new Rates(

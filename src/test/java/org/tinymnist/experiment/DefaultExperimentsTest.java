@@ -74,10 +74,11 @@ class DefaultExperimentsTest {
 
   @Test
   void ablationsVaryOneOfTheModels() throws IOException {
-    List<Experiment> ablations = Experiment.readAll(EXPERIMENTS.resolve("ablations"));
+    List<Path> ablations = Experiment.files(EXPERIMENTS.resolve("ablations"));
 
     assertThat(ablations).isNotEmpty();
-    for (Experiment ablation : ablations) {
+    for (Path file : ablations) {
+      Experiment ablation = Experiment.read(file);
       String base = ablation.variantOf().orElseThrow();
       assertThat(ablation.name()).startsWith(base.substring(0, "model-n-".length()));
       assertThat(ablation.published()).isEmpty();

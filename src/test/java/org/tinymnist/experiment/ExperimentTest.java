@@ -241,6 +241,7 @@ class ExperimentTest {
               assertThat(FULL + MINIMAL + FIXED_MOMENTUM).contains(each.getKey() + ":");
               assertThat(key.path("description").asString("")).as(each.getKey()).isNotEmpty();
               if (List.of("number", "integer").contains(key.path("type").asString())) {
+                assertThat(key.path("default").asDouble(0)).isZero();
                 assertThat(key.has("minimum") || key.has("exclusiveMinimum")).isTrue();
                 assertThat(key.has("maximum") || key.has("exclusiveMaximum")).isTrue();
               }
@@ -317,7 +318,7 @@ class ExperimentTest {
     assertThat(errorOf("title: a\n? [epochs]\n: 20\n"))
         .startsWith("x.yaml:2: not valid YAML: Expected a property name");
     assertThat(errorOf("title: a\nepochs: \u0001\n"))
-        .isEqualTo("x.yaml:2: character U+0001, expected text");
+        .isEqualTo("x.yaml:2: a control character, expected text");
     assertThat(errorOf("{a: ".repeat(16_000))).startsWith("x.yaml:1: not valid YAML: ");
   }
 
@@ -368,29 +369,17 @@ class ExperimentTest {
   }
 
   @Test
-  void readsADirectorysExperimentsByName() throws IOException {
-    for (String name : new String[] {"b", "a-1", "a"}) {
-      Files.writeString(directory.resolve(name + ".yaml"), MINIMAL);
+  void listsAFoldersExperimentsByNameWithMisnamedOnes() throws IOException {
+    for (String name : new String[] {"b.yaml", "a-1.yaml", "a.yaml", "notes.txt"}) {
+      Files.writeString(directory.resolve(name), MINIMAL);
     }
-    Files.writeString(directory.resolve("notes.txt"), "");
-
-    assertThat(Experiment.readAll(directory))
-        .extracting(Experiment::name)
-        .containsExactly("a", "a-1", "b");
-  }
-
-  @Test
-  void skipsNoMisnamedExperimentOfADirectory() throws IOException {
+    assertThat(Experiment.files(directory))
+        .extracting(each -> each.getFileName().toString())
+        .containsExactly("a.yaml", "a-1.yaml", "b.yaml");
     Path misnamed = Files.writeString(directory.resolve("a.yml"), MINIMAL);
-
-    assertThatThrownBy(() -> Experiment.readAll(directory)).hasMessageStartingWith(misnamed + ": ");
-  }
-
-  @Test
-  void refusesADirectoryThatIsNotThere() {
+    assertThatThrownBy(() -> Experiment.files(directory)).hasMessageStartingWith(misnamed + ": ");
     Path missing = directory.resolve("experiments");
-
-    assertThatThrownBy(() -> Experiment.readAll(missing))
+    assertThatThrownBy(() -> Experiment.files(missing))
         .isInstanceOf(InvalidExperimentException.class)
         .hasMessage(missing + ": no such directory");
   }
