@@ -1,11 +1,11 @@
 package org.tinymnist.experiment;
 
 /**
- * The end of the augmentation: at full strength for some epochs, then linearly to nothing, so that
- * the last steps see the images as they are.
+ * Augmentation at full strength for some epochs, then linearly to none, so that the last steps see
+ * the images unchanged.
  *
  * @param after epochs at full strength
- * @param over epochs in which it falls to nothing
+ * @param over epochs in which it falls to 0
  */
 public record AugmentationFade(int after, int over) {
 

@@ -1,10 +1,10 @@
 package org.tinymnist.experiment;
 
 /**
- * Probabilities of dropout in training.
+ * Dropout in training.
  *
- * @param blocks that a channel after a convolution block is zeroed: PyTorch's {@code Dropout2d}
- * @param dense that an input of the dense layer is zeroed: PyTorch's {@code Dropout}
+ * @param blocks probability of a channel after a convolution block: PyTorch's {@code Dropout2d}
+ * @param dense probability of an input of the dense layer: PyTorch's {@code Dropout}
  */
 public record Dropout(double blocks, double dense) {
 

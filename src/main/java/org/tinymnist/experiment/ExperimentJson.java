@@ -122,7 +122,9 @@ public final class ExperimentJson {
     return new InvalidExperimentException(String.join(".", path), problem);
   }
 
-  /** Returns the line of a key's value, or of the mapping without it; 0 if the tree has no lines. */
+  /**
+   * Returns the line of a key's value, or of the mapping without it; 0 if the tree has no lines.
+   */
   static int line(JsonNode tree, String key) {
     JsonNode node = tree;
     for (String name : key.split("\\.")) {

@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 
 /**
  * PyTorch's {@code torch.optim.lr_scheduler.OneCycleLR} in its default form of two phases: the
- * learning rate rises from {@code maxLr / divFactor} to {@code maxLr}, then falls to {@code maxLr
- * / divFactor / finalDivFactor} in the last step.
+ * learning rate rises from {@code maxLr / divFactor} to {@code maxLr}, then falls to {@code maxLr /
+ * divFactor / finalDivFactor} in the last step.
  *
  * <p>With {@code cycle_momentum=True}, PyTorch's default, the scheduler also overwrites the
  * optimizer's momentum, which falls from max to base while the learning rate rises, then returns:

@@ -3,8 +3,8 @@ package org.tinymnist.experiment;
 import java.util.Objects;
 
 /**
- * Everything that decides how a network is trained, the seed and the data aside. The ranges of the
- * settings and their defaults stand in {@code experiment.schema.json}.
+ * All settings of training but the seed and the data, with the ranges and defaults of {@code
+ * experiment.schema.json}.
  *
  * @param epochs passes over the training images
  * @param batchSize images in a step; an epoch's last batch may be smaller

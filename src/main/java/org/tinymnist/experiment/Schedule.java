@@ -12,10 +12,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface Schedule permits ConstantSchedule, OneCycle {
 
   /**
-   * Returns what the optimizer is given in a step.
+   * Returns the learning rate and momentum of a step.
    *
-   * @param step the optimizer step, counted from 0 over the whole run
-   * @param totalSteps the steps of the whole run
+   * @param step counted from 0 over the whole run
+   * @param totalSteps of the whole run
    * @throws IndexOutOfBoundsException if the step is not in [0, totalSteps - 1]
    */
   Rates at(long step, long totalSteps);

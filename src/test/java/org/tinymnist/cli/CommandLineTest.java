@@ -476,8 +476,7 @@ class CommandLineTest {
 
   @Test
   void helpsAndTellsItsVersion() {
-    for (String command :
-        List.of("run", "report", "list", "evaluate", "predict", "doctor")) {
+    for (String command : List.of("run", "report", "list", "evaluate", "predict", "doctor")) {
       Outcome help = Outcome.of(command, "--help");
       assertThat(help.exit()).isZero();
       assertThat(help.out()).startsWith("Usage: tiny-mnist " + command);
