@@ -119,7 +119,7 @@ final class PredictCommand implements Callable<Integer> {
   private Classifier.Predictions classify(List<DigitImage> digits) {
     main.loadTensorFlow();
     try (Classifier classifier = Classifier.load(model.folder())) {
-      return classifier.classify(digits);
+      return classifier.classify(DigitImage.pixels(digits), digits.size());
     }
   }
 

@@ -84,7 +84,8 @@ public final class DemoModel implements AutoCloseable {
     if (digits.isEmpty()) {
       return List.of();
     }
-    float[][] probabilities = classifier.classify(digits).probabilities();
+    float[][] probabilities =
+        classifier.classify(DigitImage.pixels(digits), digits.size()).probabilities();
     List<Reading> readings = new ArrayList<>();
     for (DigitImage digit : digits) {
       readings.add(new Reading(digit.pixels(), probabilities[readings.size()]));

@@ -1,9 +1,7 @@
 package org.tinymnist.model;
 
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -14,7 +12,6 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
-import org.tinymnist.picture.DigitImage;
 
 /** An exported SavedModel, loaded to classify images. */
 public final class Classifier implements AutoCloseable {
@@ -26,7 +23,7 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * What a model says of some images.
+   * The output of a model for some images.
    *
    * @param logits {@code [images][10]}
    * @param probabilities {@code [images][10]}
@@ -38,7 +35,7 @@ public final class Classifier implements AutoCloseable {
    * Loads a SavedModel.
    *
    * @param directory the folder that holds {@code saved_model.pb}
-   * @throws InvalidModelException if it is none, or one with another signature, or cannot run
+   * @throws InvalidModelException if it is not a SavedModel, has another signature or cannot run
    */
   public static Classifier load(Path directory) {
     TensorFlowEnvironment.prepare();
@@ -64,21 +61,10 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Classifies digits of pictures.
-   *
-   * @param digits at least one
-   */
-  public Predictions classify(List<DigitImage> digits) {
-    FloatBuffer intensities = FloatBuffer.allocate(digits.size() * LabeledImages.PIXELS);
-    digits.forEach(digit -> intensities.put(digit.pixels()));
-    return classify(intensities.array(), digits.size());
-  }
-
-  /**
    * Classifies images.
    *
    * @param intensities raw intensities 0-255, {@code [count, 28, 28]} row by row
-   * @param count how many images
+   * @param count number of images
    */
   public Predictions classify(float[] intensities, int count) {
     Shape shape = Shape.of(count, LabeledImages.SIZE, LabeledImages.SIZE, 1);
@@ -137,7 +123,7 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /** A SavedModel whose variables are missing is loaded without complaint. */
+  /** TensorFlow loads a SavedModel without its variables and reports no error. */
   private static void tryOut(Path directory, SavedModelBundle bundle) {
     Shape shape = Shape.of(1, LabeledImages.SIZE, LabeledImages.SIZE, 1);
     try (TFloat32 image =

@@ -3,9 +3,9 @@ package org.tinymnist.model;
 import org.tinymnist.data.LabeledImages;
 
 /**
- * How a model does on labelled images.
+ * Metrics of a model on labeled images.
  *
- * @param correct images that are classified rightly
+ * @param correct number of images that are classified correctly
  * @param loss mean cross-entropy, in nats, without label smoothing
  * @param confusion {@code [label][predicted]}: numbers of images
  */
@@ -13,7 +13,7 @@ public record Evaluation(int correct, double loss, int[][] confusion) {
 
   private static final int BATCH = 500;
 
-  /** Classifies all images. */
+  /** Evaluates a classifier on all images. */
   public static Evaluation of(Classifier classifier, LabeledImages images) {
     int[][] confusion = new int[LabeledImages.CLASSES][LabeledImages.CLASSES];
     int correct = 0;

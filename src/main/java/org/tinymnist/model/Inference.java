@@ -11,8 +11,8 @@ import org.tensorflow.types.TInt64;
 import org.tinymnist.data.LabeledImages;
 
 /**
- * The network for inference, part of a graph: normalisation, all layers with the running
- * statistics, and three readings of the result.
+ * The network for inference as part of a graph: normalisation and all layers, with the running
+ * statistics.
  *
  * @param logits {@code [batch, 10]}
  * @param probabilities {@code [batch, 10]}, the logits' softmax
@@ -42,10 +42,10 @@ public record Inference(
   }
 
   /**
-   * Scales pixels as the source document's PyTorch does: {@code (x / 255 - 0.1307) / 0.3081}.
+   * Normalises pixels as the note does: {@code (x / 255 - 0.1307) / 0.3081}.
    *
    * @param images raw intensities 0-255, any shape
-   * @param constants shape of factor and offset, a scalar or one that the images' ends with
+   * @param constants shape of factor and offset: scalar, or the last dimensions of the images
    */
   public static Operand<TFloat32> normalise(Ops tf, Operand<TFloat32> images, Shape constants) {
     float factor = (float) (1 / (255 * Network.PIXEL_DEVIATION));

@@ -8,9 +8,9 @@ import org.tensorflow.types.TFloat32;
 import org.tinymnist.model.ParameterSpec.Role;
 
 /**
- * Computes the layers for inference, from the running statistics. BatchNorm is folded into its
+ * {@link Network}'s layers for inference, with the running statistics. BatchNorm is folded into its
  * convolution: {@code gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta} is a convolution
- * with a scaled kernel and a bias, which every runtime computes in one fast step.
+ * with a scaled kernel and a bias, which every runtime computes in one fast operation.
  */
 final class InferenceLayers implements LayerOps<Operand<TFloat32>> {
 

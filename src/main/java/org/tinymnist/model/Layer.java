@@ -4,24 +4,23 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** One row of {@link Network}'s table. */
+/** A layer of {@link Network}. */
 public sealed interface Layer {
 
   /**
    * Adds this layer to a graph.
    *
-   * @param builder how layers are computed: for training, for inference
+   * @param ops how layers are computed: for training or for inference
    * @param name the layer's name, for example {@code conv1}
-   * @param input what comes in
-   * @return what goes out
+   * @return the output
    */
-  <X> X addTo(LayerOps<X> builder, String name, X input);
+  <X> X addTo(LayerOps<X> ops, String name, X input);
 
-  /** What a convolution does at the border of its input. */
+  /** Padding of a convolution. */
   enum Padding {
-    /** No padding: a 3x3 kernel takes two rows and two columns away. */
+    /** No padding: a 3x3 kernel removes two rows and two columns. */
     VALID,
-    /** Zero padding: height and width stay. */
+    /** Zero padding that keeps height and width. */
     SAME
   }
 
@@ -39,25 +38,25 @@ public sealed interface Layer {
     public static final float EPSILON = 1e-5f;
 
     @Override
-    public <X> X addTo(LayerOps<X> builder, String name, X input) {
-      return builder.convolutionBlock(name, this, input);
+    public <X> X addTo(LayerOps<X> ops, String name, X input) {
+      return ops.convolutionBlock(name, this, input);
     }
   }
 
   /**
-   * Maximum over windows of {@code size x size} that do not overlap; what is left over at the right
-   * and the bottom is dropped.
+   * Maximum over windows of {@code size x size} that do not overlap; a remainder at the right and
+   * the bottom is dropped.
    *
    * @param size height, width and stride of the window
    */
   record MaxPool(int size) implements Layer {
     @Override
-    public <X> X addTo(LayerOps<X> builder, String name, X input) {
-      return builder.maxPool(name, this, input);
+    public <X> X addTo(LayerOps<X> ops, String name, X input) {
+      return ops.maxPool(name, this, input);
     }
 
     /**
-     * The op {@code MaxPool}, which the typed API leaves out: its {@code MaxPoolV2} has no oneDNN
+     * Adds the op {@code MaxPool}, which the typed API lacks: its {@code MaxPoolV2} has no oneDNN
      * kernel, and converters to other runtimes do not know it.
      *
      * @param x {@code [batch, h, w, c]}
@@ -80,8 +79,8 @@ public sealed interface Layer {
   /** Mean over height and width. */
   record GlobalAveragePool() implements Layer {
     @Override
-    public <X> X addTo(LayerOps<X> builder, String name, X input) {
-      return builder.globalAveragePool(name, input);
+    public <X> X addTo(LayerOps<X> ops, String name, X input) {
+      return ops.globalAveragePool(name, input);
     }
   }
 
@@ -92,8 +91,8 @@ public sealed interface Layer {
    */
   record Dense(int units) implements Layer {
     @Override
-    public <X> X addTo(LayerOps<X> builder, String name, X input) {
-      return builder.dense(name, this, input);
+    public <X> X addTo(LayerOps<X> ops, String name, X input) {
+      return ops.dense(name, this, input);
     }
   }
 }

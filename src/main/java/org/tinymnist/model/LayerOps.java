@@ -1,10 +1,9 @@
 package org.tinymnist.model;
 
 /**
- * One way to compute {@link Network}'s layers. There is one for inference and one for training;
- * both walk the same table.
+ * The computation of {@link Network}'s layers. There is one for training and one for inference.
  *
- * @param <X> what flows between the layers
+ * @param <X> input and output of a layer
  */
 public interface LayerOps<X> {
 

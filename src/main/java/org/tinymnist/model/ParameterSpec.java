@@ -3,22 +3,21 @@ package org.tinymnist.model;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 
 /**
- * One weight tensor of the network: its name, shape and part, without a value.
+ * A weight of the network: name, role and shape, without a value.
  *
  * @param layer the layer's name, for example {@code conv1}
- * @param role what it is to its layer
- * @param dimensions its shape; kernels are {@code [height, width, in, out]} or {@code [in, out]}
- * @param fanIn how many inputs each output of its layer sums up
+ * @param role in the layer
+ * @param shape kernels are {@code [height, width, in, out]} or {@code [in, out]}
+ * @param fanIn number of inputs that an output of its layer sums up
  */
-public record ParameterSpec(String layer, Role role, List<Long> dimensions, int fanIn) {
+public record ParameterSpec(String layer, Role role, Shape shape, int fanIn) {
 
-  /** What a weight is to its layer. */
+  /** Role of a weight in its layer. */
   public enum Role {
     /** Of a convolution or a dense layer. */
     KERNEL,
@@ -34,36 +33,30 @@ public record ParameterSpec(String layer, Role role, List<Long> dimensions, int 
     VARIANCE
   }
 
-  /** {@code layer.role}, for example {@code conv1.kernel}: the name of its variable too. */
+  /** Returns {@code layer.role}, for example {@code conv1.kernel}: also the variable's name. */
   public String name() {
     return name(layer, role);
   }
 
-  /** The {@link #name()} of a layer's weight. */
+  /** Returns the {@link #name()} of a layer's weight. */
   public static String name(String layer, Role role) {
     return layer + "." + role.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the optimizer changes it; running statistics are no parameters. */
+  /** Returns whether the optimizer changes it; running statistics are not parameters. */
   public boolean trainable() {
     return role != Role.MEAN && role != Role.VARIANCE;
   }
 
-  /** How many numbers it holds. */
+  /** Returns the number of elements. */
   public int size() {
-    return Math.toIntExact(LongStream.of(shape()).reduce(1, (a, b) -> a * b));
-  }
-
-  /** {@link #dimensions} as an array. */
-  public long[] shape() {
-    return dimensions.stream().mapToLong(Long::longValue).toArray();
+    return Math.toIntExact(shape.size());
   }
 
   /**
-   * Finds its value and makes a tensor of it.
+   * Returns its value as a tensor.
    *
    * @param values one array a weight, row by row
-   * @return to be closed
    * @throws IllegalArgumentException if it is missing or of another size
    */
   TFloat32 tensor(Map<String, float[]> values) {
@@ -73,26 +66,24 @@ public record ParameterSpec(String layer, Role role, List<Long> dimensions, int 
           "%s: %s, expected %d values"
               .formatted(name(), value == null ? "missing" : value.length + " values", size()));
     }
-    return TFloat32.tensorOf(Shape.of(shape()), DataBuffers.of(value));
+    return TFloat32.tensorOf(shape, DataBuffers.of(value));
   }
 
-  /** The weights of a {@link Layer.ConvolutionBlock}. */
+  /** Returns the weights of a {@link Layer.ConvolutionBlock}. */
   public static List<ParameterSpec> ofBlock(String layer, int in, int out) {
-    long kernel = Layer.ConvolutionBlock.KERNEL;
-    int fanIn = Math.toIntExact(kernel * kernel * in);
-    List<Long> vector = List.of((long) out);
+    int side = Layer.ConvolutionBlock.KERNEL;
+    int fanIn = side * side * in;
     return List.of(
-        new ParameterSpec(
-            layer, Role.KERNEL, List.of(kernel, kernel, (long) in, (long) out), fanIn),
-        new ParameterSpec(layer, Role.GAMMA, vector, fanIn),
-        new ParameterSpec(layer, Role.BETA, vector, fanIn),
-        new ParameterSpec(layer, Role.MEAN, vector, fanIn),
-        new ParameterSpec(layer, Role.VARIANCE, vector, fanIn));
+        new ParameterSpec(layer, Role.KERNEL, Shape.of(side, side, in, out), fanIn),
+        new ParameterSpec(layer, Role.GAMMA, Shape.of(out), fanIn),
+        new ParameterSpec(layer, Role.BETA, Shape.of(out), fanIn),
+        new ParameterSpec(layer, Role.MEAN, Shape.of(out), fanIn),
+        new ParameterSpec(layer, Role.VARIANCE, Shape.of(out), fanIn));
   }
 
   static List<ParameterSpec> ofDense(String layer, int in, int out) {
     return List.of(
-        new ParameterSpec(layer, Role.KERNEL, List.of((long) in, (long) out), in),
-        new ParameterSpec(layer, Role.BIAS, List.of((long) out), in));
+        new ParameterSpec(layer, Role.KERNEL, Shape.of(in, out), in),
+        new ParameterSpec(layer, Role.BIAS, Shape.of(out), in));
   }
 }

@@ -1,45 +1,57 @@
 package org.tinymnist.model;
 
 import org.tensorflow.Operand;
+import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
-/**
- * A resource variable. In a session its name means the same variable everywhere: in the graph, and
- * in the functions that the graph calls.
- *
- * @param name in its session
- * @param type of its values
- * @param shape of its value
- */
-public record ResourceVariable<T extends TType>(String name, Class<T> type, Shape shape) {
+/** A resource variable of a graph, with the operations that read and set it. */
+public final class ResourceVariable<T extends TType> {
+
+  private final Class<T> type;
+  private final Operand<? extends TType> handle;
+  private final Operand<T> value;
+  private final Placeholder<T> fed;
+  private final Op set;
 
   /**
-   * The variable of a weight.
+   * Adds a variable without a value.
    *
-   * @param scope what it holds of the weight, such as {@code momentum}
+   * @param name of the variable in its session
    */
-  public static ResourceVariable<TFloat32> of(String scope, ParameterSpec weight) {
-    return new ResourceVariable<>(
-        scope + "/" + weight.name(), TFloat32.class, Shape.of(weight.shape()));
+  public ResourceVariable(Ops tf, String name, Class<T> type, Shape shape) {
+    this.type = type;
+    this.handle = tf.varHandleOp(type, shape, VarHandleOp.sharedName(name));
+    this.value = tf.readVariableOp(handle, type);
+    this.fed = tf.placeholder(type, Placeholder.shape(shape));
+    this.set = assign(tf, fed);
   }
 
-  /** The variable itself, for an operation that changes it. */
-  public Operand<? extends TType> handle(Ops tf) {
-    return tf.varHandleOp(type, shape, VarHandleOp.sharedName(name));
+  public Class<T> type() {
+    return type;
   }
 
-  /** Its value. */
-  public Operand<T> read(Ops tf) {
-    return tf.readVariableOp(handle(tf), type);
+  /** Returns the variable itself, for an operation that changes it or reads a part of it. */
+  public Operand<? extends TType> handle() {
+    return handle;
   }
 
-  /** Gives it another value. */
+  /** Returns the value, read in the graph. */
+  public Operand<T> value() {
+    return value;
+  }
+
+  /** Returns an operation that replaces the value by one of the graph. */
   public Op assign(Ops tf, Operand<T> value) {
-    return tf.assignVariableOp(handle(tf), value);
+    return tf.assignVariableOp(handle, value);
+  }
+
+  /** Sets the value in a run of the session. */
+  public void set(Session.Runner runner, T value) {
+    runner.feed(fed, value).addTarget(set);
   }
 }

@@ -16,7 +16,6 @@ import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.NdArrays;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
@@ -35,12 +34,12 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 
 /**
- * The variables of an exported graph, with the operations that save and restore them, named as
- * TensorFlow for Python names its own: by these names tools find them.
+ * The variables of an exported graph, with the operations that save and restore them. Tools find
+ * them by these names, which are those of TensorFlow for Python.
  */
 final class SavedVariables {
 
-  /** The folder of the values, in that of the SavedModel. */
+  /** The folder of the values, inside the SavedModel's. */
   static final String FOLDER = "variables";
 
   private static final String READ = "/Read/ReadVariableOp";
@@ -66,7 +65,7 @@ final class SavedVariables {
       String name = weight.name();
       Output<?> handle =
           tf.withName(name)
-              .varHandleOp(TFloat32.class, Shape.of(weight.shape()), VarHandleOp.sharedName(name))
+              .varHandleOp(TFloat32.class, weight.shape(), VarHandleOp.sharedName(name))
               .asOutput();
       handles.put(name, handle);
       OperationBuilder read = operation(tf, "ReadVariableOp", name + READ).addInput(handle);
@@ -97,7 +96,7 @@ final class SavedVariables {
     save.withControlDependencies(assigned).withName("restore_all").noOp();
   }
 
-  /** An operation whose name has slashes, which the typed API refuses. */
+  /** Starts an operation whose name has slashes, which the typed API refuses. */
   private static OperationBuilder operation(Ops tf, String type, String name) {
     return tf.scope().env().opBuilder(type, name, tf.scope());
   }
@@ -107,7 +106,7 @@ final class SavedVariables {
     return save.withName(name).constant(NdArrays.vectorOfObjects(values.toArray(String[]::new)));
   }
 
-  /** Returns their values in the graph, by the names of the weights. */
+  /** Returns the values in the graph, by the names of the weights. */
   Map<String, Operand<TFloat32>> values() {
     return values;
   }
@@ -137,7 +136,7 @@ final class SavedVariables {
     }
   }
 
-  /** Adds to a description of the graph how its variables are found, saved and restored. */
+  /** Adds the graph to its description, and how its variables are found, saved and restored. */
   void describe(Graph graph, MetaGraphDef.Builder meta) {
     meta.setGraphDef(withReadableStrings(graph.toGraphDef()))
         .setSaverDef(
@@ -168,7 +167,7 @@ final class SavedVariables {
     return CollectionDef.newBuilder().setBytesList(variables).build();
   }
 
-  /** TensorFlow packs lists of strings; OpenVINO reads them unpacked alone. */
+  /** TensorFlow packs lists of strings; OpenVINO only reads unpacked ones. */
   private GraphDef withReadableStrings(GraphDef graph) {
     GraphDef.Builder readable = graph.toBuilder();
     for (NodeDef.Builder node : readable.getNodeBuilderList()) {

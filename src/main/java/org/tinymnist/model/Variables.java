@@ -7,45 +7,39 @@ import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** A variable of one graph for each of some weights, and the way in and out of them. */
+/** Variables of a graph, one for each of some weights. */
 public final class Variables {
 
-  private record Entry(Operand<TFloat32> variable, Placeholder<TFloat32> value, Op set) {}
-
-  private final Map<ParameterSpec, Entry> entries = new LinkedHashMap<>();
-
-  private Variables() {}
+  private final List<ParameterSpec> weights;
+  private final Map<String, ResourceVariable<TFloat32>> variables = new LinkedHashMap<>();
 
   /**
-   * Adds variables that the graph shares with the functions that it calls.
+   * Adds the variables to a graph.
    *
-   * @param tf of the graph
-   * @param scope of {@link ResourceVariable#of}
+   * @param scope prefix of their names
    * @param weights for example {@link Network#weights()}
    */
-  public static Variables shared(Ops tf, String scope, List<ParameterSpec> weights) {
-    Variables variables = new Variables();
+  public Variables(Ops tf, String scope, List<ParameterSpec> weights) {
+    this.weights = weights;
     for (ParameterSpec weight : weights) {
-      ResourceVariable<TFloat32> resource = ResourceVariable.of(scope, weight);
-      Operand<TFloat32> variable = resource.read(tf);
-      Placeholder<TFloat32> value =
-          tf.withName(weight.name() + ".value")
-              .placeholder(TFloat32.class, Placeholder.shape(Shape.of(weight.shape())));
-      variables.entries.put(weight, new Entry(variable, value, resource.assign(tf, value)));
+      variables.put(
+          weight.name(),
+          new ResourceVariable<>(tf, scope + "/" + weight.name(), TFloat32.class, weight.shape()));
     }
-    return variables;
   }
 
-  /** Their values in the graph, by the names of the weights. */
+  /** Returns the variable of a weight. */
+  public ResourceVariable<TFloat32> get(String weight) {
+    return variables.get(weight);
+  }
+
+  /** Returns the values in the graph, by the names of the weights. */
   public Map<String, Operand<TFloat32>> values() {
     Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
-    entries.forEach((weight, entry) -> values.put(weight.name(), entry.variable()));
+    variables.forEach((name, variable) -> values.put(name, variable.value()));
     return values;
   }
 
@@ -60,12 +54,11 @@ public final class Variables {
     Session.Runner runner = session.runner();
     List<TFloat32> tensors = new ArrayList<>();
     try {
-      entries.forEach(
-          (weight, entry) -> {
-            TFloat32 tensor = weight.tensor(values);
-            tensors.add(tensor);
-            runner.feed(entry.value(), tensor).addTarget(entry.set());
-          });
+      for (ParameterSpec weight : weights) {
+        TFloat32 tensor = weight.tensor(values);
+        tensors.add(tensor);
+        get(weight.name()).set(runner, tensor);
+      }
       runner.run().close();
     } finally {
       tensors.forEach(TFloat32::close);
@@ -76,29 +69,29 @@ public final class Variables {
    * Reads every variable.
    *
    * @param session of the graph
-   * @return one array a weight, row by row, in the order in which they were added
+   * @return one array a weight, row by row, in the order of the weights
    */
   public Map<String, float[]> get(Session session) {
     Session.Runner runner = session.runner();
-    entries.values().forEach(entry -> runner.fetch(entry.variable()));
+    variables.values().forEach(variable -> runner.fetch(variable.value()));
     Map<String, float[]> values = new LinkedHashMap<>();
     try (Result result = runner.run()) {
       int i = 0;
-      for (ParameterSpec weight : entries.keySet()) {
+      for (String name : variables.keySet()) {
         TFloat32 tensor = (TFloat32) result.get(i++);
         float[] value = new float[Math.toIntExact(tensor.size())];
         tensor.asRawTensor().data().asFloats().read(value);
-        values.put(weight.name(), value);
+        values.put(name, value);
       }
     }
     return values;
   }
 
-  /** Counts the trainable parameters from the variables in the graph. */
+  /** Returns the number of trainable parameters, counted from the variables in the graph. */
   public long countTrainable() {
-    return entries.entrySet().stream()
-        .filter(entry -> entry.getKey().trainable())
-        .mapToLong(entry -> entry.getValue().variable().shape().size())
+    return weights.stream()
+        .filter(ParameterSpec::trainable)
+        .mapToLong(weight -> get(weight.name()).value().shape().size())
         .sum();
   }
 }

@@ -3,6 +3,8 @@ package org.tinymnist.picture;
 import static org.tinymnist.data.LabeledImages.PIXELS;
 import static org.tinymnist.data.LabeledImages.SIZE;
 
+import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +51,13 @@ public record DigitImage(Box box, float[] pixels) {
 
   /** Strokes are thickened in a picture so many times as large as the digit is to be. */
   private static final int FINER = 5;
+
+  /** Returns the pixels of several images, one after the other. */
+  public static float[] pixels(List<DigitImage> images) {
+    FloatBuffer pixels = FloatBuffer.allocate(images.size() * PIXELS);
+    images.forEach(image -> pixels.put(image.pixels));
+    return pixels.array();
+  }
 
   /** Returns whether this may be several digits that touch. */
   public boolean isWide() {

@@ -1,12 +1,13 @@
 package org.tinymnist.train;
 
 /**
- * How some images were classified.
+ * Loss and hits of some images.
  *
- * @param loss sum of their losses
- * @param correct how many rightly
+ * @param loss sum over the images
+ * @param correct number of images that are classified correctly
  */
-record BatchMetrics(double loss, long correct) {
+public record BatchMetrics(double loss, long correct) {
+
   static final BatchMetrics NONE = new BatchMetrics(0, 0);
 
   BatchMetrics plus(BatchMetrics other) {

@@ -8,10 +8,7 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
 
-/**
- * A data set in native memory, once, for any number of runs: their graphs refer to it and do not
- * copy it.
- */
+/** A data set in native memory, once for any number of runs: their graphs share the tensors. */
 public final class DataTensors implements AutoCloseable {
 
   /**
@@ -47,7 +44,7 @@ public final class DataTensors implements AutoCloseable {
 
   /** Copies a data set into native memory. */
   public DataTensors(DataSet data) {
-    // The first use of TensorFlow by whoever trains without the command line.
+    // Without the command line, this is the first use of TensorFlow.
     TensorFlowEnvironment.prepare();
     this.train = Part.of(data.train());
     this.test = Part.of(data.test());

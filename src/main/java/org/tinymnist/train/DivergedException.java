@@ -9,7 +9,13 @@ public final class DivergedException extends RuntimeException {
   private final int step;
   private final double loss;
 
-  /** Makes one for a sum of losses that is infinite or not a number. */
+  /**
+   * Makes one.
+   *
+   * @param epoch from 1
+   * @param step from 1, within the epoch
+   * @param loss infinite or not a number
+   */
   public DivergedException(int epoch, int step, double loss) {
     super(
         "diverged at epoch %d, step %d: loss is %s; a lower learning rate may help"
@@ -19,17 +25,14 @@ public final class DivergedException extends RuntimeException {
     this.loss = loss;
   }
 
-  /** Returns the epoch, counted from 1. */
   public int epoch() {
     return epoch;
   }
 
-  /** Returns the step of the epoch, counted from 1. */
   public int step() {
     return step;
   }
 
-  /** Returns the sum of the epoch's losses: infinite or not a number. */
   public double loss() {
     return loss;
   }

@@ -7,23 +7,28 @@ import org.tensorflow.types.TInt32;
 import org.tinymnist.data.LabeledImages;
 
 /**
- * How the images of a batch are classified, as part of a graph.
+ * {@link BatchMetrics} as part of a graph.
  *
- * @param loss scalar: the sum of their losses
- * @param correct scalar: how many rightly
+ * @param loss scalar: sum over the images
+ * @param correct scalar: number of images that are classified correctly
  */
 record LossOps(Operand<TFloat32> loss, Operand<TInt32> correct) {
 
   /**
-   * Adds them to a graph.
+   * Adds the cross-entropy, label smoothing included.
    *
    * @param logits {@code [batch, 10]}
    * @param labels {@code [batch]}
-   * @param objective how the losses are computed
+   * @param smoothing PyTorch's {@code label_smoothing}
+   * @param deterministic whether to compose the loss of operations that are bit-identical on a GPU;
+   *     TensorFlow's fused one is not
    */
   static LossOps addTo(
-      Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, Objective objective) {
-    double smoothing = objective.recipe().labelSmoothing();
+      Ops tf,
+      Operand<TFloat32> logits,
+      Operand<TInt32> labels,
+      double smoothing,
+      boolean deterministic) {
     // PyTorch's label smoothing: 1 - s for the label, and s spread evenly over all classes.
     double each = smoothing / LabeledImages.CLASSES;
     Operand<TFloat32> target =
@@ -34,7 +39,7 @@ record LossOps(Operand<TFloat32> loss, Operand<TInt32> correct) {
             tf.constant((float) each));
     Operand<TInt32> all = tf.constant(0);
     Operand<TFloat32> losses =
-        objective.deterministic()
+        deterministic
             ? tf.math.neg(tf.sum(tf.math.mul(target, tf.nn.logSoftmax(logits)), tf.constant(1)))
             : tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss();
     Operand<TInt32> predicted = tf.math.argMax(logits, tf.constant(1), TInt32.class);

@@ -7,12 +7,12 @@ import java.util.Random;
 import org.tinymnist.model.ParameterSpec;
 
 /**
- * Every random choice of a run, as a function of the seed, the epoch and the step alone: nothing
- * depends on what was drawn before, so a run can stop and go on, and repeats to the bit.
+ * Every random choice of a run as a function of seed, epoch and step alone: nothing depends on
+ * earlier draws, so that a resumed run is bit-identical.
  *
  * @param seed the run's seed
  */
-record RandomStreams(long seed) {
+public record RandomStreams(long seed) {
 
   private enum Purpose {
     WEIGHTS,
@@ -21,12 +21,12 @@ record RandomStreams(long seed) {
   }
 
   /**
-   * Initial weights, as PyTorch draws them: kernels and biases from {@code U(-b, b)} with {@code b
-   * = 1 / sqrt(fan_in)}; BatchNorm starts as the identity.
+   * Returns initial weights, drawn as PyTorch does: kernels and biases from {@code U(-b, b)} with
+   * {@code b = 1 / sqrt(fan_in)}; BatchNorm starts as the identity.
    *
    * @return one array a weight
    */
-  Map<String, float[]> initial(List<ParameterSpec> weights) {
+  public Map<String, float[]> initial(List<ParameterSpec> weights) {
     Random random = new Random(derive(Purpose.WEIGHTS, 0, 0));
     Map<String, float[]> values = new LinkedHashMap<>();
     for (ParameterSpec weight : weights) {
@@ -46,13 +46,13 @@ record RandomStreams(long seed) {
   }
 
   /**
-   * The order in which an epoch takes the training images (Fisher and Yates).
+   * Returns the order of the training images in an epoch (Fisher and Yates).
    *
    * @param epoch from 1
-   * @param count how many images there are
-   * @return the numbers from 0 to count-1
+   * @param count number of images
+   * @return the numbers from 0 to count - 1
    */
-  int[] order(int epoch, int count) {
+  public int[] order(int epoch, int count) {
     Random random = new Random(derive(Purpose.SHUFFLE, epoch, 0));
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
@@ -64,12 +64,12 @@ record RandomStreams(long seed) {
   }
 
   /**
-   * The seed of what is drawn inside the graph at one step: augmentation and dropout.
+   * Returns the seed of a step's augmentation and dropout, which the graph draws.
    *
    * @param epoch from 1
    * @param step from 0, within the epoch
    */
-  long step(int epoch, int step) {
+  public long stepSeed(int epoch, int step) {
     return derive(Purpose.STEP, epoch, step);
   }
 

@@ -19,88 +19,93 @@ import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Inference;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.ParameterSpec;
-import org.tinymnist.model.ResourceVariable;
+import org.tinymnist.model.Variables;
 
 /**
- * One step of gradient descent, as part of a graph or of a function that the graph calls. All that
- * it changes are resources: the weights and their momentum.
+ * One step of gradient descent as part of a graph.
  *
- * @param scores in training mode, before the update
- * @param updates to be run with the step
+ * @param metrics in training mode, before the update
+ * @param updates of weights, momentum buffers and running statistics
  */
-record StepGraph(LossOps scores, List<Op> updates) {
+record StepGraph(LossOps metrics, List<Op> updates) {
 
-  /** Scope of the weights. */
-  static final String WEIGHTS = "weights";
-
-  /** Scope of the optimizer's buffers, one a trainable weight. */
-  static final String MOMENTUM = "momentum";
-
-  /** How many hyperparameters a step is fed. */
+  /** Number of hyperparameters of a step. */
   static final int HYPERPARAMETERS = 3;
 
   /**
-   * What a step is fed.
+   * {@link StepInput} in the graph.
    *
    * @param images {@code [batch]}: indices of training images
    * @param hyperparameters {@code [3]}: learning rate, momentum, strength of the augmentation
-   * @param seed {@code [2]}: what augmentation and dropout are drawn from
+   * @param seed {@code [2]}: all random numbers of augmentation and dropout follow from it
    */
   record Input(Operand<TInt32> images, Operand<TFloat32> hyperparameters, Operand<TInt64> seed) {}
 
-  /** Adds a step to a graph. */
+  /**
+   * Adds a step to a graph.
+   *
+   * @param weights variables of {@link Network#weights()}
+   * @param buffers variables of the momentum of the trainable ones
+   * @param deterministic see {@link LossOps#addTo}
+   */
   static StepGraph addTo(
-      Graph graph, Ops tf, Objective objective, DataVariables data, Input input) {
-    Recipe recipe = objective.recipe();
-    List<? extends Operand<TFloat32>> each =
+      Graph graph,
+      Ops tf,
+      Recipe recipe,
+      boolean deterministic,
+      DataVariables data,
+      Variables weights,
+      Variables buffers,
+      Input input) {
+    List<? extends Operand<TFloat32>> hyperparameters =
         tf.unstack(input.hyperparameters(), (long) HYPERPARAMETERS).output();
-    Operand<TFloat32> learningRate = each.get(0);
-    Operand<TFloat32> momentum = each.get(1);
-    Operand<TFloat32> strength = each.get(2);
+    Operand<TFloat32> learningRate = hyperparameters.get(0);
+    Operand<TFloat32> momentum = hyperparameters.get(1);
+    Operand<TFloat32> strength = hyperparameters.get(2);
     Operand<TInt32> batch = tf.size(input.images(), TInt32.class);
     Operand<TFloat32> images = tf.dtypes.cast(data.pixels(tf, input.images()), TFloat32.class);
     if (!recipe.augmentation().isNone()) {
       images = RandomAffine.addTo(tf, recipe.augmentation(), images, batch, input.seed(), strength);
     }
-    Map<String, Operand<TFloat32>> weights = new LinkedHashMap<>();
-    for (ParameterSpec weight : Network.weights()) {
-      weights.put(weight.name(), ResourceVariable.of(WEIGHTS, weight).read(tf));
-    }
-    TrainingLayers builder =
-        new TrainingLayers(tf, weights, recipe.precision(), recipe.dropout(), input.seed());
-    Activation pixels = new Activation(Inference.normalise(tf, images, Shape.scalar()), 1, false);
-    Operand<TFloat32> logits = Network.addTo(builder, pixels).value();
-    LossOps scores = LossOps.addTo(tf, logits, data.labels(tf, input.images()), objective);
-    Operand<TFloat32> loss = tf.math.div(scores.loss(), tf.dtypes.cast(batch, TFloat32.class));
+    TrainingLayers layers =
+        new TrainingLayers(
+            tf, weights.values(), recipe.precision(), recipe.dropout(), input.seed());
+    Operand<TFloat32> logits = layers.logits(Inference.normalise(tf, images, Shape.scalar()));
+    LossOps metrics =
+        LossOps.addTo(
+            tf, logits, data.labels(tf, input.images()), recipe.labelSmoothing(), deterministic);
+    Operand<TFloat32> mean = tf.math.div(metrics.loss(), tf.dtypes.cast(batch, TFloat32.class));
 
     List<Op> updates = new ArrayList<>();
-    Map<Output<?>, ParameterSpec> trainable = new LinkedHashMap<>();
+    layers.statistics().forEach((name, value) -> updates.add(weights.get(name).assign(tf, value)));
+    Map<Output<?>, GradientDescent.Trained> trained = new LinkedHashMap<>();
     for (ParameterSpec weight : Network.weights()) {
       if (weight.trainable()) {
-        trainable.put(weights.get(weight.name()).asOutput(), weight);
-      } else {
-        Operand<TFloat32> statistics = builder.statistics().get(weight.name());
-        updates.add(ResourceVariable.of(WEIGHTS, weight).assign(tf, statistics));
+        trained.put(
+            weights.get(weight.name()).value().asOutput(),
+            new GradientDescent.Trained(
+                weights.get(weight.name()).handle(), buffers.get(weight.name()).handle()));
       }
     }
     GradientDescent optimizer =
-        new GradientDescent(graph, trainable, learningRate, momentum, (float) recipe.weightDecay());
-    updates.add(optimizer.applyGradients(gradients(graph, loss, trainable), "update"));
-    return new StepGraph(scores, updates);
+        new GradientDescent(graph, trained, learningRate, momentum, (float) recipe.weightDecay());
+    updates.add(
+        optimizer.applyGradients(
+            gradients(graph, mean, trained.keySet().toArray(Output<?>[]::new)), "update"));
+    return new StepGraph(metrics, updates);
   }
 
   /**
-   * Gradients of the loss with respect to the trainable weights. {@code Optimizer.minimize} would
-   * take every variable of the graph, and fail on those that the loss does not depend on.
+   * Returns the gradients of the loss with respect to some weights. {@code Optimizer.minimize}
+   * would take every variable of the graph and fail on those that the loss does not depend on.
    */
   private static List<GradAndVar<? extends TType>> gradients(
-      Graph graph, Operand<TFloat32> loss, Map<Output<?>, ParameterSpec> weights) {
-    Output<?>[] values = weights.keySet().toArray(Output<?>[]::new);
-    Output<?>[] gradients = graph.addGradients(loss.asOutput(), values);
+      Graph graph, Operand<TFloat32> loss, Output<?>[] weights) {
+    Output<?>[] gradients = graph.addGradients(loss.asOutput(), weights);
     List<GradAndVar<? extends TType>> pairs = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < weights.length; i++) {
       pairs.add(
-          new GradAndVar<>(gradients[i].expect(TFloat32.class), values[i].expect(TFloat32.class)));
+          new GradAndVar<>(gradients[i].expect(TFloat32.class), weights[i].expect(TFloat32.class)));
     }
     return pairs;
   }

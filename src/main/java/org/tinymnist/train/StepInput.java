@@ -3,26 +3,26 @@ package org.tinymnist.train;
 import org.tinymnist.experiment.Rates;
 
 /**
- * What one step is fed.
+ * The values that one training step is fed.
  *
  * @param images indices of training images
  * @param rates learning rate and momentum
- * @param strength of the augmentation, if it fades
- * @param seed what augmentation and dropout are drawn from
+ * @param strength factor of the augmentation, from 0 to 1; used if the augmentation fades
+ * @param seed of augmentation and dropout
  */
-record StepInput(int[] images, Rates rates, double strength, long seed) {
+public record StepInput(int[] images, Rates rates, double strength, long seed) {
 
-  /** One with the whole augmentation. */
-  StepInput(int[] images, Rates rates, long seed) {
+  /** The input of a step with the whole augmentation. */
+  public StepInput(int[] images, Rates rates, long seed) {
     this(images, rates, 1, seed);
   }
 
-  /** As {@link StepGraph.Input} has them. */
+  /** Returns the values of {@link StepGraph.Input#hyperparameters}. */
   float[] hyperparameters() {
     return new float[] {(float) rates.learningRate(), (float) rates.momentum(), (float) strength};
   }
 
-  /** As {@link StepGraph.Input} has it. */
+  /** Returns the values of {@link StepGraph.Input#seed}. */
   long[] seeds() {
     return new long[] {seed, 0};
   }

@@ -1,6 +1,6 @@
 package org.tinymnist.train;
 
-/** The end of a run that was asked to stop, after it saved a checkpoint. */
+/** Thrown when a run stops at a request, after it saved a checkpoint. */
 public final class StoppedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -8,10 +8,12 @@ public final class StoppedException extends RuntimeException {
   /**
    * Makes one.
    *
-   * @param epoch the epoch that the run was in, counted from 1
-   * @param step the last step of it that was done; 0 before the first
+   * @param epoch the current epoch, counted from 1
+   * @param step the last step that was taken in it; 0 before the first
    */
   public StoppedException(int epoch, int step) {
-    super("stopped in epoch %d after step %d; it can go on from there".formatted(epoch, step));
+    super(
+        "stopped in epoch %d after step %d; run the same command again to resume"
+            .formatted(epoch, step));
   }
 }

@@ -3,7 +3,6 @@ package org.tinymnist.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Network;
@@ -15,7 +14,7 @@ import org.tinymnist.results.EpochMetrics;
 public final class Trainer {
 
   private final Recipe recipe;
-  private final RandomStreams randomness;
+  private final RandomStreams random;
   private final DataTensors data;
   private final int stepsPerEpoch;
   private final TrainingGraph graph;
@@ -23,22 +22,21 @@ public final class Trainer {
   private final List<Double> seconds = new ArrayList<>();
   private Partial partial = Partial.NONE;
 
-  private Trainer(Recipe recipe, RandomStreams randomness, DataTensors data, TrainingGraph graph) {
+  private Trainer(Recipe recipe, RandomStreams random, DataTensors data, TrainingGraph graph) {
     this.recipe = recipe;
-    this.randomness = randomness;
+    this.random = random;
     this.data = data;
     this.stepsPerEpoch = recipe.stepsPerEpoch(data.train().count());
     this.graph = graph;
   }
 
   /**
-   * Trains. A run that goes on from a checkpoint ends in the same bits as one that was never
-   * interrupted.
+   * Trains. A run that resumes from a checkpoint is bit-identical to one without interruption.
    *
    * @param seed every random choice of the run follows from it
-   * @param checkpoints asked for one to go on from, and given one after each epoch but the last
+   * @param checkpoints where to resume from; a checkpoint is saved after each epoch but the last
    * @throws DivergedException if the loss is no longer finite
-   * @throws StoppedException if the store asked for it
+   * @throws StoppedException if the store requested it
    * @throws IllegalStateException if TensorFlow runs it on another device
    */
   public static TrainedModel train(
@@ -48,22 +46,17 @@ public final class Trainer {
       Execution execution,
       Checkpoint.Store checkpoints,
       TrainingListener listener) {
-    RandomStreams randomness = new RandomStreams(seed);
+    RandomStreams random = new RandomStreams(seed);
     try (TrainingGraph graph =
-        new TrainingGraph(
-            new Objective(recipe, execution.device().deterministic()),
-            randomness.initial(Network.weights()),
-            data,
-            execution.stepsPerCall() > 1,
-            execution.threads())) {
+        new TrainingGraph(recipe, random.initial(Network.weights()), data, execution)) {
       if (!execution.device().ran(graph.traceEvaluation())) {
         throw new IllegalStateException(
             "TensorFlow does not run this on " + execution.device().name());
       }
-      Trainer trainer = new Trainer(recipe, randomness, data, graph);
+      Trainer trainer = new Trainer(recipe, random, data, graph);
       checkpoints.newest().ifPresent(trainer::restore);
       while (trainer.epochs.size() < recipe.epochs()) {
-        trainer.epoch(execution.stepsPerCall(), checkpoints, listener);
+        trainer.epoch(checkpoints, listener);
       }
       return new TrainedModel(
           graph.parameters(), trainer.epochs, trainer.seconds, graph.weights(), graph.predict());
@@ -81,31 +74,24 @@ public final class Trainer {
     checkpoints.save(new Checkpoint(epochs, seconds, partial, graph.weights(), graph.buffers()));
   }
 
-  /** Trains the rest of an epoch, and evaluates. */
-  private void epoch(int stepsPerCall, Checkpoint.Store checkpoints, TrainingListener listener) {
+  /** Trains the rest of an epoch and evaluates. */
+  private void epoch(Checkpoint.Store checkpoints, TrainingListener listener) {
     int epoch = epochs.size() + 1;
-    int[] order = randomness.order(epoch, data.train().count());
+    int[] order = random.order(epoch, data.train().count());
     double before = partial.seconds();
     long start = System.nanoTime();
     BatchMetrics sum = new BatchMetrics(partial.loss(), partial.correct());
     Rates rates = null;
-    for (int from = partial.steps(); from < stepsPerEpoch; from += stepsPerCall) {
-      List<StepInput> steps =
-          IntStream.range(from, Math.min(from + stepsPerCall, stepsPerEpoch))
-              .mapToObj(step -> step(order, epoch, step))
-              .toList();
-      List<BatchMetrics> scores = graph.steps(steps);
-      for (int i = 0; i < steps.size(); i++) {
-        int done = from + i + 1;
-        int seen = Math.min(done * recipe.batchSize(), order.length);
-        rates = steps.get(i).rates();
-        sum = sum.plus(scores.get(i));
-        if (!Double.isFinite(sum.loss())) {
-          throw new DivergedException(epoch, done, sum.loss());
-        }
-        listener.step(epoch, done, rates, sum.loss() / seen, (double) sum.correct() / seen);
+    for (int done = partial.steps(); done < stepsPerEpoch; ) {
+      StepInput input = input(order, epoch, done);
+      sum = sum.plus(graph.step(input));
+      rates = input.rates();
+      done++;
+      if (!Double.isFinite(sum.loss())) {
+        throw new DivergedException(epoch, done, sum.loss());
       }
-      int done = from + steps.size();
+      int images = Math.min(done * recipe.batchSize(), order.length);
+      listener.step(epoch, done, rates, sum.loss() / images, (double) sum.correct() / images);
       if (done < stepsPerEpoch && checkpoints.stopRequested()) {
         partial = new Partial(done, sum.loss(), sum.correct(), before + since(start));
         save(checkpoints);
@@ -143,13 +129,14 @@ public final class Trainer {
         (double) test.correct() / testImages);
   }
 
-  private StepInput step(int[] order, int epoch, int step) {
-    long all = (long) (epoch - 1) * stepsPerEpoch + step;
+  /** Returns the input of a step, counted from 0 within the epoch. */
+  private StepInput input(int[] order, int epoch, int step) {
+    long ofRun = (long) (epoch - 1) * stepsPerEpoch + step;
     int from = step * recipe.batchSize();
     return new StepInput(
         Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length)),
-        recipe.schedule().at(all, (long) stepsPerEpoch * recipe.epochs()),
-        recipe.strengthAt(all, stepsPerEpoch),
-        randomness.step(epoch, step));
+        recipe.schedule().at(ofRun, (long) stepsPerEpoch * recipe.epochs()),
+        recipe.strengthAt(ofRun, stepsPerEpoch),
+        random.stepSeed(epoch, step));
   }
 }

@@ -1,9 +1,7 @@
 package org.tinymnist.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,19 +32,17 @@ import org.tinymnist.results.Checkpoint;
 /**
  * The graph and the session of one run: the data, one training step, and the evaluation.
  *
- * <p>A step feeds the indices of its images, its hyperparameters and a seed, nothing else: pixels
- * and labels are in the graph. Each operation is computed by one thread alone, which makes a run
- * repeatable to the bit; where a run has but one core, all are by the thread that calls, which lets
- * several runs share a machine.
+ * <p>A step is fed the indices of its images, its hyperparameters and a seed; pixels and labels are
+ * in the graph. One thread computes an operation, which makes a run bit-identical; a run with one
+ * core computes on the calling thread, so that several runs share a machine.
  */
-final class TrainingGraph implements AutoCloseable {
+public final class TrainingGraph implements AutoCloseable {
 
-  /** Test images that are evaluated at once: their activations fit into a core's cache. */
+  /** Test images of one call: their activations fit into a core's cache. */
   private static final int EVALUATION_BATCH = 100;
 
   private final Graph graph = new Graph();
   private final Session session;
-  private final int batchSize;
   private final int testCount;
 
   private final Variables weights;
@@ -57,111 +53,97 @@ final class TrainingGraph implements AutoCloseable {
   private final Placeholder<TInt64> seed;
   private final LossOps training;
   private final Op update;
-  private final Optional<StepLoop> loop;
 
   private final Placeholder<TInt32> testIndices;
   private final Operand<TFloat32> probabilities;
   private final LossOps evaluation;
 
-  /** Builds a graph that takes one step a call, and sets the initial weights. */
-  TrainingGraph(Recipe recipe, Map<String, float[]> initial, DataTensors data) {
-    this(new Objective(recipe, false), initial, data, false, 1);
-  }
-
   /**
    * Builds the graph and sets the initial weights.
    *
-   * @param objective what is trained
    * @param initial one array a weight
    * @param data must stay open as long as this graph
-   * @param looped whether several steps are to be one call
-   * @param threads see {@link #session(int)}
    */
-  TrainingGraph(
-      Objective objective,
-      Map<String, float[]> initial,
-      DataTensors data,
-      boolean looped,
-      int threads) {
-    Ops tf = Ops.create(graph);
-    List<ParameterSpec> trainable =
-        Network.weights().stream().filter(ParameterSpec::trainable).toList();
-    this.weights = Variables.shared(tf, StepGraph.WEIGHTS, Network.weights());
-    this.buffers = Variables.shared(tf, StepGraph.MOMENTUM, trainable);
-    DataVariables train = new DataVariables(tf, "train", data.train());
-    DataVariables test = new DataVariables(tf, "test", data.test());
-    this.batchSize = objective.recipe().batchSize();
-    this.testCount = data.test().count();
+  public TrainingGraph(
+      Recipe recipe, Map<String, float[]> initial, DataTensors data, Execution execution) {
+    this.session = new Session(graph, config(execution.threads()));
+    try {
+      Ops tf = Ops.create(graph);
+      List<ParameterSpec> trainable =
+          Network.weights().stream().filter(ParameterSpec::trainable).toList();
+      this.weights = new Variables(tf, "weights", Network.weights());
+      this.buffers = new Variables(tf, "momentum", trainable);
+      DataVariables train = new DataVariables(tf, "train", data.train());
+      DataVariables test = new DataVariables(tf, "test", data.test());
+      this.testCount = data.test().count();
+      boolean deterministic = execution.device().deterministic();
 
-    Ops step = tf.withSubScope("step");
-    this.indices = placeholder(step, TInt32.class, Shape.of(Shape.UNKNOWN_SIZE));
-    this.hyperparameters = placeholder(step, TFloat32.class, Shape.of(StepGraph.HYPERPARAMETERS));
-    this.seed = placeholder(step, TInt64.class, Shape.of(2));
-    StepGraph one =
-        StepGraph.addTo(
-            graph, step, objective, train, new StepGraph.Input(indices, hyperparameters, seed));
-    this.training = one.scores();
-    this.update = step.withControlDependencies(one.updates()).noOp();
-    this.loop = looped ? Optional.of(new StepLoop(graph, tf, objective, train)) : Optional.empty();
+      Ops step = tf.withSubScope("step");
+      this.indices = placeholder(step, TInt32.class, Shape.of(Shape.UNKNOWN_SIZE));
+      this.hyperparameters = placeholder(step, TFloat32.class, Shape.of(StepGraph.HYPERPARAMETERS));
+      this.seed = placeholder(step, TInt64.class, Shape.of(2));
+      StepGraph one =
+          StepGraph.addTo(
+              graph,
+              step,
+              recipe,
+              deterministic,
+              train,
+              weights,
+              buffers,
+              new StepGraph.Input(indices, hyperparameters, seed));
+      this.training = one.metrics();
+      this.update = step.withControlDependencies(one.updates()).noOp();
 
-    Ops evaluate = tf.withSubScope("evaluate");
-    this.testIndices = placeholder(evaluate, TInt32.class, Shape.of(Shape.UNKNOWN_SIZE));
-    Inference inference =
-        Inference.addTo(
-            evaluate,
-            weights.values(),
-            evaluate.dtypes.cast(test.pixels(evaluate, testIndices), TFloat32.class));
-    this.probabilities = inference.probabilities();
-    this.evaluation =
-        LossOps.addTo(evaluate, inference.logits(), test.labels(evaluate, testIndices), objective);
+      Ops evaluate = tf.withSubScope("evaluate");
+      this.testIndices = placeholder(evaluate, TInt32.class, Shape.of(Shape.UNKNOWN_SIZE));
+      Operand<TFloat32> pixels =
+          evaluate.dtypes.cast(test.pixels(evaluate, testIndices), TFloat32.class);
+      Inference inference = Inference.addTo(evaluate, weights.values(), pixels);
+      this.probabilities = inference.probabilities();
+      this.evaluation =
+          LossOps.addTo(
+              evaluate,
+              inference.logits(),
+              test.labels(evaluate, testIndices),
+              recipe.labelSmoothing(),
+              deterministic);
 
-    this.session = new Session(graph, session(threads));
-    train.set(session, data.train());
-    test.set(session, data.test());
-    weights.set(session, initial);
-    buffers.set(
-        session,
-        trainable.stream()
-            .collect(Collectors.toMap(ParameterSpec::name, weight -> new float[weight.size()])));
+      train.set(session, data.train());
+      test.set(session, data.test());
+      weights.set(session, initial);
+      buffers.set(
+          session,
+          trainable.stream()
+              .collect(Collectors.toMap(ParameterSpec::name, weight -> new float[weight.size()])));
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   /**
-   * Steps one after the other: those of whole batches in one call of the session if the graph has a
-   * loop, which changes no bit.
+   * Takes one step of gradient descent.
    *
-   * @return the score of each
+   * @return metrics of the batch in training mode, before the update
    */
-  List<BatchMetrics> steps(List<StepInput> steps) {
-    List<StepInput> whole =
-        steps.stream().takeWhile(step -> step.images().length == batchSize).toList();
-    List<BatchMetrics> scores = new ArrayList<>();
-    loop.filter(any -> whole.size() > 1).ifPresent(each -> scores.addAll(each.run(session, whole)));
-    steps.stream().skip(scores.size()).map(this::step).forEach(scores::add);
-    return scores;
+  BatchMetrics step(StepInput input) {
+    return step(input, runner -> fetch(runner, training));
   }
 
   /**
-   * One step of gradient descent.
+   * Takes one step of gradient descent under TensorFlow's tracer.
    *
-   * @return how the images were classified, in training mode, before the update
+   * @return start, end and device of each operation
    */
-  BatchMetrics step(StepInput step) {
-    return step(step, runner -> fetch(runner, training));
+  public RunMetadata traceStep(StepInput input) {
+    return step(input, runner -> trace(runner, TraceLevel.FULL_TRACE));
   }
 
-  /**
-   * One step of gradient descent, under TensorFlow's tracer.
-   *
-   * @return when each operation ran, for how long, on which device
-   */
-  RunMetadata trace(StepInput step) {
-    return step(step, runner -> trace(runner, TraceLevel.FULL_TRACE));
-  }
-
-  private <T> T step(StepInput step, Function<Session.Runner, T> execution) {
-    try (TInt32 i = TInt32.vectorOf(step.images());
-        TFloat32 h = TFloat32.vectorOf(step.hyperparameters());
-        TInt64 s = TInt64.vectorOf(step.seeds())) {
+  private <T> T step(StepInput input, Function<Session.Runner, T> execution) {
+    try (TInt32 i = TInt32.vectorOf(input.images());
+        TFloat32 h = TFloat32.vectorOf(input.hyperparameters());
+        TInt64 s = TInt64.vectorOf(input.seeds())) {
       return execution.apply(
           session
               .runner()
@@ -172,14 +154,14 @@ final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  private static BatchMetrics fetch(Session.Runner runner, LossOps scores) {
-    try (Result result = runner.fetch(scores.loss()).fetch(scores.correct()).run()) {
+  private static BatchMetrics fetch(Session.Runner runner, LossOps metrics) {
+    try (Result result = runner.fetch(metrics.loss()).fetch(metrics.correct()).run()) {
       return new BatchMetrics(
           ((TFloat32) result.get(0)).getFloat(), ((TInt32) result.get(1)).getInt());
     }
   }
 
-  /** Classifies all test images with the running statistics. */
+  /** Returns the metrics of all test images, with the running statistics. */
   BatchMetrics evaluate() {
     BatchMetrics sum = BatchMetrics.NONE;
     for (int from = 0; from < testCount; from += EVALUATION_BATCH) {
@@ -191,9 +173,9 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * Classifies the first test images under TensorFlow's tracer.
+   * Evaluates the first test images under TensorFlow's tracer.
    *
-   * @return when each operation ran, for how long, on which device
+   * @return start, end and device of each operation
    */
   RunMetadata traceEvaluation() {
     try (TInt32 range = testRange(0)) {
@@ -215,7 +197,7 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * Probabilities of all test images.
+   * Returns the probabilities of all test images.
    *
    * @return {@code [images][10]}
    */
@@ -235,22 +217,22 @@ final class TrainingGraph implements AutoCloseable {
     return rows;
   }
 
-  /** Trainable parameters, counted from the variables of this graph. */
+  /** Returns the number of trainable parameters, counted from the variables of this graph. */
   long parameters() {
     return weights.countTrainable();
   }
 
-  /** The weights as they are, one array each. */
+  /** Returns the current weights, one array each. */
   Map<String, float[]> weights() {
     return weights.get(session);
   }
 
-  /** The optimizer's momentum as it is, one array a trainable weight. */
+  /** Returns the optimizer's current momentum, one array a trainable weight. */
   Map<String, float[]> buffers() {
     return buffers.get(session);
   }
 
-  /** Takes a checkpoint's weights and momentum. */
+  /** Sets a checkpoint's weights and momentum. */
   void restore(Checkpoint checkpoint) {
     weights.set(session, checkpoint.weights());
     buffers.set(session, checkpoint.buffers());
@@ -265,15 +247,11 @@ final class TrainingGraph implements AutoCloseable {
     return tf.placeholder(type, Placeholder.shape(shape));
   }
 
-  /**
-   * Each operation is computed by one thread, for several would not repeat its bits.
-   *
-   * @param threads how many operations may be computed at once; if it is one, by the thread that
-   *     calls: without a pool, sessions do not wait for one another
-   */
-  private static ConfigProto session(int threads) {
+  /** Several threads would add up an operation's terms in another order each time. */
+  private static ConfigProto config(int threads) {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(1)
+        // With -1 the calling thread computes: sessions without a pool do not wait for each other.
         .setInterOpParallelismThreads(threads > 1 ? threads : -1)
         .setUsePerSessionThreads(threads > 1)
         .build();

@@ -15,22 +15,36 @@ import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.model.Layer;
 import org.tinymnist.model.LayerOps;
+import org.tinymnist.model.Network;
 import org.tinymnist.model.ParameterSpec;
 import org.tinymnist.model.ParameterSpec.Role;
 
 /**
- * Computes the layers for training: batch statistics, updates of the running ones, dropout. The
- * function is {@link org.tinymnist.model.Network}'s, in a form that is fast on oneDNN's kernels:
- * channels are padded with zeros, and a ReLU before a maximum is computed after it, on a quarter of
- * the values.
+ * {@link Network}'s layers in training mode: batch statistics, dropout. The function is the
+ * network's, in a form that is fast on oneDNN's kernels: channels are padded with zeros, and a ReLU
+ * before a maximum is computed after it, on a quarter of the values.
  */
-final class TrainingLayers implements LayerOps<Activation> {
+final class TrainingLayers implements LayerOps<TrainingLayers.Activation> {
 
-  /** What oneDNN's BatchNorm wants the number of channels to be a multiple of. */
+  /** oneDNN's BatchNorm is fast if the number of channels is a multiple of this. */
   static final int VECTOR = 4;
 
   /** New running statistics are 0.9 old + 0.1 batch: PyTorch's momentum of 0.1. */
   private static final float STATISTICS_MOMENTUM = 0.1f;
+
+  /**
+   * The output of a layer.
+   *
+   * @param value {@code [batch, h, w, c]} or {@code [batch, c]}; c may include zero channels
+   * @param channels the network's channels: the first ones
+   * @param unrectified whether a ReLU is still to be applied
+   */
+  record Activation(Operand<TFloat32> value, int channels, boolean unrectified) {
+
+    int paddedChannels() {
+      return Math.toIntExact(value.shape().get(value.shape().numDimensions() - 1));
+    }
+  }
 
   private final Ops tf;
   private final Map<String, Operand<TFloat32>> weights;
@@ -38,13 +52,13 @@ final class TrainingLayers implements LayerOps<Activation> {
   private final Dropout dropout;
   private final Operand<TInt64> seed;
   private final Map<String, Operand<TFloat32>> statistics = new LinkedHashMap<>();
-  private int draws;
+  private final Map<String, Operand<TFloat32>> masks = new LinkedHashMap<>();
 
   /**
    * @param weights by their names
    * @param precision of the convolutions
    * @param dropout probabilities
-   * @param seed {@code [2]}: all that dropout draws follows from it
+   * @param seed {@code [2]}: all dropout masks follow from it
    */
   TrainingLayers(
       Ops tf,
@@ -59,9 +73,24 @@ final class TrainingLayers implements LayerOps<Activation> {
     this.seed = seed;
   }
 
-  /** The running statistics after the step, by the names of their weights. */
+  /**
+   * Adds all layers.
+   *
+   * @param images normalised, {@code [batch, 28, 28, 1]}
+   * @return {@code [batch, 10]}
+   */
+  Operand<TFloat32> logits(Operand<TFloat32> images) {
+    return Network.addTo(this, new Activation(images, 1, false)).value();
+  }
+
+  /** Returns the running statistics after the step, by the names of their weights. */
   Map<String, Operand<TFloat32>> statistics() {
     return statistics;
+  }
+
+  /** Returns the dropout masks, {@code [batch, 1, 1, c]} or {@code [batch, c]}, by their layers. */
+  Map<String, Operand<TFloat32>> masks() {
+    return masks;
   }
 
   @Override
@@ -95,7 +124,7 @@ final class TrainingLayers implements LayerOps<Activation> {
             FusedBatchNorm.isTraining(true));
     statistics.put(ParameterSpec.name(name, Role.MEAN), first(norm.batchMean(), channels));
     statistics.put(ParameterSpec.name(name, Role.VARIANCE), first(norm.batchVariance(), channels));
-    return drop(new Activation(norm.y(), channels, true));
+    return drop(name, new Activation(norm.y(), channels, true));
   }
 
   @Override
@@ -115,7 +144,7 @@ final class TrainingLayers implements LayerOps<Activation> {
   public Activation dense(String name, Layer.Dense dense, Activation input) {
     Operand<TFloat32> x = input.value();
     if (dropout.dense() > 0) {
-      x = tf.math.mul(x, mask(tf.shape(x), dropout.dense()));
+      x = tf.math.mul(x, mask(name, tf.shape(x), dropout.dense()));
     }
     Operand<TFloat32> product = tf.linalg.matMul(x, weight(name, Role.KERNEL));
     return new Activation(tf.nn.biasAdd(product, weight(name, Role.BIAS)), dense.units(), false);
@@ -141,9 +170,10 @@ final class TrainingLayers implements LayerOps<Activation> {
   }
 
   /**
-   * Dropout2d: whole channels of an image. A factor of 0 or more may come before ReLU and maximum.
+   * Dropout2d: whole channels of an image. ReLU and maximum commute with factors that are not
+   * negative, so that they may come later.
    */
-  private Activation drop(Activation input) {
+  private Activation drop(String name, Activation input) {
     if (dropout.blocks() == 0) {
       return input;
     }
@@ -152,18 +182,19 @@ final class TrainingLayers implements LayerOps<Activation> {
     Operand<TInt32> shape =
         tf.concat(
             List.of(batch, tf.constant(new int[] {1, 1, input.paddedChannels()})), tf.constant(0));
-    Operand<TFloat32> kept = tf.math.mul(input.value(), mask(shape, dropout.blocks()));
+    Operand<TFloat32> kept = tf.math.mul(input.value(), mask(name, shape, dropout.blocks()));
     return new Activation(kept, input.channels(), input.unrectified());
   }
 
-  /** 0 with the given probability, otherwise 1 / (1 - probability). */
-  private Operand<TFloat32> mask(Operand<TInt32> shape, double probability) {
-    Operand<TInt64> own = tf.math.add(seed, tf.constant(new long[] {0, ++draws}));
+  /** Returns 0 with the given probability, otherwise 1 / (1 - probability). */
+  private Operand<TFloat32> mask(String name, Operand<TInt32> shape, double probability) {
+    Operand<TInt64> own = tf.math.add(seed, tf.constant(new long[] {0, masks.size() + 1}));
     Operand<TFloat32> uniform = tf.random.statelessRandomUniform(shape, own, TFloat32.class);
     Operand<TFloat32> keep =
         tf.dtypes.cast(
             tf.math.greaterEqual(uniform, tf.constant((float) probability)), TFloat32.class);
-    return tf.math.mul(keep, tf.constant((float) (1 / (1 - probability))));
+    masks.put(name, tf.math.mul(keep, tf.constant((float) (1 / (1 - probability)))));
+    return masks.get(name);
   }
 
   private Operand<TFloat32> first(Operand<TFloat32> vector, int count) {

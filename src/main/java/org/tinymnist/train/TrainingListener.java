@@ -3,11 +3,11 @@ package org.tinymnist.train;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.results.EpochMetrics;
 
-/** The course of a run, as it happens. Called on the run's own thread. */
+/** Listens to the progress of a run, on the run's own thread. */
 public interface TrainingListener {
 
   /**
-   * After each step.
+   * Called after each step.
    *
    * @param epoch from 1
    * @param step from 1, within the epoch
@@ -17,6 +17,6 @@ public interface TrainingListener {
    */
   void step(int epoch, int step, Rates rates, double loss, double accuracy);
 
-  /** After each epoch and its evaluation. */
+  /** Called after each epoch and its evaluation. */
   void epoch(EpochMetrics metrics);
 }

@@ -67,7 +67,7 @@ class InterruptionTest {
     assertThat(stopped.exit()).as(stopped.out()).isEqualTo(INTERRUPTED);
     assertThat(stopped.out())
         .contains("Interrupted: run the same command again to resume.")
-        .containsPattern("seed 1: stopped in epoch [2-4] after step \\d+; it can go on from there");
+        .containsPattern("seed 1: stopped in epoch [2-4] after step \\d+; run the same command");
     assertThat(checkpoints(out)).isNotEmptyDirectory();
 
     Outcome rest = finish(out);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,7 @@ import org.tensorflow.types.family.TType;
 import org.tinymnist.ZeroModel;
 import org.tinymnist.model.SavedModelExporter;
 
-/** What each command that takes an exported model says of something else: one line. */
+/** The error of commands that take an exported model and are given something else. */
 class InvalidModelTest {
 
   /** A picture of a 7, as the README's command line takes it. */
@@ -47,44 +48,39 @@ class InvalidModelTest {
     assertThat(execute(command)).isEqualTo(model + message);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "predict"})
-  void refusesADamagedSavedModel(String command) throws IOException {
+  @Test
+  void refusesADamagedSavedModel() throws IOException {
     Files.createDirectory(model);
     Files.writeString(model.resolve("saved_model.pb"), "not a protocol buffer");
-    assertThat(execute(command)).startsWith(model + ": cannot be loaded as a SavedModel: ");
+    assertThat(execute("evaluate")).startsWith(model + ": cannot be loaded as a SavedModel: ");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "predict"})
-  void refusesASavedModelWithoutItsVariables(String command) throws IOException {
+  @Test
+  void refusesASavedModelWithoutItsVariables() throws IOException {
     SavedModelExporter.export(model, ZeroModel.weights());
     Files.delete(model.resolve("variables/variables.index"));
-    assertThat(execute(command))
+    assertThat(execute("evaluate"))
         .startsWith(model + ": it cannot classify an image: Could not find variable ");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "predict"})
-  void refusesAnotherSignature(String command) throws IOException {
+  @Test
+  void refusesAnotherSignature() throws IOException {
     export("pixels", TFloat32.class, Shape.of(-1, 28, 28, 1));
-    assertThat(execute(command)).isEqualTo(refusal("it has no input images"));
+    assertThat(execute("evaluate")).isEqualTo(refusal("it has no input images"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "predict"})
-  void refusesAnotherShapeOfTheInput(String command) throws IOException {
+  @Test
+  void refusesAnotherShapeOfTheInput() throws IOException {
     export("images", TFloat32.class, Shape.of(-1, 784));
-    assertThat(execute(command))
+    assertThat(execute("evaluate"))
         .isEqualTo(
             refusal("input images is DT_FLOAT [-1, 784], expected DT_FLOAT [-1, 28, 28, 1]"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "predict"})
-  void refusesAnotherTypeOfTheInput(String command) throws IOException {
+  @Test
+  void refusesAnotherTypeOfTheInput() throws IOException {
     export("images", TUint8.class, Shape.of(-1, 28, 28, 1));
-    assertThat(execute(command))
+    assertThat(execute("evaluate"))
         .isEqualTo(
             refusal("input images is DT_UINT8 [-1, 28, 28, 1], expected DT_FLOAT [-1, 28, 28, 1]"));
   }

@@ -156,7 +156,7 @@ class SavedModelExporterTest {
         Classifier classifier = Classifier.load(model);
         TFloat32 images = TFloat32.tensorOf(Shape.of(IMAGES, 28, 28, 1), DataBuffers.of(PIXELS))) {
       Ops tf = Ops.create(graph);
-      Variables variables = Variables.shared(tf, "weights", Network.weights());
+      Variables variables = new Variables(tf, "weights", Network.weights());
       Operand<TFloat32> input = tf.placeholder(TFloat32.class, Placeholder.shape(images.shape()));
       Inference inference = Inference.addTo(tf, variables.values(), input);
       variables.set(session, WEIGHTS);

@@ -27,7 +27,7 @@ class RandomStreamsTest {
   void givesTheSameAgainForTheSameSeed() {
     assertThat(new RandomStreams(5).order(3, 100)).isEqualTo(new RandomStreams(5).order(3, 100));
     assertThat(new RandomStreams(5).order(3, 100)).isNotEqualTo(new RandomStreams(6).order(3, 100));
-    assertThat(new RandomStreams(5).step(3, 4)).isEqualTo(new RandomStreams(5).step(3, 4));
+    assertThat(new RandomStreams(5).stepSeed(3, 4)).isEqualTo(new RandomStreams(5).stepSeed(3, 4));
   }
 
   @Test
@@ -36,7 +36,7 @@ class RandomStreamsTest {
     for (long seed = 0; seed < 3; seed++) {
       for (int epoch = 1; epoch <= 20; epoch++) {
         for (int step = 0; step < 469; step++) {
-          seeds.add(new RandomStreams(seed).step(epoch, step));
+          seeds.add(new RandomStreams(seed).stepSeed(epoch, step));
         }
       }
     }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.tinymnist.Recipes;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.device.Device;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Network;
@@ -38,7 +39,11 @@ final class SteadyTraining {
       int between = steps ? count : 1;
       for (int graphs = steps ? 1 : count, built = 0; built < graphs; built++) {
         try (TrainingGraph graph =
-            new TrainingGraph(RECIPE, new RandomStreams(1).initial(Network.weights()), data)) {
+            new TrainingGraph(
+                RECIPE,
+                new RandomStreams(1).initial(Network.weights()),
+                data,
+                new Execution(Device.CPU, 1))) {
           int[] images = IntStream.range(0, IMAGES).toArray();
           for (int step = 0; step < between; step++) {
             graph.step(new StepInput(images, new Rates(0.01, 0.9), step));

@@ -14,6 +14,7 @@ import org.tinymnist.Recipes;
 import org.tinymnist.SmallMnist;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.device.Device;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.ParameterSpec;
@@ -54,13 +55,13 @@ class StepGraphTest {
     try (DataTensors tensors = new DataTensors(data);
         TrainingGraph graph =
             new TrainingGraph(
-                new Objective(Recipes.constant(BATCH, 0, 0.05, 0.9), deterministic),
+                Recipes.constant(BATCH, 0, 0.05, 0.9),
                 before,
                 tensors,
-                false,
-                1)) {
-      BatchMetrics score = graph.step(new StepInput(IMAGES, new Rates(1, 0), 1));
-      assertThat(score.loss() / BATCH).isCloseTo(step.get("loss").doubleValue(), within(TOLERANCE));
+                new Execution(new Device("CPU", false, false, deterministic), 1))) {
+      BatchMetrics metrics = graph.step(new StepInput(IMAGES, new Rates(1, 0), 1));
+      assertThat(metrics.loss() / BATCH)
+          .isCloseTo(step.get("loss").doubleValue(), within(TOLERANCE));
       Map<String, float[]> after = graph.weights();
       for (ParameterSpec weight : Network.weights()) {
         String name = Reference.name(weight);
@@ -85,7 +86,8 @@ class StepGraphTest {
             new TrainingGraph(
                 Recipes.constant(BATCH, 0.0005, 0.05, 0.9),
                 Reference.initial(reference.get("initial")),
-                tensors)) {
+                tensors,
+                new Execution(Device.CPU, 1))) {
       graph.step(new StepInput(IMAGES, new Rates(0.05, 0.9), 1));
       BatchMetrics second = graph.step(new StepInput(IMAGES, new Rates(0.05, 0.9), 2));
       assertThat(second.loss() / BATCH)
