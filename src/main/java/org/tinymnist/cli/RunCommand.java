@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process ends already, and the hook with it: it waits for the runs to be saved.
+      // The hook is already running, and ends the process when the runs are saved.
       Thread.currentThread().interrupt();
     }
   }

@@ -5,12 +5,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.serialization.node.TokenStreamLocationAware;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -40,19 +35,11 @@ public final class ExperimentJson {
           .build();
 
   private static final int MAX_SHOWN = 60;
-  private static final JsonNode SCHEMA = load();
-  private static final Schema VALIDATOR =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(SCHEMA);
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(ExperimentJson.class.getResourceAsStream("/experiment.schema.json"));
 
   private ExperimentJson() {}
-
-  private static JsonNode load() {
-    try (InputStream in = ExperimentJson.class.getResourceAsStream("/experiment.schema.json")) {
-      return new JsonMapper().readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** Returns an experiment's keys and values, with every default written out. */
   public static ObjectNode toTree(Experiment experiment) {
@@ -92,7 +79,7 @@ public final class ExperimentJson {
    * @throws InvalidExperimentException with the first problem, by line
    */
   static void check(JsonNode tree) {
-    VALIDATOR.validate(tree).stream()
+    SCHEMA.validate(tree).stream()
         .map(ExperimentJson::problem)
         .min(Comparator.comparingInt(problem -> line(tree, problem.key())))
         .ifPresent(
@@ -102,29 +89,25 @@ public final class ExperimentJson {
   }
 
   private static InvalidExperimentException problem(Error error) {
-    List<String> path = new ArrayList<>();
-    for (int i = 0; i < error.getInstanceLocation().getNameCount(); i++) {
-      path.add(String.valueOf(error.getInstanceLocation().getElement(i)));
-    }
+    String pointer = error.getInstanceLocation().toString();
     JsonNode found = error.getInstanceNode();
-    JsonNode schema = schemaOf(path);
+    JsonNode schema = schemaOf(pointer);
     String keys = "expected one of " + String.join(", ", schema.path("properties").propertyNames());
     if (error.getProperty() != null) {
-      path.add(error.getProperty());
+      pointer += "/" + error.getProperty();
     }
     String problem =
         switch (error.getKeyword()) {
-          case "required" -> "missing, expected " + expected(schemaOf(path));
+          case "required" -> "missing, expected " + expected(schemaOf(pointer));
           case "additionalProperties" -> "unknown key, " + keys;
           case "minProperties", "maxProperties" -> found.size() + " keys, " + keys;
           default -> shown(found) + ", expected " + expected(schema);
         };
-    return new InvalidExperimentException(String.join(".", path), problem);
+    String key = pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
+    return new InvalidExperimentException(key, problem);
   }
 
-  /**
-   * Returns the line of a key's value, or of the mapping without it; 0 if the tree has no lines.
-   */
+  /** Returns the line of a key's value, or of the mapping that lacks it; 0 without lines. */
   static int line(JsonNode tree, String key) {
     JsonNode node = tree;
     for (String name : key.split("\\.")) {
@@ -148,12 +131,8 @@ public final class ExperimentJson {
     return text.replaceAll("[\\s\\p{C}]+", " ").strip();
   }
 
-  private static JsonNode schemaOf(List<String> path) {
-    JsonNode schema = SCHEMA;
-    for (String key : path) {
-      schema = schema.path("properties").path(key);
-    }
-    return schema;
+  private static JsonNode schemaOf(String pointer) {
+    return SCHEMA.getSchemaNode().at(pointer.replace("/", "/properties/"));
   }
 
   /** Returns the allowed values in words, such as {@code a number in (0, 1)}. */
@@ -177,13 +156,14 @@ public final class ExperimentJson {
   }
 
   private static String range(JsonNode schema) {
-    boolean open = schema.has("exclusiveMinimum");
-    boolean openAbove = schema.has("exclusiveMaximum");
-    return "%s%s, %s%s"
-        .formatted(
-            open ? "(" : "[",
-            schema.path(open ? "exclusiveMinimum" : "minimum").asString(""),
-            schema.path(openAbove ? "exclusiveMaximum" : "maximum").asString(""),
-            openAbove ? ")" : "]");
+    String low =
+        schema.has("exclusiveMinimum")
+            ? "(" + schema.get("exclusiveMinimum")
+            : "[" + schema.get("minimum");
+    String high =
+        schema.has("exclusiveMaximum")
+            ? schema.get("exclusiveMaximum") + ")"
+            : schema.get("maximum") + "]";
+    return low + ", " + high;
   }
 }

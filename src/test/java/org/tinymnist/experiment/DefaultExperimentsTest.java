@@ -88,15 +88,6 @@ class DefaultExperimentsTest {
     }
   }
 
-  @Test
-  void theRecordIsMeasuredOnTheTestImagesInFloat32() throws IOException {
-    Experiment record = Experiment.read(EXPERIMENTS.resolve("record.yaml"));
-
-    assertThat(record.validation()).isZero();
-    assertThat(record.recipe().precision()).isEqualTo(Precision.FLOAT32);
-    assertThat(record.recipe().epochs()).isEqualTo(20);
-  }
-
   /** 469 steps in each of 20 epochs. */
   @Test
   void theConstantRateIsTheCyclesMean() throws IOException {

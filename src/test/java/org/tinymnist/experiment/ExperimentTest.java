@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +20,6 @@ import org.tinymnist.experiment.Augmentation.Interpolation;
 import org.tinymnist.experiment.OneCycle.Anneal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class ExperimentTest {
 
@@ -140,18 +138,9 @@ class ExperimentTest {
 
   @Test
   void readsAFixedMomentum() throws IOException {
-    assertThat(read(FIXED_MOMENTUM).recipe().schedule())
-        .isEqualTo(
-            new OneCycle(
-                0.05,
-                0.2,
-                10,
-                100,
-                Anneal.LINEAR,
-                false,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.of(0.9)));
+    OneCycle schedule = (OneCycle) read(FIXED_MOMENTUM).recipe().schedule();
+    assertThat(schedule.momentum()).hasValue(0.9);
+    assertThat(schedule.maxMomentum()).isEmpty();
   }
 
   @Test
@@ -182,37 +171,6 @@ class ExperimentTest {
     Experiment experiment = read(yaml);
 
     assertThat(ExperimentJson.fromTree(ExperimentJson.toTree(experiment))).isEqualTo(experiment);
-  }
-
-  @Test
-  void writesEveryDefaultIntoItsJson() throws IOException {
-    assertThat(new YAMLMapper().writeValueAsString(ExperimentJson.toTree(read(MINIMAL))))
-        .isEqualTo(
-            """
-            ---
-            name: "x"
-            title: "A title"
-            validation: 0
-            epochs: 20
-            batch_size: 128
-            label_smoothing: 0.02
-            weight_decay: 0.0
-            schedule:
-              constant:
-                learning_rate: 0.001
-                momentum: 0.0
-            dropout:
-              blocks: 0.0
-              dense: 0.0
-            augmentation:
-              rotation_degrees: 0.0
-              translate: 0.0
-              shift_pixels: 0.0
-              scale: 0.0
-              shear: 0.0
-              interpolation: "nearest"
-            precision: "float32"
-            """);
   }
 
   @Test
