@@ -18,13 +18,13 @@ final class DataOption {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder with another data set, as four IDX files named as MNIST's, EMNIST's or QMNIST's"
-              + " (default: MNIST).")
+          "Folder with the four IDX files of another data set, named as in MNIST, EMNIST or QMNIST,"
+              + " or one of the files (default: MNIST).")
   private Path directory;
 
   @Option(
       names = "--transpose",
-      description = "Swap rows and columns of --data's images, as EMNIST needs it.")
+      description = "Swap rows and columns of the images, as EMNIST needs it.")
   private boolean transpose;
 
   DataSet load() {

@@ -1,32 +1,26 @@
 package org.tinymnist.data;
 
 import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * A training set and a test set, in the form in which MNIST is published: the four files {@code
- * train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and
- * {@code t10k-labels-idx1-ubyte}.
+ * A training set and a test set in MNIST's format: the four files {@code train-images-idx3-ubyte},
+ * {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and {@code
+ * t10k-labels-idx1-ubyte}.
  *
- * @param name {@code "MNIST"} for MNIST's own content and for nothing else
- * @param train the images to learn from
- * @param test the images to measure with
- * @param sha256 of each file's unpacked content in lower-case hexadecimal, by {@code t10k-images},
- *     {@code t10k-labels}, {@code train-images} and {@code train-labels}, in this order
+ * @param name {@code "MNIST"} only for MNIST's own content
+ * @param train training images
+ * @param test test images
+ * @param sha256 SHA-256 of each file's unpacked content in lower-case hexadecimal, by {@code
+ *     t10k-images}, {@code t10k-labels}, {@code train-images} and {@code train-labels}, in this
+ *     order
  */
 public record DataSet(
     String name, LabeledImages train, LabeledImages test, Map<String, String> sha256) {
@@ -38,10 +32,8 @@ public record DataSet(
   private static final String TRAIN = "train";
   private static final String TEST = "t10k";
 
-  /** Folders within folders that are looked into: torchvision's are MNIST/raw/. */
-  private static final int NESTED = 3;
-
-  private static final int MENTIONED = 8;
+  private static final List<String> PARTS =
+      List.of("train-images", "train-labels", TEST_IMAGES, "t10k-labels");
 
   private static final Map<String, String> MNIST_SHA256 =
       Map.of(
@@ -68,7 +60,7 @@ public record DataSet(
     return mnist(DataSet::resource);
   }
 
-  /** Loads MNIST from wherever {@code files} finds a file, given its name without {@code .gz}. */
+  /** Loads MNIST from the files that a function finds for {@code train-images} and so on. */
   static DataSet mnist(Function<String, IdxFile> files) {
     DataSet set = read(MNIST, files);
     checkMnist(set.sha256);
@@ -89,17 +81,18 @@ public record DataSet(
 
   /**
    * Loads any data set of 28x28 images in 10 classes, of up to a million images, from its four
-   * files, raw or compressed: named as MNIST's, EMNIST's or QMNIST's, in a folder or in folders
-   * within. Where a file is there more than once, the shortest path is read.
+   * files, raw or compressed, with the names of MNIST, EMNIST or QMNIST.
    *
-   * <p>The set is called MNIST if all four checksums are MNIST's, and after the directory
-   * otherwise.
+   * <p>The set is called MNIST if all four checksums are MNIST's. Otherwise it has the name of the
+   * folder.
    *
-   * @param transpose whether the rows of its images are columns, as in EMNIST
-   * @throws InvalidDataException if a file is missing or does not hold what it should
+   * @param place a folder whose files, with those of its subfolders, are of one data set; or one
+   *     file of the set, if there are several
+   * @param transpose whether to swap rows and columns, as EMNIST needs it
+   * @throws InvalidDataException if a file is missing, invalid, or one of several
    */
-  public static DataSet load(Path directory, boolean transpose) {
-    DataSet set = read(nameOf(directory), file -> in(directory, file));
+  public static DataSet load(Path place, boolean transpose) {
+    DataSet set = read(nameOf(place), files(place, PARTS));
     if (transpose) {
       return new DataSet(
           set.name + ", transposed", set.train.transposed(), set.test.transposed(), set.sha256);
@@ -109,21 +102,21 @@ public record DataSet(
   }
 
   /**
-   * Loads only the test images of {@link #load}; the training files need not be there.
+   * Loads only the test images of {@link #load}. The training files are not needed.
    *
-   * @throws InvalidDataException if a file is missing or does not hold what it should
+   * @throws InvalidDataException if a file is missing, invalid, or one of several
    */
-  public static LabeledImages loadTest(Path directory, boolean transpose) {
-    LabeledImages test = read(TEST, file -> in(directory, file), new TreeMap<>());
+  public static LabeledImages loadTest(Path place, boolean transpose) {
+    LabeledImages test = read(TEST, files(place, PARTS.subList(2, 4)), new TreeMap<>());
     return transpose ? test.transposed() : test;
   }
 
   /**
-   * Returns the training images alone: the last of them to measure with, the rest to learn from.
-   * The test images are not in it.
+   * Returns a data set without the test images, in which the last training images are held out for
+   * testing.
    *
-   * @param count how many are held out, at least 1
-   * @throws IllegalArgumentException if that leaves none to learn from
+   * @param count number of held-out images, at least 1
+   * @throws IllegalArgumentException if no training image remains
    */
   public DataSet holdingOut(int count) {
     if (count < 1 || count >= train.count()) {
@@ -149,8 +142,8 @@ public record DataSet(
   /** Reads the training half or the test half, and notes the checksums of its two files. */
   private static LabeledImages read(
       String half, Function<String, IdxFile> files, Map<String, String> sha256) {
-    IdxFile imageFile = files.apply(half + "-images-idx3-ubyte");
-    IdxFile labelFile = files.apply(half + "-labels-idx1-ubyte");
+    IdxFile imageFile = files.apply(half + "-images");
+    IdxFile labelFile = files.apply(half + "-labels");
     IdxFile.Content images = imageFile.readImages();
     IdxFile.Content labels = labelFile.readLabels();
     if (labels.count() != images.count()) {
@@ -174,8 +167,9 @@ public record DataSet(
         });
   }
 
-  private static IdxFile resource(String file) {
-    String name = "/mnist/" + file + ".gz";
+  private static IdxFile resource(String part) {
+    String kind = part.endsWith("images") ? "idx3" : "idx1";
+    String name = "/mnist/%s-%s-ubyte.gz".formatted(part, kind);
     return new IdxFile(
         name,
         () -> {
@@ -187,45 +181,36 @@ public record DataSet(
         });
   }
 
-  private static IdxFile in(Path directory, String file) {
-    String[] words = file.split("-");
-    String names =
-        "(?i)(.*-)?%s-%s[-.]idx\\d-(ubyte|int)(\\.gz)?"
-            .formatted(words[0].equals(TEST) ? "(t10k|test)" : words[0], words[1]);
-    try (Stream<Path> files = Files.walk(directory, NESTED, FileVisitOption.FOLLOW_LINKS)) {
-      List<Path> all = files.filter(Files::isRegularFile).sorted().toList();
-      return all.stream()
-          .filter(path -> path.getFileName().toString().matches(names))
-          .min(Comparator.comparingInt(path -> path.toString().length()))
-          .map(path -> new IdxFile(path.toString(), () -> Files.newInputStream(path)))
-          .orElseThrow(() -> missing(directory, file, all));
-    } catch (NoSuchFileException e) {
-      throw new InvalidDataException(directory + ": no such folder, expected one with IDX files");
-    } catch (IOException | UncheckedIOException e) {
-      throw new InvalidDataException("%s: cannot be read: %s".formatted(directory, e), e);
+  /** Finds the files of a data set. If it is there packed and unpacked, both must be the same. */
+  private static Function<String, IdxFile> files(Path place, List<String> parts) {
+    List<Map<String, Path>> sets = IdxSearch.find(place, parts);
+    for (Map<String, Path> other : sets.subList(1, sets.size())) {
+      for (String part : parts) {
+        IdxFile first = file(sets.get(0).get(part));
+        IdxFile second = file(other.get(part));
+        if (!read(first, part).sha256().equals(read(second, part).sha256())) {
+          throw new InvalidDataException(
+              "%s: not the content of %s; name one of the two instead of the folder"
+                  .formatted(second.name(), first.name()));
+        }
+      }
     }
+    return part -> file(sets.get(0).get(part));
   }
 
-  private static InvalidDataException missing(Path directory, String file, List<Path> there) {
-    String some =
-        there.stream()
-            .limit(MENTIONED)
-            .map(path -> directory.relativize(path).toString())
-            .collect(Collectors.joining(", "));
-    return new InvalidDataException(
-        ("%s: no file %s, expected it or %s, after emnist-...- or qmnist- perhaps, raw or gzip, here"
-                + " or in folders within; there %s")
-            .formatted(
-                directory,
-                file,
-                file.replace("-idx", ".idx"),
-                some.isEmpty() ? "is no file" : "are: " + some));
+  private static IdxFile.Content read(IdxFile file, String part) {
+    return part.endsWith("images") ? file.readImages() : file.readLabels();
   }
 
-  private static String nameOf(Path directory) {
-    Path last = directory.toAbsolutePath().normalize().getFileName();
-    String name = last == null ? directory.toString() : last.toString();
-    // A directory's name must not lend MNIST's to other content.
+  private static IdxFile file(Path path) {
+    return new IdxFile(path.toString(), () -> Files.newInputStream(path));
+  }
+
+  private static String nameOf(Path place) {
+    Path folder = Files.isRegularFile(place) ? place.toAbsolutePath().getParent() : place;
+    Path last = folder.toAbsolutePath().normalize().getFileName();
+    String name = last == null ? folder.toString() : last.toString();
+    // A folder's name must not lend MNIST's to other content.
     return name.equalsIgnoreCase(MNIST) ? name + " (not MNIST's own)" : name;
   }
 }

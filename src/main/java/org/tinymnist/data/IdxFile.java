@@ -7,7 +7,9 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -122,8 +124,10 @@ record IdxFile(String name, Opener opener) {
       String problem = e instanceof EOFException ? "it ends too early" : e.getMessage();
       throw new InvalidDataException(
           "%s: damaged gzip data (%s), expected a whole gzip file".formatted(name, problem), e);
+    } catch (FileSystemException e) {
+      throw new UncheckedIOException(e);
     } catch (IOException e) {
-      throw new InvalidDataException("%s: cannot be read: %s".formatted(name, e), e);
+      throw new InvalidDataException("%s: cannot be read: %s".formatted(name, e.getMessage()), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

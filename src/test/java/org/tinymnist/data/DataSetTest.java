@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -21,12 +23,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSetTest {
 
   private static final int IMAGES = 0x803;
   private static final int LABELS = 0x801;
+
+  private static final List<String> FILES =
+      List.of(
+          "train-images-idx3-ubyte",
+          "train-labels-idx1-ubyte",
+          "t10k-images-idx3-ubyte",
+          "t10k-labels-idx1-ubyte");
 
   @TempDir private Path folder;
 
@@ -68,42 +78,87 @@ class DataSetTest {
   }
 
   @Test
-  void loadsAnotherSetRawOrGzipped() throws IOException {
-    byte[] raw = Files.readAllBytes(folder.resolve("t10k-labels-idx1-ubyte"));
-    Files.delete(folder.resolve("t10k-labels-idx1-ubyte"));
-    Files.write(folder.resolve("t10k-labels-idx1-ubyte.gz"), gzip(raw));
+  void loadsAnotherSetUnpackedPackedOrBoth() throws IOException {
     DataSet set = DataSet.load(folder, false);
     assertThat(set.name()).isEqualTo(folder.getFileName().toString());
     assertThat(set.train().count()).isEqualTo(3);
     assertThat(set.test().label(2)).isEqualTo(9);
     assertThat(DataSet.loadTest(folder, false).labels()).isEqualTo(set.test().labels());
+    for (String file : FILES) {
+      put(file + ".gz", gzip(Files.readAllBytes(folder.resolve(file))));
+    }
+    assertThat(DataSet.load(folder, false).sha256()).isEqualTo(set.sha256());
+    for (String file : FILES) {
+      Files.delete(folder.resolve(file));
+    }
+    assertThat(DataSet.load(folder, false).sha256()).isEqualTo(set.sha256());
   }
 
   @Test
-  void readsTheRawFileWhereTheGzippedOneIsThereToo() throws IOException {
+  void refusesAnotherSetPackedBesideTheUnpackedOneUnlessAFileIsNamed() throws IOException {
+    for (String file : FILES) {
+      put(file + ".gz", gzip(Files.readAllBytes(folder.resolve(file))));
+    }
     put("t10k-labels-idx1-ubyte.gz", gzip(labels(3, 1, 1, 1)));
-    assertThat(DataSet.load(folder, false).test().labels()).containsExactly(0, 5, 9);
+    assertRefused("t10k-labels-idx1-ubyte.gz: not the content of " + folder);
+    Path packed = folder.resolve("train-images-idx3-ubyte.gz");
+    assertThat(DataSet.load(packed, false).test().labels()).containsExactly(1, 1, 1);
+    Path unpacked = folder.resolve("t10k-images-idx3-ubyte");
+    assertThat(DataSet.load(unpacked, false).test().labels()).containsExactly(0, 5, 9);
+  }
+
+  /** Each file of the folder is moved; what is missing then is never taken from another set. */
+  @ParameterizedTest
+  @CsvSource({
+    "train-labels-idx1-ubyte, kmnist/train-labels-idx1-ubyte",
+    "train-labels-idx1-ubyte, fashion-train-labels-idx1-ubyte",
+    "train-labels-idx1-ubyte, train-labels.idx1-ubyte",
+    "train-labels-idx1-ubyte, train-labels-idx1-ubyte.gz",
+    "t10k-labels-idx1-ubyte, test-labels-idx1-ubyte"
+  })
+  void mixesNoSets(String file, String other) throws IOException {
+    Files.createDirectory(folder.resolve("kmnist"));
+    Files.move(folder.resolve(file), folder.resolve(other));
+    assertRefused("no file " + file + ", expected the files of one set");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"emnist-letters-%s", "emnist/%s", "emnist/%1$s/%1$s"})
+  void asksWhichOfSeveralSets(String names) throws IOException {
+    for (String file : FILES) {
+      Path other = folder.resolve(names.formatted(file));
+      Files.createDirectories(other.getParent());
+      Files.copy(folder.resolve(file), other);
+    }
+    Path labels = folder.resolve(names.formatted("t10k-labels-idx1-ubyte"));
+    Files.write(labels, labels(3, 7, 7, 7));
+    assertRefused("several data sets; name one by one of its files instead: " + folder);
+    assertThat(DataSet.load(labels, false).test().labels()).containsExactly(7, 7, 7);
+  }
+
+  @Test
+  void overlooksNeighborsThatCannotBeRead() throws IOException {
+    Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+    Files.createSymbolicLink(folder.resolve("parent"), Path.of("."));
+    Path found = Files.createDirectory(folder.resolve("lost+found"));
+    Files.setPosixFilePermissions(found, Set.of());
+    assertThat(DataSet.load(folder, false).train().labels()).containsExactly(0, 5, 9);
   }
 
   @Test
   void callsADirectoryMnistOnlyForItsContent() throws IOException {
-    List<String> files =
-        List.of(
-            "train-images-idx3-ubyte",
-            "train-labels-idx1-ubyte",
-            "t10k-images-idx3-ubyte",
-            "t10k-labels-idx1-ubyte");
     Path other = Files.createDirectory(folder.resolve("mnist"));
-    for (String file : files) {
+    for (String file : FILES) {
       Files.move(folder.resolve(file), other.resolve(file));
     }
     assertThat(DataSet.load(other, false).name()).isEqualTo("mnist (not MNIST's own)");
-    for (String file : files) {
+    for (String file : FILES) {
       try (InputStream mnist = DataSet.class.getResourceAsStream("/mnist/" + file + ".gz")) {
-        Files.copy(mnist, folder.resolve(file + ".gz"));
+        Files.copy(mnist, other.resolve(file + ".gz"));
       }
+      Files.delete(other.resolve(file));
     }
-    assertThat(DataSet.load(folder, false).name()).isEqualTo("MNIST");
+    assertThat(DataSet.load(other, false).name()).isEqualTo("MNIST");
   }
 
   @Test
@@ -111,8 +166,9 @@ class DataSetTest {
     assertThatThrownBy(
             () ->
                 DataSet.mnist(
-                    file -> {
-                      Path path = folder.resolve(file);
+                    part -> {
+                      String kind = part.endsWith("images") ? "-idx3-ubyte" : "-idx1-ubyte";
+                      Path path = folder.resolve(part + kind);
                       return new IdxFile(path.toString(), () -> Files.newInputStream(path));
                     }))
         .isInstanceOf(InvalidDataException.class)
@@ -124,13 +180,15 @@ class DataSetTest {
   void namesAFileThatIsMissing() throws IOException {
     Files.delete(folder.resolve("train-labels-idx1-ubyte"));
     assertRefused(
-        "no file train-labels-idx1-ubyte, expected it or train-labels.idx1-ubyte, after emnist-...-"
-            + " or qmnist- perhaps, raw or gzip, here or in folders within; there are:"
-            + " t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte");
+        "no file train-labels-idx1-ubyte, expected the files of one set: the same prefix, all .gz or"
+            + " none; found t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte");
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    assertThatThrownBy(() -> DataSet.load(empty, false)).hasMessageEndingWith("there is no file");
+    assertThatThrownBy(() -> DataSet.load(empty, false)).hasMessageEndingWith("found no file");
     assertThatThrownBy(() -> DataSet.load(folder.resolve("nothing"), false))
         .hasMessage(folder.resolve("nothing") + ": no such folder, expected one with IDX files");
+    Path numpy = Files.createFile(folder.resolve("mnist.npz"));
+    assertThatThrownBy(() -> DataSet.load(numpy, false))
+        .hasMessage(numpy + ": expected a folder with four IDX files, or one of the files");
   }
 
   /** The names of Kaggle's, EMNIST's and torchvision's files, each as one finds them unpacked. */
@@ -225,24 +283,25 @@ class DataSetTest {
   }
 
   @Test
-  void refusesAWrongMagicNumber() throws IOException {
-    put("train-images-idx3-ubyte", images(LABELS, 3, 28, 28, 3 * 784));
-    assertRefused("train-images-idx3-ubyte: magic number 0x00000801, expected 0x00000803");
-  }
-
-  @Test
-  void refusesATruncatedFile() throws IOException {
-    put("train-images-idx3-ubyte", images(IMAGES, 3, 28, 28, 1000));
-    assertRefused("train-images-idx3-ubyte: ends after 1000 bytes of images, expected 2352 for 3");
-    put("train-images-idx3-ubyte", new byte[3]);
-    assertRefused(
-        "train-images-idx3-ubyte: ends within its header, expected the magic number and all sizes");
-  }
-
-  @Test
-  void refusesAnOverlongFile() throws IOException {
-    put("t10k-images-idx3-ubyte", images(IMAGES, 3, 28, 28, 3 * 784 + 1));
-    assertRefused("t10k-images-idx3-ubyte: goes on after 2352 bytes of images, expected its end");
+  void refusesInvalidImages() throws IOException {
+    Map<byte[], String> files =
+        Map.of(
+            images(LABELS, 3, 28, 28, 3 * 784),
+            "magic number 0x00000801, expected 0x00000803",
+            images(IMAGES, 3, 28, 28, 1000),
+            "ends after 1000 bytes of images, expected 2352 for 3",
+            new byte[3],
+            "ends within its header, expected the magic number and all sizes",
+            images(IMAGES, 3, 28, 28, 3 * 784 + 1),
+            "goes on after 2352 bytes of images, expected its end",
+            images(IMAGES, 3, 32, 28, 3 * 32 * 28),
+            "images of 32x28 values, expected 28x28",
+            images(IMAGES, 0, 28, 28, 0),
+            "0 images, expected 1 to 1000000");
+    for (Map.Entry<byte[], String> file : files.entrySet()) {
+      put("train-images-idx3-ubyte", file.getKey());
+      assertRefused("train-images-idx3-ubyte: " + file.getValue());
+    }
   }
 
   @Test
@@ -255,18 +314,6 @@ class DataSetTest {
   void refusesALabelAboveNine() throws IOException {
     put("t10k-labels-idx1-ubyte", labels(3, 1, 10, 2));
     assertRefused("t10k-labels-idx1-ubyte: label 1 is 10, expected 0 to 9");
-  }
-
-  @Test
-  void refusesAnotherImageSize() throws IOException {
-    put("train-images-idx3-ubyte", images(IMAGES, 3, 32, 28, 3 * 32 * 28));
-    assertRefused("train-images-idx3-ubyte: images of 32x28 values, expected 28x28");
-  }
-
-  @Test
-  void refusesAnEmptySet() throws IOException {
-    put("train-images-idx3-ubyte", images(IMAGES, 0, 28, 28, 0));
-    assertRefused("train-images-idx3-ubyte: 0 images, expected 1 to 1000000");
   }
 
   @Test
@@ -283,21 +330,18 @@ class DataSetTest {
 
   @Test
   void refusesDamagedGzip() throws IOException {
-    Files.delete(folder.resolve("train-images-idx3-ubyte"));
     byte[] whole = gzip(images(IMAGES, 3, 28, 28, 3 * 784));
-    Path file = folder.resolve("train-images-idx3-ubyte.gz");
-    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    assertRefused("train-images-idx3-ubyte.gz: damaged gzip data (it ends too early)");
+    put("train-images-idx3-ubyte", Arrays.copyOf(whole, whole.length / 2));
+    assertRefused("train-images-idx3-ubyte: damaged gzip data (it ends too early)");
     // After a header of 10 bytes, a block of the type that deflate does not have.
     whole[10] = 7;
-    Files.write(file, whole);
-    assertRefused("train-images-idx3-ubyte.gz: damaged gzip data");
+    put("train-images-idx3-ubyte", whole);
+    assertRefused("train-images-idx3-ubyte: damaged gzip data");
   }
 
   /** 200 MB of zeros in 200 KB: nothing past the promised end is unpacked. */
   @Test
   void refusesAGzipBomb() throws IOException {
-    Files.delete(folder.resolve("train-images-idx3-ubyte"));
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     try (OutputStream gzip = new GZIPOutputStream(bomb)) {
       gzip.write(images(IMAGES, 3, 28, 28, 3 * 784));
@@ -306,7 +350,7 @@ class DataSetTest {
         gzip.write(zeros);
       }
     }
-    Files.write(folder.resolve("train-images-idx3-ubyte.gz"), bomb.toByteArray());
+    put("train-images-idx3-ubyte", bomb.toByteArray());
     assertRefused("goes on after 2352 bytes of images, expected its end");
   }
 
