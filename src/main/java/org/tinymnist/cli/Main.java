@@ -1,5 +1,8 @@
 package org.tinymnist.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.tinymnist.device.DeviceSelection;
 import org.tinymnist.device.GpuUse;
 import org.tinymnist.device.NativeLibrary;
@@ -7,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line: one class a command, and one line for whatever goes wrong. */
 @Command(
@@ -70,8 +74,11 @@ public final class Main {
 
   /** The whole command line; what it prints can be redirected. */
   static CommandLine commandLine() {
+    // Digits and decimal points are the same everywhere.
+    Locale.setDefault(Locale.ROOT);
     Main main = new Main();
     CommandLine line = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Path.class, Main::path);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (main.verbose) {
@@ -89,6 +96,15 @@ public final class Main {
           return CommandLine.ExitCode.USAGE;
         });
     return line;
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "'%s' is not a path in this locale, try LC_ALL=C.UTF-8".formatted(text));
+    }
   }
 
   /** To be called by every command that uses TensorFlow but does not train, before it does. */

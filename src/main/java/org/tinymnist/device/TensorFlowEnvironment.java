@@ -2,6 +2,7 @@ package org.tinymnist.device;
 
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,6 +31,17 @@ public final class TensorFlowEnvironment {
     setDefault("TF_CPP_MIN_LOG_LEVEL", "2");
     if (Platform.ARCH.equals("x86-64")) {
       setDefault("TF_ENABLE_ONEDNN_OPTS", "1");
+    }
+  }
+
+  /**
+   * Prepares for building graphs as well. TensorFlow Java numbers operations in the digits of the
+   * default locale, and TensorFlow accepts only ASCII.
+   */
+  public static void prepareToBuild() {
+    prepare();
+    if (!String.format("%d", 0).equals("0")) {
+      Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     }
   }
 

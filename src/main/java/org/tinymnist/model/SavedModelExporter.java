@@ -61,7 +61,7 @@ public final class SavedModelExporter {
    * @throws IOException if it cannot be written
    */
   public static void export(Path directory, Map<String, float[]> weights) throws IOException {
-    TensorFlowEnvironment.prepare();
+    TensorFlowEnvironment.prepareToBuild();
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);

@@ -45,7 +45,7 @@ public final class DataTensors implements AutoCloseable {
   /** Copies a data set into native memory. */
   public DataTensors(DataSet data) {
     // Without the command line, this is the first use of TensorFlow.
-    TensorFlowEnvironment.prepare();
+    TensorFlowEnvironment.prepareToBuild();
     this.train = Part.of(data.train());
     this.test = Part.of(data.test());
   }

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /**
@@ -21,10 +22,13 @@ record Outcome(int exit, String out, String err) {
   static Outcome of(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
+    Locale locale = Locale.getDefault();
     CommandLine line = Main.commandLine();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
-    return new Outcome(line.execute(texts(List.of(arguments))), out.toString(), err.toString());
+    int exit = line.execute(texts(List.of(arguments)));
+    Locale.setDefault(locale);
+    return new Outcome(exit, out.toString(), err.toString());
   }
 
   private static String[] texts(List<?> arguments) {
