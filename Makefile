@@ -18,6 +18,26 @@ PARTS       ?= 60M
 CLUSTER     ?=
 SUBMIT      ?=
 
+# Values are text: recipes read them from the environment, where neither make nor the shell expands them.
+VALUES = EXPERIMENTS SEEDS EPOCHS JOBS DATA AGAIN TENSORBOARD OUT RUNTIMES PORT ROUNDS QUICK GPU FAULTS PARTS CLUSTER SUBMIT
+$(foreach name,$(VALUES),$(eval override $(name) := $$(value $(name))))
+export $(VALUES)
+
+# Some shells leave the ~ of `make OUT=~/results` as it is.
+home = $(if $(filter ~ ~/%,$(firstword $($(1)))),$(HOME)$(subst ^~,,^$($(1))),$($(1)))
+override OUT  := $(call home,OUT)
+override DATA := $(call home,DATA)
+
+comma = ,
+expect = $(if $(filter-out $(2),$($(1))),$(error $(1)=$($(1)), expected $(3)))
+$(foreach name,AGAIN TENSORBOARD QUICK,$(call expect,$(name),0 1,1 or 0))
+$(call expect,GPU,on off auto,on$(comma) off or auto)
+$(call expect,CUDA,with without,with or without)
+# A JAR's address ends in `!`, and `:` separates folders.
+ifneq ($(findstring :,$(CURDIR))$(findstring !/,$(CURDIR)/),)
+$(error Java cannot run in a folder whose path has `:`, or a name that ends in `!`: $(CURDIR))
+endif
+
 MVN  = mvn --batch-mode --quiet $(PROFILES)
 JAVA = java $(QUIET) $(HEAP) -jar $(JAR)
 JAR  = target/tiny-mnist.jar
@@ -26,8 +46,8 @@ JAR  = target/tiny-mnist.jar
 QUIET = -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 export MAVEN_OPTS ?= $(QUIET)
 
-# Names of files have the characters of the locale for Java, and the locale C has only ASCII's.
-ifeq ($(filter-out C POSIX,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))),)
+# In file names, Java knows only the characters of the locale: ASCII's in the locale C, or in one that is not installed.
+ifeq ($(filter-out ANSI_X3.4-1968 US-ASCII,$(shell locale charmap 2>&-)),)
 export LC_ALL = C.UTF-8
 endif
 
@@ -47,9 +67,10 @@ BUILD    = target/for-the-$(if $(ON),gpu,cpu)$(if $(WITH),-with-cuda)
 NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
-ASKED    = $(EXPERIMENTS) $(if $(SEEDS),--seeds '$(SEEDS)')
-TRAINING = --out '$(OUT)' $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(JOBS),--jobs $(JOBS)) \
-  $(if $(DATA),--data '$(DATA)') $(if $(AGAIN),--again) --gpu $(GPU) $(if $(TENSORBOARD),--tensorboard)
+# EXPERIMENTS is one path, which may have spaces, or a list.
+LIST     = if [ -e "$$EXPERIMENTS" ]; then set -- "$$EXPERIMENTS"; else set -- $$EXPERIMENTS; fi
+DATASET  = $(if $(DATA),--data "$$DATA")
+PLAN     = "$$@" $(if $(SEEDS),--seeds "$$SEEDS") $(if $(EPOCHS),--epochs "$$EPOCHS")
 
 # The project's own study: ten seeds of the default experiments, and where a claim turns on less than 0.1 points;
 # five of the others.
@@ -58,18 +79,13 @@ STUDY     = experiments:1-10 experiments/ablations:1-5 experiments/original:1-5 
   experiments/ablations/model-1-no-smoothing.yaml:1-10 experiments/ablations/model-1-linear-annealing.yaml:1-10
 
 # Models to show: the user's own, or else the reference's.
-MODELS = $(if $(shell ls -d '$(OUT)'/*/seed-*/saved_model 2>&-),$(OUT),$(REFERENCE))
+MODELS = ls -d "$$OUT"/*/seed-*/saved_model >/dev/null 2>&1 || OUT=$(REFERENCE)
 
-BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out '$(OUT)' --gpu $(GPU) \
-  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick)
+BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out "$$OUT" --gpu $(GPU) \
+  $(if $(ROUNDS),--rounds "$$ROUNDS") $(if $(filter 1,$(QUICK)),--quick)
 
-# The folders of EXPERIMENTS (names, files, folders of files) and SEEDS: all and seed 1 by default.
-FILES      = $(foreach name,$(or $(EXPERIMENTS),experiments),$(or $(wildcard $(name)/*.yaml),$(name)))
-COMMA      = ,
-SEED_LIST  = $(foreach part,$(subst $(COMMA), ,$(or $(SEEDS),1)),\
-  $(shell seq $(firstword $(subst -, ,$(part))) $(lastword $(subst -, ,$(part)))))
-RUNS       = $(foreach name,$(basename $(notdir $(FILES))),\
-  $(addprefix '$(OUT)/$(name)/seed-,$(addsuffix ',$(SEED_LIST))))
+# The folders of the runs that EXPERIMENTS and SEEDS name, for xargs.
+RUNS = $(LIST); runs=$$($(JAVA) cluster folders --out "$$OUT" $(PLAN)) && echo "$$runs" | tr '\n' '\0' | xargs -0
 
 SOURCES = pom.xml $(shell find src/main experiments/*.json -type f)
 
@@ -78,114 +94,114 @@ SOURCES = pom.xml $(shell find src/main experiments/*.json -type f)
   verify-tensorboard snippets test test-faults test-demo screenshot outdated format clean
 
 help:
-	@echo 'make experiments  train the experiments and write $(OUT)/report.md; kept if stopped'
-	@echo 'make cluster      submit the experiments to Slurm; make cluster-status shows how far they are'
-	@echo 'make report       write the report again, from the files of $(OUT)/'
+	@echo "make experiments  train the experiments and write $$OUT/report.md; resumable"
+	@echo 'make cluster      submit the experiments to Slurm; make cluster-status shows their progress'
+	@echo "make report       rewrite the report from the files in $$OUT/"
 	@echo 'make list         list the experiments'
-	@echo 'make demo         draw a digit and see it read, at http://localhost:$(PORT)/'
-	@echo 'make doctor       show what there is to train on, and what will be used'
+	@echo "make demo         draw digits in a web page, at http://localhost:$$PORT/"
+	@echo 'make doctor       show the available devices and which one will be used'
 	@echo 'make test         run all tests'
-	@echo 'make test-faults  cause faults in processes, fuzz the readers; FAULTS=short does less'
+	@echo 'make test-faults  inject faults and fuzz the readers; FAULTS=short does less'
 	@echo 'make test-cluster test make cluster on a real Slurm, as root; CLUSTER=short does less'
-	@echo 'make reference    train the project'"'"'s own study into $(REFERENCE)/: hours; kept if stopped'
-	@echo 'make bundle       pack the program to run where there is neither Java nor a network (Linux x86-64)'
+	@echo 'make reference    train the project'"'"'s own study into $(REFERENCE)/: hours, resumable'
+	@echo 'make bundle       pack the program for machines without Java or a network (Linux x86-64)'
 	@echo 'make format       format the code'
 	@echo 'make outdated     list dependencies that have newer releases'
 	@echo 'make clean        delete target/'
 	@echo
-	@echo 'With Python 3.11, and some with Node.js 20, Chromium and a C compiler:'
-	@echo 'make bench              measure how fast training is, into $(OUT)/bench.csv and scaling.csv'
-	@echo 'make bench-peers        measure PyTorch and Keras beside it'
-	@echo 'make bench-job          measure a whole job, here and in PyTorch, into $(OUT)/job.csv'
+	@echo 'These need Python 3.11, some also Node.js 20, Chromium and a C compiler:'
+	@echo "make bench              measure training speed into $$OUT/bench.csv and scaling.csv"
+	@echo 'make bench-peers        measure PyTorch and Keras'
+	@echo "make bench-job          measure a whole job, here and in PyTorch, into $$OUT/job.csv"
 	@echo 'make reference-pytorch  train the three models in PyTorch into $(REFERENCE)/pytorch/'
-	@echo 'make verify-exports     take the exported models through other runtimes'
+	@echo 'make verify-exports     check the exported models in other runtimes'
 	@echo 'make export-tflite      write model.tflite beside saved_model/; likewise export-onnx'
 	@echo 'make export-tfjs        likewise tfjs/, for TensorFlow.js'
 	@echo 'make export-serving     likewise serving/, for TensorFlow Serving'
 	@echo 'make verify-tensorboard read event files back with TensorBoard'
-	@echo 'make snippets           run the programs that the documentation shows'
+	@echo 'make snippets           run the code examples of the documentation'
 	@echo 'make test-demo          test the page of make demo in headless Chromium'
 	@echo
-	@echo 'Variables of make experiments, empty for the default:'
+	@echo 'Variables of make experiments:'
 	@echo '  EXPERIMENTS   names, files or folders, such as "model-1-optimized" (default: experiments/*.yaml)'
-	@echo '  SEEDS         seeds such as 1,3 or 1-10 (default: 1)'
-	@echo '  EPOCHS        epochs, in place of what the experiments say'
-	@echo '  JOBS          runs at once (default: the number of cores)'
-	@echo '  GPU           on, off, or auto: on if there is an NVIDIA driver (default: auto)'
-	@echo '  DATA          folder with another data set, as four IDX files'
+	@echo '  SEEDS         seeds and ranges, such as 1-10 or "1 3 5-7" (default: 1)'
+	@echo '  EPOCHS        number of epochs (default: as in the experiments)'
+	@echo '  JOBS          number of runs at once (default: the number of cores)'
+	@echo '  GPU           on, off, or auto: on with an NVIDIA driver (default: auto)'
+	@echo '  DATA          folder with the four IDX files of another data set, or one of the files'
 	@echo '  OUT           folder of the results (default: results)'
 	@echo '  AGAIN         1 to train finished runs again'
-	@echo '  SUBMIT        options of make cluster: see src/slurm/cluster --help'
-	@echo '  TENSORBOARD   1 to write event files into $(OUT)/*/seed-*/tensorboard/'
+	@echo '  SUBMIT        options of make cluster: see bash src/slurm/cluster --help'
+	@echo "  TENSORBOARD   1 to write event files into $$OUT/*/seed-*/tensorboard/"
 	@echo
 	@echo 'Variables of make bundle:'
-	@echo '  CUDA          with or without: whether its libraries are in the bundle (default: as for GPU)'
+	@echo '  CUDA          with or without the CUDA libraries (default: with them if GPU is on and they are not installed)'
 	@echo '  PARTS         size of the parts of the bundle (default: 60M)'
 
 experiments: $(JAR)
-	@$(JAVA) run $(ASKED) $(TRAINING)
+	@$(LIST); $(JAVA) run $(PLAN) --out "$$OUT" $(DATASET) $(if $(JOBS),--jobs "$$JOBS") --gpu $(GPU) \
+	  $(if $(filter 1,$(AGAIN)),--again) $(if $(filter 1,$(TENSORBOARD)),--tensorboard)
 
 cluster: $(JAR)
-	@src/slurm/cluster submit --program '$(JAVA)' --out '$(OUT)' $(if $(EPOCHS),--epochs $(EPOCHS)) \
-	  $(if $(DATA),--data '$(DATA)') $(or $(strip $(ASKED)),$(STUDY)) $(SUBMIT)
+	@$(LIST); bash src/slurm/cluster submit --program '$(JAVA)' --out "$$OUT" $(DATASET) $(PLAN) \
+	  $(if $(EXPERIMENTS)$(SEEDS),,$(STUDY)) $(SUBMIT)
 
 cluster-status: $(JAR)
-	@src/slurm/cluster status --program '$(JAVA)' --out '$(OUT)'
+	@bash src/slurm/cluster status --program '$(JAVA)' --out "$$OUT"
 
 reference: $(JAR)
 	@$(JAVA) run $(STUDY) --out $(REFERENCE) --gpu off
 
 reference-pytorch:
-	@src/bench/install reference
+	@bash src/bench/install reference
 	@target/bench/reference/bin/python src/bench/reference_pytorch.py $(REFERENCE)/pytorch \
-	  $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))
+	  $(if $(SEEDS),--seeds "$$SEEDS") $(if $(JOBS),--jobs "$$JOBS")
 
 doctor: $(JAR)
-	@$(JAVA) doctor --out '$(OUT)' --gpu $(GPU)
+	@$(JAVA) doctor --out "$$OUT" --gpu $(GPU)
 
 report: $(JAR)
-	@$(JAVA) report --out '$(OUT)' $(if $(DATA),--data '$(DATA)')
+	@$(JAVA) report --out "$$OUT" $(DATASET)
 
 list: $(JAR)
 	@$(JAVA) list
 
 demo: $(JAR)
-	@$(JAVA) demo --out '$(MODELS)' --port $(PORT)
+	@$(MODELS); $(JAVA) demo --out "$$OUT" --port "$$PORT"
 
 bench: $(JAR)
-	@$(BENCH) training $(if $(DATA),--data '$(DATA)')
+	@$(BENCH) training $(DATASET)
 	@$(BENCH) scaling
 
 bench-peers: $(JAR)
 	@$(BENCH) peers --gpu off
 
 bench-job: $(JAR)
-	@$(BENCH) job $(if $(EXPERIMENTS),--experiments $(EXPERIMENTS)) $(if $(EPOCHS),--epochs $(EPOCHS))
+	@$(LIST); $(BENCH) job $(if $(EXPERIMENTS),--experiments "$$@") $(if $(EPOCHS),--epochs "$$EPOCHS")
 
 bundle: $(JAR)
-	@src/bundle/build tiny-mnist-linux-x86_64-$(if $(ON),gpu,cpu)$(if $(WITH),-cuda) $(PARTS) $(if $(WITH),cuda)
+	@bash src/bundle/build tiny-mnist-linux-x86_64-$(if $(ON),gpu,cpu)$(if $(WITH),-cuda) "$$PARTS" $(if $(WITH),cuda)
 
 verify-exports: $(JAR)
-	@src/interop/install runtimes
-	@target/interop/runtimes/bin/python src/interop/verify.py --out '$(OUT)/interop.csv' \
-	  $(if $(RUNTIMES),--runtimes $(RUNTIMES)) $(if $(DATA),--data '$(DATA)') $(RUNS)
+	@bash src/interop/install runtimes
+	@$(RUNS) target/interop/runtimes/bin/python src/interop/verify.py --out "$$OUT/interop.csv" \
+	  $(if $(RUNTIMES),--runtimes "$$RUNTIMES") $(DATASET)
 
 export-tflite export-onnx export-tfjs export-serving: $(JAR)
-	@src/interop/export $(@:export-%=%) $(RUNS)
+	@$(RUNS) bash src/interop/export $(@:export-%=%)
 
 verify-tensorboard:
-	@src/interop/install tensorboard
-	@target/interop/tensorboard/bin/python src/interop/python/tensorboard_events.py \
-	  '$(OUT)'/*/*/tensorboard
+	@bash src/interop/install tensorboard
+	@target/interop/tensorboard/bin/python src/interop/python/tensorboard_events.py "$$OUT"/*/*/tensorboard
 
 snippets: $(JAR)
-	@src/interop/snippets/run '$(OUT)'
+	@bash src/interop/snippets/run "$$OUT"
 
 test-demo: $(JAR) $(NPM_MODULES)
-	@OUT="$$(realpath '$(MODELS)')" $(NPM) test --silent
+	@$(MODELS); OUT=$$(realpath "$$OUT") $(NPM) test --silent
 
 screenshot: $(JAR) $(NPM_MODULES)
-	@OUT="$$(realpath '$(MODELS)')" $(NPM) run --silent screenshot -- "$$PWD/src/site/resources/images"
+	@$(MODELS); OUT=$$(realpath "$$OUT") $(NPM) run --silent screenshot -- "$$PWD/src/site/resources/images"
 
 $(NPM_MODULES): src/test/javascript/package-lock.json
 	@$(NPM) ci --no-audit --no-fund
@@ -195,7 +211,7 @@ $(JAR): $(SOURCES) $(BUILD)
 	@$(MVN) package -DskipTests
 	@touch $(JAR)
 
-# Another build of TensorFlow than that of the last time makes the program anew.
+# The program is rebuilt if the profiles change.
 $(BUILD):
 	@mkdir -p target
 	@rm -f target/for-the-*
@@ -206,7 +222,7 @@ test: $(BUILD)
 
 test-faults: $(JAR)
 	@mvn --batch-mode $(PROFILES) test -Dgroups=faults -DexcludedGroups= \
-	  -Dfaults=$(FAULTS) -Dfaults.file=target/faults.csv
+	  -Dfaults="$$FAULTS" -Dfaults.file=target/faults.csv
 
 outdated:
 	@rm -f target/outdated.txt
@@ -214,8 +230,8 @@ outdated:
 	@cat target/outdated.txt
 
 test-cluster: $(JAR)
-	@src/test/slurm/install
-	@CLUSTER=$(CLUSTER) target/slurm/bin/python src/test/slurm/test_cluster.py
+	@bash src/test/slurm/install
+	@target/slurm/bin/python src/test/slurm/test_cluster.py
 
 format:
 	@$(MVN) spotless:apply

@@ -67,6 +67,14 @@ final class ClusterCommand {
     return 0;
   }
 
+  @Command(name = "folders", description = "Print the folder of each run, one per line.")
+  int folders(@Mixin RunsOption runs, @Mixin ResultsOption results) throws IOException {
+    for (List<Run> each : runs.all().values()) {
+      each.forEach(run -> spec.commandLine().getOut().println(run.folder(results.folder())));
+    }
+    return 0;
+  }
+
   @Command(name = "status", description = "Print how far the runs are that were submitted.")
   int status(@Mixin ResultsOption results, @Mixin QueueOption queue) throws IOException {
     Map<String, PlannedRun> plan = PlannedRun.read(results.folder());

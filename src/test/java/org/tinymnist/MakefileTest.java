@@ -1,0 +1,122 @@
+package org.tinymnist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real Makefile, with a script that prints its arguments in place of Java. */
+@EnabledOnOs(OS.LINUX)
+class MakefileTest {
+
+  /** An apostrophe, spaces, and what make or the shell would expand. */
+  private static final String ODD = "Bob's Größe & co $(x) $x \\ \"#";
+
+  private record Ended(int exit, List<String> lines) {}
+
+  @TempDir Path folder;
+  private Path project;
+
+  @BeforeEach
+  void build() throws IOException {
+    project = project(folder.resolve("Bob's Größe & co"));
+  }
+
+  private static Path project(Path project) throws IOException {
+    Files.createDirectories(project.resolve("src/main"));
+    Files.createDirectories(project.resolve("experiments"));
+    Files.copy(Path.of("Makefile"), project.resolve("Makefile"));
+    Files.createDirectory(project.resolve("target"));
+    for (String source : List.of("pom.xml", "experiments/a.json", "target/for-the-cpu")) {
+      FileTime past = FileTime.from(Instant.now().minusSeconds(60));
+      Files.setLastModifiedTime(Files.createFile(project.resolve(source)), past);
+    }
+    Files.createFile(project.resolve("target/tiny-mnist.jar"));
+    Path java = Files.createDirectory(project.resolve("bin")).resolve("java");
+    Files.writeString(
+        java, "#!/bin/sh\nwhile [ \"$1\" != -jar ]; do shift; done\nprintf '%s\\n' \"$@\" $LC_ALL\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    return project;
+  }
+
+  @Test
+  void passesValuesOnAsTheyAre() throws Exception {
+    for (Ended ended :
+        List.of(
+            make(Map.of("LC_ALL", "C.UTF-8"), "experiments", "OUT=" + ODD, "DATA=" + ODD, "SEEDS=1 3"),
+            make(Map.of("OUT", ODD, "DATA", ODD, "SEEDS", "1 3"), "experiments"))) {
+      assertThat(ended.exit()).as("%s", ended.lines()).isZero();
+      assertThat(ended.lines())
+          .startsWith("-jar", "target/tiny-mnist.jar", "run", "--seeds", "1 3", "--out", ODD, "--data", ODD);
+    }
+    assertThat(make(Map.of(), "help", "OUT=" + ODD).lines()).anyMatch(line -> line.contains(ODD));
+    assertThat(make(Map.of("HOME", "/home/bob"), "doctor", "OUT=~/my results").lines())
+        .contains("/home/bob/my results");
+  }
+
+  @Test
+  void takesAListOfExperimentsOrOnePathWithSpaces() throws Exception {
+    Files.createDirectory(project.resolve("my experiments"));
+    assertThat(make(Map.of(), "experiments", "EXPERIMENTS=my experiments").lines())
+        .contains("my experiments");
+    assertThat(make(Map.of(), "experiments", "EXPERIMENTS=model-1 model-2").lines())
+        .containsSequence("run", "model-1", "model-2", "--out");
+  }
+
+  @Test
+  void takesOneForYesAndNothingElse() throws Exception {
+    assertThat(make(Map.of(), "experiments", "AGAIN=1").lines()).contains("--again");
+    assertThat(make(Map.of(), "experiments", "AGAIN=0", "TENSORBOARD=").lines())
+        .doesNotContain("--again", "--tensorboard");
+    assertRefused("AGAIN=no, expected 1 or 0", "AGAIN=no");
+    assertRefused("QUICK=yes, expected 1 or 0", "QUICK=yes");
+    assertRefused("GPU=On, expected on, off or auto", "GPU=On");
+  }
+
+  private void assertRefused(String message, String... arguments) throws Exception {
+    Ended ended = make(Map.of(), arguments);
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.lines()).singleElement().asString().contains("*** " + message);
+  }
+
+  /** A locale that is named but not installed has ASCII's characters only. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "xx_XX.UTF-8"})
+  void choosesALocaleInWhichFilesCanHaveAnyName(String locale) throws Exception {
+    assertThat(make(Map.of("LC_ALL", locale), "doctor").lines()).last().isEqualTo("C.UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:b", "wow!"})
+  void refusesAFolderThatJavaCannotRunIn(String name) throws Exception {
+    project = project(folder.resolve(name));
+    assertRefused("Java cannot run in a folder whose path has `:`");
+  }
+
+  private Ended make(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new java.util.ArrayList<>(List.of("make", "GPU=off"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.directory(project.toFile());
+    builder.environment().keySet().removeIf(name -> name.matches("MAKE.*|LC_.*|LANG|OUT|DATA|SEEDS"));
+    builder.environment().compute("PATH", (name, path) -> project.resolve("bin") + ":" + path);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    return new Ended(
+        process.waitFor(), process.inputReader(java.nio.charset.StandardCharsets.UTF_8).lines().toList());
+  }
+}
