@@ -47,7 +47,8 @@ class MakefileTest {
     Files.createFile(project.resolve("target/tiny-mnist.jar"));
     Path java = Files.createDirectory(project.resolve("bin")).resolve("java");
     Files.writeString(
-        java, "#!/bin/sh\nwhile [ \"$1\" != -jar ]; do shift; done\nprintf '%s\\n' \"$@\" $LC_ALL\n");
+        java,
+        "#!/bin/sh\nwhile [ \"$1\" != -jar ]; do shift; done\nprintf '%s\\n' \"$@\" $LC_ALL\n");
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
     return project;
   }
@@ -56,11 +57,25 @@ class MakefileTest {
   void passesValuesOnAsTheyAre() throws Exception {
     for (Ended ended :
         List.of(
-            make(Map.of("LC_ALL", "C.UTF-8"), "experiments", "OUT=" + ODD, "DATA=" + ODD, "SEEDS=1 3"),
+            make(
+                Map.of("LC_ALL", "C.UTF-8"),
+                "experiments",
+                "OUT=" + ODD,
+                "DATA=" + ODD,
+                "SEEDS=1 3"),
             make(Map.of("OUT", ODD, "DATA", ODD, "SEEDS", "1 3"), "experiments"))) {
       assertThat(ended.exit()).as("%s", ended.lines()).isZero();
       assertThat(ended.lines())
-          .startsWith("-jar", "target/tiny-mnist.jar", "run", "--seeds", "1 3", "--out", ODD, "--data", ODD);
+          .startsWith(
+              "-jar",
+              "target/tiny-mnist.jar",
+              "run",
+              "--seeds",
+              "1 3",
+              "--out",
+              ODD,
+              "--data",
+              ODD);
     }
     assertThat(make(Map.of(), "help", "OUT=" + ODD).lines()).anyMatch(line -> line.contains(ODD));
     assertThat(make(Map.of("HOME", "/home/bob"), "doctor", "OUT=~/my results").lines())
@@ -112,11 +127,15 @@ class MakefileTest {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(project.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches("MAKE.*|LC_.*|LANG|OUT|DATA|SEEDS"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("MAKE.*|LC_.*|LANG|OUT|DATA|SEEDS"));
     builder.environment().compute("PATH", (name, path) -> project.resolve("bin") + ":" + path);
     builder.environment().putAll(environment);
     Process process = builder.start();
     return new Ended(
-        process.waitFor(), process.inputReader(java.nio.charset.StandardCharsets.UTF_8).lines().toList());
+        process.waitFor(),
+        process.inputReader(java.nio.charset.StandardCharsets.UTF_8).lines().toList());
   }
 }

@@ -50,8 +50,7 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
     }
   }
 
-  private final Map<Form, Map<String, Path>> sets =
-      new TreeMap<>(Comparator.comparing(Form::key));
+  private final Map<Form, Map<String, Path>> sets = new TreeMap<>(Comparator.comparing(Form::key));
   private final List<String> files = new ArrayList<>();
 
   private IdxSearch() {}
@@ -90,9 +89,7 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
 
   private List<Map<String, Path>> complete(Path place, List<String> parts) {
     List<Form> complete =
-        sets.keySet().stream()
-            .filter(form -> sets.get(form).keySet().containsAll(parts))
-            .toList();
+        sets.keySet().stream().filter(form -> sets.get(form).keySet().containsAll(parts)).toList();
     if (complete.isEmpty()) {
       throw missing(place, parts);
     }

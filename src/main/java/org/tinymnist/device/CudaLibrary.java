@@ -74,8 +74,10 @@ public record CudaLibrary(String soname, Optional<Path> file, Optional<String> p
 
   /** Returns the reason if the library cannot be loaded. */
   private static Optional<String> open(String name) {
-    Function error = Function.getFunction("c", "dlerror");
     Function open = Function.getFunction("c", "dlopen");
+    Function error = Function.getFunction("c", "dlerror");
+    // JNA links its methods when they are first called, which replaces the message of dlerror.
+    Function.getFunction("c", "strerror").invokeString(new Object[] {0}, false);
     return open.invokePointer(new Object[] {name, RTLD_NOW}) == null
         ? Optional.of(error.invokeString(null, false))
         : Optional.empty();

@@ -50,7 +50,8 @@ class LocaleTest {
             persian);
     Outcome outcome = Outcome.of(process);
     assertThat(outcome.exit()).as(outcome.out()).isZero();
-    for (String file : List.of("metrics.csv", "errors.csv", "saved_model/variables/variables.index")) {
+    for (String file :
+        List.of("metrics.csv", "errors.csv", "saved_model/variables/variables.index")) {
       Path run = Path.of(EXPERIMENT, "seed-1", file);
       assertThat(persian.resolve(run)).hasSameBinaryContentAs(here.resolve(run));
     }
