@@ -1,7 +1,7 @@
 <#import "words.ftl" as w>
 # Ablations
 
-What an experiment's variants change in its final test accuracy. Each seed is compared with the same seed of the experiment, which draws the same first weights and takes the images in the same order. Brackets hold the 95 % interval of the mean difference, in points; *p* is that of Student's paired *t*-test that there is none, corrected by Holm for all rows of this page. [Back to the report](report.md)
+How the variants of an experiment change its final test accuracy, over all seeds of both. Brackets: the 95 % interval of the difference of the means, in points. *p* is that of Welch's *t*-test that there is no difference, corrected by Holm for all variants of the experiment. [Back to the report](report.md)
 
 <#list groups as group>
 <#assign base = group[0].base>
@@ -9,17 +9,17 @@ What an experiment's variants change in its final test accuracy. Each seed is co
 
 <@w.picture "variants-of-" + base.name() "Final test accuracies of the variants" />
 
-Small dots are seeds, large ones their mean with its 95 % interval; the dotted line is the mean of `${base.name()}`.
+Small dots: seeds. Large dots: their mean with its 95 % interval. Dotted line: the mean of `${base.name()}`.
 
 | | Seeds | Test accuracy | Train accuracy | Difference | *p* | |
 | --- | --: | --: | --: | --: | --: | --- |
 | `${base.name()}` | ${base.runs?size} | ${f.sample(base.finalTestAccuracy())} | ${f.sample(base.at(trainAccuracy, base.epochs()))} | | | |
-<#list group as a>
-| `${a.variant.name()}` | ${a.variant.runs?size} | ${f.sample(a.variant.finalTestAccuracy())} | ${f.sample(a.variant.at(trainAccuracy, base.epochs()))} | <#if a.gain??>${f.gain(a.gain)}<#else>–</#if> | <#if a.p??>${f.p(a.p)}<#else>–</#if> | <#if a.differs() == "SUPPORTED">**${(a.gain.mean() gt 0)?then("better", "worse")}**<#elseif a.differs() == "REFUTED">no difference of 0.1 points<#else>${w.verdicts[a.differs()]}</#if> |
+<#list group as c>
+| `${c.series.name()}` | ${c.series.runs?size} | ${f.sample(c.series.finalTestAccuracy())} | ${f.sample(c.series.at(trainAccuracy, base.epochs()))} | <#if c.difference??>${f.gain(c.difference)} | ${f.p(c.p)}<#else>– | –</#if> | ${w.effects[c.effect()]} |
 </#list>
 
-<#list group as a>
-* `${a.variant.name()}`: ${f.md(a.variant.experiment.title)}. ${f.md(a.variant.experiment.description)}
+<#list group as c>
+* `${c.series.name()}`: ${f.md(c.series.experiment.title)}. ${f.md(c.series.experiment.description)}
 </#list>
 
 </#list>

@@ -1,72 +1,61 @@
-<#assign gains = {"dropout": "without dropout", "smoothing": "with label smoothing", "regularization": "with augmentation"}>
+<#assign gains = {"annealing": "over linear annealing", "dropout": "without dropout", "smoothing": "with label smoothing", "regularization": "with augmentation", "boost": "over Model 3", "schedule": "over `model-1-constant-rate`"}>
 <#assign sentences = {
-"literal": "*As written*: the recipe as the note gives it, no momentum and no augmentation, gives its figures",
+"literal": "*As written*: the note's recipe, without momentum and augmentation, gives its results",
 "no-momentum": "The optimizer is `SGD(lr=0.001)`: there is no momentum",
 "no-augmentation": "Augmentation is not mentioned: there is none",
 "improvement": "OneCycleLR improves accuracy dramatically, from Model 3 to Models 2 and 1",
 "boost": "OneCycleLR gives a boost of 5 %",
-"schedule": "That boost is the schedule's: Model 1 has it over a constant rate and momentum too",
-"faster": "OneCycleLR makes convergence faster",
+"schedule": "The schedule alone gives that boost: 4.5 points or more over a constant rate with momentum",
 "annealing": "Cosine annealing works well: better than linear",
-"reaches-99": "Model 1 reaches 99 % test accuracy by epoch 4",
-"stays-above-99": "Model 1 stays above 99 % from epoch 6 on",
 "dropout": "Dropout hinders this small model",
 "smoothing": "Label smoothing helps",
-"regularization": "Label smoothing and BatchNorm are regularization enough: augmentation adds nothing",
+"regularization": "Label smoothing and BatchNorm are sufficient regularization: augmentation adds nothing",
 "parameters": "The network has 7,784 parameters",
-"expected": "Model 1: expect 99.4 % test accuracy or more"
+"expected": "Expect a test accuracy of 99.4 % or more from Model 1"
 }>
-<#if isReference || findings.decidesClaims()>
 ## What the note claims
 
 | The note | Found | Verdict |
 | --- | --- | --- |
-<#list findings.claims as claim>
-| ${sentences[claim.id]} | <@evidence claim/><#if claim.p??> (*p* ${f.p(claim.p)})</#if> | ${w.verdicts[claim.verdict]} |
+<#list evidence.claims as claim>
+| ${sentences[claim.id]} | <@found claim/><#if claim.p??> (*p* ${f.p(claim.p)})</#if> | ${w.claims[claim.verdict]} |
 </#list>
 
-<#if findings.convergence?has_content>
-The note's table of convergence, beside the logs of what was run and the runs here:
+<#if evidence.convergence?has_content>
+The note's table of convergence:
 
-| | The note says | The logs show | Runs here | Said of the logs | The logs, here |
+| | Note | Logs | Our runs | Note vs. logs | Logs vs. our runs |
 | --- | --: | --: | --: | --- | --- |
-<#list findings.convergence as c>
+<#list evidence.convergence as c>
 <#assign isEpoch = c.threshold gt 0>
-| ${f.model(c.model)}, <#if isEpoch>epochs to ${f.whole(c.threshold)}<#else>final test accuracy</#if> | ${isEpoch?then(f.epochs(c.said), f.range(c.said))} | <#list c.logs as log>${isEpoch?then(f.epoch(log), f.percent(log))}<#sep>, </#sep></#list> | ${isEpoch?then(f.epochs(c.runs), f.range(c.runs))} | ${w.verdicts[c.saidOfLogs]} | ${w.verdicts[c.logsOfRuns]} |
+| ${f.model(c.model)}, <#if isEpoch>epochs to ${f.whole(c.threshold)}<#else>final test accuracy</#if> | ${isEpoch?then(f.epochs(c.said), f.range(c.said))} | <#list c.logs as log>${isEpoch?then(f.epoch(log), f.percent(log))}<#sep>, </#sep></#list> | ${isEpoch?then(f.epochs(c.runs), f.range(c.runs))} | ${w.agreements[c.noteVsLogs]} | <#if c.logsVsRuns??>${w.agreements[c.logsVsRuns]}<#elseif isEpoch>–<#else>[see above](#the-originals-logs)</#if> |
 </#list>
 
-*Said of the logs*: whether what the note says is true of what was run, which it leaves out of Model 2 altogether ("estimated"). *The logs, here*: whether what was run is within what the runs here do.
+*Note vs. logs*: is the note right about the runs it describes? For Model 2 the note gives only estimates. *Logs vs. our runs*: are the logs in the range of our runs?
 
 </#if>
 <details>
-<summary>How a verdict is found</summary>
+<summary>How a claim is judged</summary>
 
-* Two experiments differ if Student's *t*-test of their final test accuracies, paired by seed, finds it. Brackets hold the 95 % interval of the mean difference, in points.
-* A recipe gives the original's logs if their courses, 20 epochs of four figures, lie in the simultaneous 95 % band of one more run of it: refuted if none does.
-* All *p*-values of this table are corrected by Holm for how many there are; under 0.05 something counts as found. A difference whose interval holds 0 and lies within 0.1 points of it counts as none; anything else is inconclusive.
-* The boost is supported if its interval meets 4.5 to 5.5 points, which round to 5, and in part if there is another one. It is the schedule's if a constant rate and momentum cost 4.5 points or more, refuted if they cost less.
-* What happens in one epoch or another is counted: supported if all runs do it, refuted if none does, in part otherwise.
-* Faster in part means that the slowest run is ahead of the fastest that it is compared with; supported takes half the epochs.
-* All runs are tested on the same images: what is said holds for this test set. To find a difference of 0.1 points takes ten seeds and more, of 0.05 about 40: what is smaller stays inconclusive.
+* What the runs do not reject is not supported for that reason: it is inconclusive.
+* Differences are those of the mean final test accuracy in points, with their 95 % interval, over all seeds of both sides; *p* is that of Welch's *t*-test that there is no difference. For variants of Model 1 it is the test of the page [Ablations](ablations.md), corrected by Holm for all variants of the model; for differences between the models it is corrected for the three of them.
+* A benefit is supported if *p* is below 0.05, and refuted if the opposite is. Otherwise there is no benefit above 0.1 points if the interval ends below that.
+* A value is supported if the 95 % interval lies inside what rounds to it, refuted if it lies outside, inconclusive otherwise. 5 % is 4.5 to 5.5 points.
+* A recipe is refuted if neither log of Model 1 stays inside its simultaneous 95 % band; *p* is that of the log that fits better, corrected by Holm for the three recipes.
 
 </details>
 
-</#if>
-<#macro evidence claim><#compress><#assign v = claim.values>
-<#if claim.verdict == "NOT_MEASURED">–<#elseif claim.verdict == "NEEDS_SEEDS" && !v?has_content>–<#else>
+<#macro found claim><#compress><#local v = claim.values>
+<#if !v?has_content>–<#else>
 <#switch claim.id>
 <#case "literal"><#case "no-momentum"><#case "no-augmentation">
-<#assign s = v.series>`${s.name()}` ends at ${f.sample(s.finalTestAccuracy())} test and ${f.sample(s.at(trainAccuracy, s.epochs()))} train accuracy<#if v.checks??>; ${v.checks?filter(c -> c.isInside())?size} of ${v.checks?size} logs lie in its band</#if>
+`${v.series.name()}` ends at ${f.sample(v.series.finalTestAccuracy())} test and ${f.sample(v.series.at(trainAccuracy, v.series.epochs()))} train accuracy; ${v.inside} of ${v.logs} logs stay inside its band
 <#break>
 <#case "improvement">${f.gain(v.model2)} and ${f.gain(v.model1)} points<#break>
-<#case "boost">${f.gain(v.gain)} points over Model 3<#break>
-<#case "schedule">${f.gain(v.gain)} points over `model-1-constant-rate`<#break>
-<#case "faster">epochs to 90 %: ${f.epochs(v.model1)} and ${f.epochs(v.model2)} against ${f.epochs(v.model3)}<#break>
-<#case "reaches-99"><#case "stays-above-99">${v.holding} of ${f.count(v.runs, "run")}; ${v.holdingLogs} of ${v.logs} logs<#break>
-<#case "annealing">${f.gain(v.gain)} points over linear annealing<#break>
-<#case "dropout"><#case "smoothing"><#case "regularization">${f.gain(v.gain)} points ${gains[claim.id]}<#break>
+<#case "boost"><#case "schedule"><#if v.isLarger>larger: </#if>${f.gain(v.gain)} points ${gains[claim.id]}<#break>
+<#case "annealing"><#case "dropout"><#case "smoothing"><#case "regularization">${f.gain(v.gain)} points ${gains[claim.id]}<#break>
 <#case "parameters">${v.counts?map(c -> f.count(c))?join(", ")}, counted in the trained graph<#break>
-<#case "expected">${f.sample(v.accuracy)}; reached by ${v.holding} of ${f.count(v.runs, "run")}<#break>
+<#case "expected">the mean is ${f.range(v.mean)}; ${v.reached} of ${f.count(v.runs, "run")} reach it<#break>
 </#switch>
 </#if>
 </#compress></#macro>

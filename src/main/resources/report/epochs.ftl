@@ -1,17 +1,17 @@
 ## Epoch by epoch
 
 <#list findings.entries as entry>
-<#assign s = entry.series>
+<#assign s = entry.series several = s.runs?size gt 1 shown = (evidence??)?then([], entry.reference???then([entry.reference!], []))>
 <details>
 <summary>${f.html(s.experiment.title)}</summary>
 
 `${s.name()}`<#if s.experiment.description?has_content>: ${f.md(s.experiment.description)}</#if>
 
-| Seed | Final test accuracy | Final train accuracy | Time |
-| --: | --: | --: | --: |
+| Seed | Final test accuracy | Final train accuracy |
+| --: | --: | --: |
 <#list s.runs as run>
 <#if run?index lt 100>
-| ${run.seed()} | ${f.percent(run.last().testAccuracy)} | ${f.percent(run.last().trainAccuracy)} | ${f.duration(run.record.seconds())} |
+| ${run.seed()} | ${f.percent(run.last().testAccuracy)} | ${f.percent(run.last().trainAccuracy)} |
 </#if>
 </#list>
 <#if s.runs?size gt 100>
@@ -19,16 +19,15 @@
 Of ${f.count(s.runs?size)} seeds the first 100 are shown; all are in [study.csv](study.csv).
 </#if>
 
-<#assign several = s.runs?size gt 1 r = entry.reproduction!"" compared = entry.reproduction??>
-| Epoch |<#list w.figures as key, words> ${words}<#if key?contains("ACCURACY")> %</#if> |<#if compared><#list r.logs as log> ${log.name} |</#list><#if r.pytorch?has_content> PyTorch |</#if></#if></#list>
-| --: |<#list w.figures as key, words> --: |<#if compared><#list r.logs as log> --: |</#list><#if r.pytorch?has_content> --: |</#if></#if></#list>
+| Epoch |<#list metrics as metric> ${w.metrics[metric]}<#if metric.isAccuracy()> %</#if> |<#list entry.logs as log> ${log.name} |</#list><#list shown as reference> reference |</#list></#list>
+| --: |<#list metrics as metric> --: |<#list entry.logs as log> --: |</#list><#list shown as reference> --: |</#list></#list>
 <#list 1..s.epochs() as epoch>
 <#if epoch lte 50 || epoch == s.epochs()>
-| ${epoch} |<#list figureValues as figure> ${f.figure(figure, s.at(figure, epoch).mean)} |<#if compared><#list r.logs as log> ${f.figure(figure, log.at(figure, epoch))} |</#list><#if r.pytorch?has_content> ${f.figure(figure, r.pytorchAt(figure, epoch).mean)} |</#if></#if></#list>
+| ${epoch} |<#list metrics as metric> ${f.value(metric, s.at(metric, epoch).mean)} |<#list entry.logs as log> ${f.value(metric, log.at(metric, epoch))} |</#list><#list shown as reference> ${f.value(metric, reference.at(metric, epoch).mean)} |</#list></#list>
 </#if>
 </#list>
 
-<#if several>The figures here are means over the seeds<#if compared && r.pytorch?has_content>, as are PyTorch's</#if>. </#if><#if compared>The columns that are named like a log are the original's.</#if><#if s.epochs() gt 50> The first 50 epochs and the last are shown; all are in each run's metrics.csv.</#if>
+<#if several>The values are means over the seeds. </#if><#if entry.logs?has_content>Columns with the name of a log are the original's. </#if><#if s.epochs() gt 50>The first 50 epochs and the last one are shown; all are in each run's `metrics.csv`.</#if>
 
 </details>
 

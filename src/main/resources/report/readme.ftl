@@ -1,4 +1,2 @@
 <#import "words.ftl" as w>
-<@w.answer findings.reproductions()/>
-
-**How sure that is:** <@w.certainty findings.reproductions()/>
+<@w.screen evidence "results/reference/charts/"/>

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The simultaneous 95 % band of one more run: its whole course, every epoch and figure, lies within
- * in 95 of 100 cases or more.
+ * The simultaneous 95 % band of one more run: at least 95 of 100 runs stay inside with their whole
+ * training curve, every epoch and metric.
  *
  * <p>Each of the k values has the limits {@code mean ± c deviation sqrt(1 + 1/n)} of n runs, on the
  * scale of {@link Metric}; c is Student's t quantile of n - 1 degrees of freedom at {@code 1 - 0.05
@@ -15,67 +15,67 @@ import java.util.Optional;
  */
 public final class Band {
 
-  private final List<TrainingCurve> courses;
+  private final List<TrainingCurve> runs;
   private final int epochs;
 
   /**
    * A value outside the band.
    *
-   * @param figure which
+   * @param metric which
    * @param epoch from 1
    * @param above whether it is above the band; below otherwise
    */
-  public record Outside(Metric figure, int epoch, boolean above) {}
+  public record Outside(Metric metric, int epoch, boolean above) {}
 
   /**
-   * A run held against the band.
+   * A training curve compared with the band.
    *
-   * @param course the run
-   * @param p an upper bound of the probability that any value of one more run strays as far
-   * @param outside its values outside the band; none if it lies within
+   * @param curve the training curve
+   * @param p an upper bound of the chance that any value of one more run strays this far
+   * @param outside its values outside the band
    */
-  public record Check(TrainingCurve course, double p, List<Outside> outside) {
+  public record Check(TrainingCurve curve, double p, List<Outside> outside) {
 
-    /** Returns whether the whole course lies within the band. */
+    /** Returns whether the whole training curve is inside the band. */
     public boolean isInside() {
       return outside.isEmpty();
     }
   }
 
-  private Band(List<TrainingCurve> courses) {
-    this.courses = courses;
-    this.epochs = courses.get(0).epochs().size();
+  private Band(List<TrainingCurve> runs) {
+    this.runs = runs;
+    this.epochs = runs.get(0).epochs().size();
   }
 
   /** Returns the band of runs of one length; empty for fewer than {@link Sample#ENOUGH}. */
-  public static Optional<Band> of(List<TrainingCurve> courses) {
-    return courses.size() < Sample.ENOUGH ? Optional.empty() : Optional.of(new Band(courses));
+  public static Optional<Band> of(List<TrainingCurve> runs) {
+    return runs.size() < Sample.ENOUGH ? Optional.empty() : Optional.of(new Band(runs));
   }
 
-  /** Returns how a run of the same length lies to the band. */
-  public Check check(TrainingCurve course) {
+  /** Compares a training curve of the same length with the band. */
+  public Check check(TrainingCurve curve) {
     double least = 1;
     List<Outside> outside = new ArrayList<>();
-    for (Metric figure : Metric.values()) {
+    for (Metric metric : Metric.values()) {
       for (int epoch = 1; epoch <= epochs; epoch++) {
-        Sample sample = sample(figure, epoch);
-        double value = figure.toScale(course.at(figure, epoch));
+        Sample sample = sample(metric, epoch);
+        double value = metric.toScale(curve.at(metric, epoch));
         double p = Math.min(1, 2 * values() * sample.tailOfOneMore(value));
-        if (p < Verdict.LEVEL) {
-          outside.add(new Outside(figure, epoch, value > sample.mean()));
+        if (p < Holm.LEVEL) {
+          outside.add(new Outside(metric, epoch, value > sample.mean()));
         }
         least = Math.min(least, p);
       }
     }
-    return new Check(course, least, List.copyOf(outside));
+    return new Check(curve, least, List.copyOf(outside));
   }
 
   private int values() {
     return Metric.values().length * epochs;
   }
 
-  private Sample sample(Metric figure, int epoch) {
+  private Sample sample(Metric metric, int epoch) {
     return Sample.of(
-        courses.stream().mapToDouble(run -> figure.toScale(run.at(figure, epoch))).toArray());
+        runs.stream().mapToDouble(run -> metric.toScale(run.at(metric, epoch))).toArray());
   }
 }

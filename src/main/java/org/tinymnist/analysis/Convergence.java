@@ -2,19 +2,21 @@ package org.tinymnist.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A cell of the note's table of convergence: what it says, what the original's logs show, and what
- * the runs here do.
+ * A cell of the note's table of convergence: what the note says, what the original's logs show, and
+ * what the runs here show.
  *
  * @param model such as {@code model-1}
  * @param threshold the test accuracy whose first epoch it is; 0 for the final test accuracy
  * @param said what the note says; infinite for never
  * @param logs what each log shows
  * @param runs the range of the runs here
- * @param saidOfLogs whether what is said is true of what was run
- * @param logsOfRuns whether what was run is what comes out here
+ * @param noteVsLogs whether the note is right about the logs
+ * @param logsVsRuns whether the logs are in the range of the runs here; empty with too few runs,
+ *     and for the final test accuracy, of which {@link LogCheck} has the test
  */
 public record Convergence(
     String model,
@@ -22,8 +24,20 @@ public record Convergence(
     Interval said,
     List<Double> logs,
     Interval runs,
-    Verdict saidOfLogs,
-    Verdict logsOfRuns) {
+    Agreement noteVsLogs,
+    Optional<Agreement> logsVsRuns) {
+
+  /** How many logs agree. */
+  public enum Agreement {
+    ALL,
+    SOME,
+    NONE;
+
+    static Agreement of(List<Double> logs, Interval range) {
+      long agreeing = logs.stream().filter(range::contains).count();
+      return agreeing == logs.size() ? ALL : agreeing == 0 ? NONE : SOME;
+    }
+  }
 
   /** Returns the table for the models that there are runs of. */
   static List<Convergence> of(Models models, Original original) {
@@ -41,33 +55,20 @@ public record Convergence(
     boolean isEpoch = threshold > 0;
     String measure = isEpoch ? "epochs_to_" + Math.round(100 * threshold) : "final_test_accuracy";
     Interval said = original.says(model, measure).orElseThrow();
-    ToDoubleFunction<TrainingCurve> figure =
+    ToDoubleFunction<TrainingCurve> value =
         isEpoch ? run -> run.firstEpochAt(threshold) : TrainingCurve::finalTestAccuracy;
-    List<Double> logs = original.logs(model).stream().map(figure::applyAsDouble).toList();
-    Interval runs = range(series.courses(), figure);
-    Sample last = series.finalTestAccuracy();
-    // A further run may end a little beyond those that are there.
-    Interval expected = isEpoch || !last.isEnough() ? runs : last.ofOneMore();
+    List<Double> logs = original.logs(model).stream().map(value::applyAsDouble).toList();
+    var all = series.curves().stream().mapToDouble(value).summaryStatistics();
+    Interval runs = new Interval(all.getMin(), all.getMax());
     return new Convergence(
         model,
         threshold,
         said,
         logs,
         runs,
-        Verdict.ofCount(logs.stream().filter(said::contains).count(), logs.size()),
-        last.isEnough()
-            ? Verdict.ofCount(logs.stream().filter(expected::contains).count(), logs.size())
-            : Verdict.NEEDS_SEEDS);
-  }
-
-  private static Interval range(
-      List<TrainingCurve> courses, ToDoubleFunction<TrainingCurve> figure) {
-    var values = courses.stream().mapToDouble(figure).summaryStatistics();
-    return new Interval(values.getMin(), values.getMax());
-  }
-
-  /** Returns from the first to the last epoch in which runs reach a test accuracy. */
-  static Interval epochsTo(double threshold, List<TrainingCurve> courses) {
-    return range(courses, run -> run.firstEpochAt(threshold));
+        Agreement.of(logs, said),
+        isEpoch && series.finalTestAccuracy().isEnough()
+            ? Optional.of(Agreement.of(logs, runs))
+            : Optional.empty());
   }
 }

@@ -2,53 +2,51 @@ package org.tinymnist.analysis;
 
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
-import org.apache.commons.statistics.inference.DataDispersion;
 import org.apache.commons.statistics.inference.TTest;
 
 /**
- * Whether two means are equal but for a margin: Schuirmann's two one-sided tests (1987), with
- * Welch's t, which takes no equal variances.
+ * Whether the runs of pairs differ by less than a margin: two one-sided paired t-tests (Schuirmann
+ * 1987).
  *
- * @param difference of the means, the first less the second
- * @param interval its 90 % interval, within the margin if and only if p is below 5 %
- * @param margin what difference is of no matter
+ * @param pairs how many
+ * @param difference the mean over the pairs
+ * @param interval its 90 % interval, inside the margin if and only if p is below 5 %
+ * @param margin the largest difference that does not matter
  * @param p the larger of the two tests' p-values
  */
-public record Equivalence(double difference, Interval interval, double margin, double p) {
+public record Equivalence(
+    int pairs, double difference, Interval interval, double margin, double p) {
 
-  /**
-   * Returns the result of the tests.
-   *
-   * @param first two values or more
-   * @param second two values or more
-   * @param margin above 0
-   */
-  public static Equivalence of(double[] first, double[] second, double margin) {
-    Sample a = Sample.of(first);
-    Sample b = Sample.of(second);
-    double difference = a.mean() - b.mean();
-    TTest welch = TTest.withDefaults().with(DataDispersion.HETEROSCEDASTIC);
-    TTest.Result above =
-        welch.with(AlternativeHypothesis.GREATER_THAN).withMu(-margin).test(first, second);
-    TTest.Result below =
-        welch.with(AlternativeHypothesis.LESS_THAN).withMu(margin).test(first, second);
-    double error =
-        Math.hypot(a.deviation() / Math.sqrt(a.size()), b.deviation() / Math.sqrt(b.size()));
-    TDistribution t = TDistribution.of(above.getDegreesOfFreedom());
-    double half = error * t.inverseSurvivalProbability(Verdict.LEVEL);
+  /** Returns the result for the differences of at least two pairs. */
+  static Equivalence of(Sample differences, double margin) {
+    double half =
+        differences.deviation()
+            / Math.sqrt(differences.size())
+            * TDistribution.of(differences.size() - 1).inverseSurvivalProbability(Holm.LEVEL);
     return new Equivalence(
-        difference,
-        new Interval(difference - half, difference + half),
+        differences.size(),
+        differences.mean(),
+        new Interval(differences.mean() - half, differences.mean() + half),
         margin,
-        Math.max(above.getPValue(), below.getPValue()));
+        Math.max(
+            p(differences, -margin, AlternativeHypothesis.GREATER_THAN),
+            p(differences, margin, AlternativeHypothesis.LESS_THAN)));
   }
 
-  /** Returns whether the means are equal but for the margin, at a level of 5 %. */
+  private static double p(Sample differences, double bound, AlternativeHypothesis alternative) {
+    return TTest.withDefaults()
+        .with(alternative)
+        .withMu(bound)
+        .test(differences.mean(), differences.variance(), differences.size())
+        .getPValue();
+  }
+
+  /** Returns whether the difference is shown to be smaller than the margin. */
   public boolean isShown() {
-    return p < Verdict.LEVEL;
+    return p < Holm.LEVEL;
   }
 
-  /** Returns whether the means are shown to differ by more than the margin. */
+  /** Returns whether the difference is shown to be larger than the margin. */
   public boolean isRefuted() {
     return !interval.meets(new Interval(-margin, margin));
   }

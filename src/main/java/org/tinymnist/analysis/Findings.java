@@ -1,62 +1,63 @@
 package org.tinymnist.analysis;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.tinymnist.results.ControlRuns;
-import org.tinymnist.results.EpochMetrics;
+import org.tinymnist.results.PairPlan;
 import org.tinymnist.results.Study;
 
 /**
  * All that a report says, as values.
  *
- * @param isReference whether the runs are the project's own reference; a user's otherwise
  * @param study the runs
  * @param entries the experiments that are no variant of another one
- * @param ablations the variants, beside what they vary
- * @param claims the note's claims
- * @param convergence the note's table of convergence
+ * @param variants the variants, compared with what they vary
  * @param mistakes those of the best experiment; empty without runs
  * @param machines what the runs were made on
- * @param referenceProcessors of the reference's runs, if the runs are a user's
+ * @param evidence what the runs show about the note, if they are the reference; empty if they are a
+ *     user's
  */
 public record Findings(
-    boolean isReference,
     Study study,
     List<Entry> entries,
-    List<Ablation> ablations,
-    List<Claim> claims,
-    List<Convergence> convergence,
+    List<Comparison> variants,
     Optional<Mistakes> mistakes,
     List<MachineSummary> machines,
-    List<String> referenceProcessors) {
+    Optional<Evidence> evidence) {
 
   /**
    * An experiment beside what it is compared with.
    *
    * @param series the experiment
-   * @param comparison what it is compared with, and why not with more
+   * @param compared whether it is compared, and why not
+   * @param model the note's model that it stands for
+   * @param logs of that model
    * @param said what the original says of its final test accuracy, where there are no logs
-   * @param reproduction the model of the note that it stands for; empty if it is not compared
-   * @param reference the reference's runs of the same experiment, if there are any
-   * @param positions where each run lies among the reference's
+   * @param reference the reference's runs of the same recipe, or of the same model of the note
+   * @param positions each run among the reference's runs of the same recipe
    */
   public record Entry(
       Series series,
-      Compared comparison,
+      Compared compared,
+      Optional<String> model,
+      List<TrainingCurve> logs,
       Optional<Interval> said,
-      Optional<Reproduction> reproduction,
       Optional<Series> reference,
-      List<RunPosition> positions) {}
+      List<RunPosition> positions) {
 
-  /** Whether an experiment is compared with the original and the reference. */
+    /** Returns the runs that are not what one more run of the reference is expected to show. */
+    public List<RunPosition> unusual() {
+      return positions.stream().filter(position -> !position.isExpected()).toList();
+    }
+  }
+
+  /** Whether an experiment is compared with the reference. */
   public enum Compared {
     /** It is. */
     YES,
-    /** Neither has such an experiment. */
+    /** The reference has no such experiment, or too few runs of it. */
     NOTHING_TO_COMPARE,
     /** It was measured on held-out training images. */
     VALIDATION,
@@ -64,67 +65,82 @@ public record Findings(
     OTHER_DATA,
     /** Its runs have another number of epochs. */
     OTHER_LENGTH,
-    /** The reference's experiment of this name has another recipe. */
+    /** The reference's experiment of this name, or model of the note, has another recipe. */
     OTHER_RECIPE
   }
 
+  /** Returns what a user's runs show beside the reference's. */
+  public static Findings ofUser(Study study, Study reference) {
+    return of(study, Series.of(reference), Optional.empty());
+  }
+
   /**
-   * Returns what is found in some runs.
+   * Returns what the reference's runs show.
    *
-   * @param study the runs
-   * @param reference the reference's runs; empty if the study is the reference itself, or if there
-   *     is none
-   * @param control the runs in PyTorch; none for a user's
+   * @param plan the planned pairs
+   * @param pytorch the runs in PyTorch by model; each is named by its seed
    */
-  public static Findings of(
-      boolean isReference, Study study, Study reference, ControlRuns control) {
+  public static Findings ofReference(
+      Study study, List<PairPlan> plan, Map<String, List<TrainingCurve>> pytorch) {
+    List<Series> series = Series.of(study);
+    return of(
+        study,
+        List.of(),
+        Optional.of(
+            Evidence.of(series, Comparison.variants(series), Original.load(), plan, pytorch)));
+  }
+
+  private static Findings of(Study study, List<Series> theirs, Optional<Evidence> evidence) {
     Original original = Original.load();
     List<Series> series = Series.of(study);
-    List<Series> theirs = Series.of(reference);
-    Models models = Models.of(series.stream().filter(each -> !isOther(each, theirs)).toList());
-    List<Ablation> ablations = Ablation.of(series);
-    List<Series> shown = ablations.stream().map(Ablation::variant).toList();
+    List<Comparison> variants = Comparison.variants(series);
+    List<Series> shown = variants.stream().map(Comparison::series).toList();
     List<Entry> entries =
         series.stream()
             .filter(each -> !shown.contains(each))
-            .map(each -> entry(each, models, theirs, original, control))
+            .map(each -> entry(each, theirs, original))
             .toList();
     return new Findings(
-        isReference,
         study,
         entries,
-        ablations,
-        ClaimRules.of(models, original),
-        Convergence.of(models, original),
+        variants,
         best(entries).map(Mistakes::of),
         MachineSummary.of(study.runs()),
-        reference.runs().stream()
-            .map(run -> run.record().hardware().processor())
-            .distinct()
-            .toList());
+        evidence);
   }
 
-  private static Entry entry(
-      Series series, Models models, List<Series> theirs, Original original, ControlRuns control) {
-    Optional<Series> reference = theirs.stream().filter(series::isSameAs).findFirst();
+  private static Entry entry(Series series, List<Series> theirs, Original original) {
     Optional<String> model =
-        series.experiment().published().filter(each -> !original.logs(each).isEmpty());
-    Compared compared = compared(series, theirs, model.isPresent());
+        series
+            .experiment()
+            .published()
+            .filter(each -> series.isComparable() && !original.logs(each).isEmpty());
+    Optional<Series> same =
+        theirs.stream()
+            .filter(series::isSameAs)
+            .filter(each -> each.finalTestAccuracy().isEnough())
+            .findFirst();
+    Optional<Series> reference =
+        series.isComparable()
+            ? same.or(() -> theirs.stream().filter(each -> isNamesake(series, each)).findFirst())
+            : Optional.empty();
     return new Entry(
         series,
-        compared,
+        compared(series, theirs, same.isPresent()),
+        model,
+        model.map(original::logs).orElse(List.of()),
         series.isComparable()
             ? original.says(series.name(), "final_test_accuracy")
             : Optional.empty(),
-        model
-            .filter(each -> models.of(each).equals(Optional.of(series)))
-            .map(each -> Reproduction.of(each, series, original, courses(control, each))),
         reference,
-        reference.map(each -> positions(series, each)).orElse(List.of()));
+        same.map(each -> positions(series, each)).orElse(List.of()));
   }
 
-  private static Compared compared(Series series, List<Series> theirs, boolean isModel) {
-    if (!isModel && theirs.stream().noneMatch(each -> each.name().equals(series.name()))) {
+  private static Compared compared(Series series, List<Series> theirs, boolean isSame) {
+    if (isSame) {
+      return Compared.YES;
+    }
+    if (theirs.stream().noneMatch(each -> isNamesake(series, each))) {
       return Compared.NOTHING_TO_COMPARE;
     }
     if (series.experiment().validation() > 0) {
@@ -133,55 +149,29 @@ public record Findings(
     if (!series.isMnist()) {
       return Compared.OTHER_DATA;
     }
-    if (series.epochs() != Original.EPOCHS) {
-      return Compared.OTHER_LENGTH;
-    }
-    return isOther(series, theirs) ? Compared.OTHER_RECIPE : Compared.YES;
+    return series.epochs() == Original.EPOCHS ? Compared.OTHER_RECIPE : Compared.OTHER_LENGTH;
   }
 
-  /** Returns whether the reference's series of this name are all others. */
-  private static boolean isOther(Series series, List<Series> theirs) {
-    return theirs.stream().anyMatch(each -> each.name().equals(series.name()))
-        && theirs.stream().noneMatch(series::isSameAs);
+  /** Returns whether two experiments have one name, or stand for one model of the note. */
+  private static boolean isNamesake(Series series, Series other) {
+    Optional<String> model = series.experiment().published();
+    return series.name().equals(other.name())
+        || model.isPresent()
+            && model.equals(other.experiment().published())
+            && other.experiment().variantOf().isEmpty();
   }
 
   private static List<RunPosition> positions(Series series, Series reference) {
-    Sample sample = reference.finalTestAccuracy();
-    return series.runs().stream().map(run -> new RunPosition(run, sample)).toList();
+    Band band = Band.of(reference.curves()).orElseThrow();
+    return series.runs().stream().map(run -> RunPosition.of(run, reference, band)).toList();
   }
 
-  private static List<TrainingCurve> courses(ControlRuns control, String model) {
-    List<TrainingCurve> courses = new ArrayList<>();
-    for (Map.Entry<String, List<EpochMetrics>> run :
-        control.byModel().getOrDefault(model, Map.of()).entrySet()) {
-      if (run.getValue().size() == Original.EPOCHS) {
-        courses.add(new TrainingCurve(run.getKey(), run.getValue()));
-      }
-    }
-    return courses;
-  }
-
-  /** Of runs of another data set there may be better ones, which says nothing. */
+  /** Returns the most accurate experiment; one on MNIST's test images if there is any. */
   private static Optional<Series> best(List<Entry> entries) {
     Stream<Series> all = entries.stream().map(Entry::series);
     return all.max(
         Comparator.comparing(Series::isMnist)
             .thenComparing(each -> each.experiment().validation() == 0)
             .thenComparingDouble(each -> each.finalTestAccuracy().mean()));
-  }
-
-  /** Returns the models of the note that are compared, Model 1 first. */
-  public List<Reproduction> reproductions() {
-    return entries.stream()
-        .flatMap(entry -> entry.reproduction().stream())
-        .sorted(Comparator.comparing(Reproduction::model))
-        .toList();
-  }
-
-  /** Returns whether the runs decide any claim but that of the number of parameters. */
-  public boolean decidesClaims() {
-    return claims.stream()
-        .anyMatch(
-            claim -> !claim.id().equals(ClaimRules.PARAMETERS) && claim.verdict().isDecided());
   }
 }

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Correction of p-values for how many there are (Holm, "A Simple Sequentially Rejective Multiple
- * Test Procedure", 1979): at a level of 5 %, the chance that any of them is taken for a finding
- * while there is none is 5 % at most.
+ * Correction of the p-values of a family of tests (Holm, "A Simple Sequentially Rejective Multiple
+ * Test Procedure", 1979): if no test of the family has anything to find, the chance that any of its
+ * corrected p-values is below 5 % is at most 5 %.
  */
 final class Holm {
+
+  /** A p-value below this level is significant. */
+  static final double LEVEL = 0.05;
 
   private Holm() {}
 

@@ -8,7 +8,7 @@ package org.tinymnist.analysis;
  */
 public record Interval(double low, double high) {
 
-  /** Returns whether a value lies within, ends included. */
+  /** Returns whether a value is in the range, ends included. */
   public boolean contains(double value) {
     return low <= value && value <= high;
   }
@@ -16,5 +16,10 @@ public record Interval(double low, double high) {
   /** Returns whether another range has a value in common with this one. */
   public boolean meets(Interval other) {
     return low <= other.high && other.low <= high;
+  }
+
+  /** Returns whether every value of this range is in another one. */
+  boolean isInside(Interval other) {
+    return other.low <= low && high <= other.high;
   }
 }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The series that can be held against the original.
+ * The series that are comparable with the original.
  *
- * @param all as long as the original's, on MNIST
+ * @param all with as many epochs as the original, on MNIST
  */
 record Models(List<Series> all) {
 

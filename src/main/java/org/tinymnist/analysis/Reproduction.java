@@ -1,116 +1,96 @@
 package org.tinymnist.analysis;
 
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 
 /**
- * One of the note's models side by side: the original's logs, the same in PyTorch, and the runs
- * here.
+ * One of the note's models: the original's logs, the runs here, and the same runs in PyTorch.
  *
  * @param model such as {@code model-1}
  * @param series the runs here
  * @param logs the original's
- * @param pytorch the runs in PyTorch; none if there are none
- * @param band of the runs here; empty with too few
- * @param pytorchBand of the runs in PyTorch; likewise
+ * @param checks the logs compared with the runs here; none with too few runs
+ * @param others the recipes that these checks do not tell from this one
+ * @param pairs the planned questions to pairs of runs
  */
 public record Reproduction(
     String model,
     Series series,
     List<TrainingCurve> logs,
-    List<TrainingCurve> pytorch,
-    Optional<Band> band,
-    Optional<Band> pytorchBand) {
+    List<LogCheck> checks,
+    List<OtherRecipe> others,
+    List<Pairs> pairs) {
 
-  /** Accuracies this close are as good as the same; the seeds of Model 3 lie points apart. */
-  private static final double MARGIN = 0.001;
+  /** Whether the model is reproduced. */
+  public enum Verdict {
+    /** Every log fits, and PyTorch is shown to be equivalent. */
+    REPRODUCED,
+    /** Some logs do not fit, or PyTorch is shown to differ. */
+    IN_PART,
+    /** No log fits. */
+    NOT_REPRODUCED,
+    /** Every log fits, but equivalence to PyTorch is not shown. */
+    INCONCLUSIVE,
+    /** There are fewer runs than {@link Sample#ENOUGH}. */
+    NEEDS_SEEDS
+  }
 
-  private static final double MARGIN_OF_MODEL_3 = 0.015;
-
-  /** Returns what is to be said of a model. */
   static Reproduction of(
-      String model, Series series, Original original, List<TrainingCurve> pytorch) {
+      String model,
+      Models models,
+      Original original,
+      Map<String, List<LogCheck>> checks,
+      List<Pairs> pairs) {
+    Series series = models.of(model).orElseThrow();
+    List<TrainingCurve> logs = original.logs(model);
     return new Reproduction(
-        model, series, original.logs(model), pytorch, Band.of(series.courses()), Band.of(pytorch));
+        model,
+        series,
+        logs,
+        checks.getOrDefault(model, List.of()),
+        OtherRecipe.of(series, logs, models),
+        pairs);
   }
 
-  /** Returns how the logs lie to the band of the runs here; none without a band. */
-  public List<Band.Check> checks() {
-    return checks(band);
+  /** Returns the question of equivalence, if one is planned. */
+  public Optional<Pairs> control() {
+    return pairs.stream().filter(each -> each.plan().margin().isPresent()).findFirst();
   }
 
-  /** Returns how the logs lie to PyTorch's band; none without one. */
-  public List<Band.Check> pytorchChecks() {
-    return checks(pytorchBand);
+  /** Returns the questions without a margin. */
+  public List<Pairs> questions() {
+    return pairs.stream().filter(each -> each.plan().margin().isEmpty()).toList();
   }
 
-  private List<Band.Check> checks(Optional<Band> of) {
-    return of.map(each -> logs.stream().map(each::check).toList()).orElse(List.of());
-  }
-
-  /** Returns whether the final accuracies here and in PyTorch are equivalent, if both are known. */
+  /** Returns whether the runs are equivalent to PyTorch's, if there are enough pairs. */
   public Optional<Equivalence> equivalence() {
-    if (pytorchBand.isEmpty() || band.isEmpty()) {
-      return Optional.empty();
-    }
-    double margin = model.equals("model-3") ? MARGIN_OF_MODEL_3 : MARGIN;
-    return Optional.of(
-        Equivalence.of(
-            series.last(Metric.TEST_ACCURACY), last(pytorch, Metric.TEST_ACCURACY), margin));
+    return control().flatMap(Pairs::equivalence);
   }
 
-  /**
-   * Returns how likely the last figures here and in PyTorch are if they are distributed alike:
-   * p-values of Kolmogorov-Smirnov tests, by figure, after Holm's correction; none without both.
-   */
-  public SortedMap<Metric, Double> distributions() {
-    SortedMap<Metric, Double> p = new TreeMap<>();
-    if (pytorchBand.isPresent() && band.isPresent()) {
-      KolmogorovSmirnovTest test = KolmogorovSmirnovTest.withDefaults();
-      for (Metric figure : Metric.values()) {
-        p.put(figure, test.test(series.last(figure), last(pytorch, figure)).getPValue());
-      }
-      Iterator<Double> corrected = Holm.correct(List.copyOf(p.values())).iterator();
-      p.replaceAll((figure, value) -> corrected.next());
-    }
-    return p;
+  /** Returns the logs that do not fit. */
+  public List<LogCheck> misfits() {
+    return checks.stream().filter(check -> !check.fits()).toList();
   }
 
-  /** Returns how many of these tests find a difference. */
-  public long differences() {
-    return distributions().values().stream().filter(p -> p < Verdict.LEVEL).count();
+  /** Returns the recipes whose band has the logs inside too. */
+  public List<OtherRecipe> alternatives() {
+    return others.stream().filter(OtherRecipe::fitsLogs).toList();
   }
 
-  /** Returns a figure of PyTorch's runs at an epoch, counted from 1. */
-  public Sample pytorchAt(Metric figure, int epoch) {
-    return TrainingCurve.at(pytorch, figure, epoch);
-  }
-
-  private static double[] last(List<TrainingCurve> courses, Metric figure) {
-    return courses.stream().mapToDouble(course -> course.last(figure)).toArray();
-  }
-
-  /**
-   * Returns whether the model is reproduced: yes if all logs lie in the band, PyTorch's accuracy is
-   * equivalent and no distribution differs; in part if only some logs do, or PyTorch differs; not
-   * if no log does; inconclusive if nothing differs, but equivalence is not shown.
-   */
+  /** Returns whether the model is reproduced. */
   public Verdict verdict() {
-    if (band.isEmpty()) {
+    if (checks.isEmpty()) {
       return Verdict.NEEDS_SEEDS;
     }
-    Verdict logsInside =
-        Verdict.ofCount(checks().stream().filter(Band.Check::isInside).count(), logs.size());
-    boolean differs = differences() > 0 || equivalence().filter(Equivalence::isRefuted).isPresent();
-    if (logsInside != Verdict.SUPPORTED || differs) {
-      return logsInside == Verdict.REFUTED ? Verdict.REFUTED : Verdict.SUPPORTED_IN_PART;
+    if (misfits().size() == checks.size()) {
+      return Verdict.NOT_REPRODUCED;
+    }
+    if (!misfits().isEmpty() || equivalence().filter(Equivalence::isRefuted).isPresent()) {
+      return Verdict.IN_PART;
     }
     return equivalence().filter(Equivalence::isShown).isPresent()
-        ? Verdict.SUPPORTED
+        ? Verdict.REPRODUCED
         : Verdict.INCONCLUSIVE;
   }
 }

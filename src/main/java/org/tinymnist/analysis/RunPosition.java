@@ -3,34 +3,31 @@ package org.tinymnist.analysis;
 import org.tinymnist.results.RunResult;
 
 /**
- * Where the final test accuracy of a run lies among those of the reference's runs of the same
- * experiment.
+ * A run compared with the reference's runs of the same recipe.
  *
  * @param run the run
- * @param reference the reference's final test accuracies
+ * @param p the chance that one more run of the reference ends as far from their mean test accuracy
+ * @param isLow whether it ends below their mean
+ * @param curve its training curve in the band of the reference's runs
  */
-public record RunPosition(RunResult run, Sample reference) {
+public record RunPosition(RunResult run, double p, boolean isLow, Band.Check curve) {
 
-  /** A run is expected to end in the middle 95 % of the reference's distribution. */
-  private static final double TAIL = 0.025;
-
-  /** Returns the run's final test accuracy. */
-  public double accuracy() {
-    return run.last().testAccuracy();
+  static RunPosition of(RunResult run, Series reference, Band band) {
+    double accuracy = run.last().testAccuracy();
+    return new RunPosition(
+        run,
+        reference.prediction().p(accuracy),
+        accuracy < reference.finalTestAccuracy().mean(),
+        band.check(TrainingCurve.of(run)));
   }
 
-  /** Returns the probability that a run of the reference lands as far out on this side. */
-  public double tail() {
-    return reference.tailOfOneMore(accuracy());
+  /** Returns whether the final test accuracy is outside the 95 % prediction interval. */
+  public boolean endsElsewhere() {
+    return p < Holm.LEVEL;
   }
 
-  /** Returns whether the run is as one more run of the reference is to be expected. */
+  /** Returns whether accuracy and training curve are what one more run is expected to show. */
   public boolean isExpected() {
-    return tail() >= TAIL;
-  }
-
-  /** Returns whether the run is below the reference's mean. */
-  public boolean isLow() {
-    return accuracy() < reference.mean();
+    return !endsElsewhere() && curve.isInside();
   }
 }

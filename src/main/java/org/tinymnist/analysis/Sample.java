@@ -7,8 +7,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.TTest;
 
 /**
- * A figure as several seeds give it. All seeds are tested on the same images: what is said of the
- * mean holds for this test set.
+ * A metric of several seeds. All seeds are tested on the same images, so that a mean holds for this
+ * test set.
  *
  * @param mean over the seeds
  * @param deviation their standard deviation (divisor size - 1)
@@ -18,10 +18,10 @@ import org.apache.commons.statistics.inference.TTest;
  */
 public record Sample(double mean, double deviation, int size, double low, double high) {
 
-  /** Fewer seeds than this say too little of the spread between seeds. */
+  /** Fewer seeds than this do not show how far seeds differ. */
   public static final int ENOUGH = 3;
 
-  /** Equal figures count as this far apart, so that the tests know what to do with them. */
+  /** Equal values count as this far apart, because no t-test takes a variance of 0. */
   private static final double LEAST_DEVIATION = 1e-12;
 
   /** Returns the sample of some values, at least one. */
@@ -46,11 +46,16 @@ public record Sample(double mean, double deviation, int size, double low, double
   }
 
   /**
-   * Returns the range in which one more run is to be expected in 95 of 100 cases: {@code mean ± t
-   * deviation sqrt(1 + 1/n)} (Hahn and Meeker, "Statistical Intervals", 1991); it takes two seeds.
+   * Returns the 95 % prediction interval of one more run: {@code mean ± t deviation sqrt(1 + 1/n)}
+   * (Hahn and Meeker, "Statistical Intervals", 1991); it takes two seeds.
    */
   public Interval ofOneMore() {
     return around(errorOfOneMore());
+  }
+
+  /** Returns the variance between seeds. */
+  double variance() {
+    return deviation * deviation;
   }
 
   private Interval around(double error) {
@@ -65,7 +70,7 @@ public record Sample(double mean, double deviation, int size, double low, double
 
   /** Returns the p-value of Student's two-sided test that the true mean is this. */
   public double pOfMean(double value) {
-    return TTest.withDefaults().withMu(value).test(mean, deviation * deviation, size).getPValue();
+    return TTest.withDefaults().withMu(value).test(mean, variance(), size).getPValue();
   }
 
   /** Returns the probability that one more run lies as far out as this on its side. */

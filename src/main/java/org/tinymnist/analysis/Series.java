@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.results.DataSummary;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 
 /**
- * The runs of one experiment that differ in nothing but the seed.
+ * The runs of one experiment that differ only in the seed.
  *
  * @param experiment what was trained
  * @param data what it was trained and measured on
@@ -19,7 +21,6 @@ import org.tinymnist.results.Study;
  */
 public record Series(Experiment experiment, DataSummary data, List<RunResult> runs) {
 
-  /** Returns what makes runs the same. */
   private static List<?> key(RunResult run) {
     Experiment e = run.record().experiment();
     return List.of(e.name(), e.recipe(), e.validation(), run.record().data().sha256());
@@ -41,17 +42,15 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
         .toList();
   }
 
-  /** Returns the experiment's name. */
   public String name() {
     return experiment.name();
   }
 
-  /** Returns the number of epochs of each run. */
   public int epochs() {
     return experiment.recipe().epochs();
   }
 
-  /** Returns whether it can be held against what was published: as long, and on the same data. */
+  /** Returns whether it is comparable with the original: as many epochs, on the same data. */
   public boolean isComparable() {
     return epochs() == Original.EPOCHS && isMnist() && experiment.validation() == 0;
   }
@@ -61,35 +60,42 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
     return data.name().equals("MNIST");
   }
 
-  /** Returns whether another series differs from this one in who made it at most. */
+  /** Returns whether another series has the same recipe and data, by whatever name. */
   boolean isSameAs(Series other) {
-    return key(runs.get(0)).equals(key(other.runs.get(0)));
+    return experiment.recipe().equals(other.experiment.recipe())
+        && experiment.validation() == other.experiment.validation()
+        && data.sha256().equals(other.data.sha256());
   }
 
-  /** Returns the run with a seed. */
-  public Optional<RunResult> run(long seed) {
-    return runs.stream().filter(run -> run.seed() == seed).findFirst();
+  /** Returns each run's training curve. */
+  public List<TrainingCurve> curves() {
+    return runs.stream().map(TrainingCurve::of).toList();
   }
 
-  /** Returns each run's course. */
-  public List<TrainingCurve> courses() {
-    return runs.stream()
-        .map(run -> new TrainingCurve(Long.toString(run.seed()), run.epochs()))
-        .toList();
+  /** Returns a metric at an epoch, counted from 1. */
+  public Sample at(Metric metric, int epoch) {
+    return Sample.of(
+        runs.stream().mapToDouble(run -> metric.of(run.epochs().get(epoch - 1))).toArray());
   }
 
-  /** Returns a figure after the last epoch, of each run. */
-  public double[] last(Metric figure) {
-    return runs.stream().mapToDouble(run -> figure.of(run.last())).toArray();
+  /** Returns the final test accuracy of each run. */
+  public double[] accuracies() {
+    return runs.stream().mapToDouble(run -> run.last().testAccuracy()).toArray();
   }
 
-  /** Returns a figure at an epoch, counted from 1. */
-  public Sample at(Metric figure, int epoch) {
-    return TrainingCurve.at(courses(), figure, epoch);
-  }
-
-  /** Returns the final test accuracies. */
+  /** Returns the mean and spread of the final test accuracy. */
   public Sample finalTestAccuracy() {
-    return Sample.of(last(Metric.TEST_ACCURACY));
+    return Sample.of(accuracies());
+  }
+
+  /** Returns what one more run is expected to end at; it takes two runs. */
+  public Prediction prediction() {
+    return new Prediction(Metric.TEST_ACCURACY, accuracies());
+  }
+
+  /** Returns the runs by the name of their processor. */
+  public SortedMap<String, List<RunResult>> byProcessor() {
+    return new TreeMap<>(
+        runs.stream().collect(Collectors.groupingBy(run -> run.record().hardware().processor())));
   }
 }

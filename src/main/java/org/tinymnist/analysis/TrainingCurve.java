@@ -2,11 +2,12 @@ package org.tinymnist.analysis;
 
 import java.util.List;
 import org.tinymnist.results.EpochMetrics;
+import org.tinymnist.results.RunResult;
 
 /**
- * A run as its epochs show it, whoever made it.
+ * The training curve of a run, from any implementation.
  *
- * @param name what tells it from others of its kind: a seed, or the name of a log
+ * @param name a seed, or the name of a log
  * @param epochs epoch 1 first, at least one
  */
 public record TrainingCurve(String name, List<EpochMetrics> epochs) {
@@ -16,32 +17,34 @@ public record TrainingCurve(String name, List<EpochMetrics> epochs) {
     epochs = List.copyOf(epochs);
   }
 
-  /** Returns the figure of an epoch, counted from 1. */
-  public double at(Metric figure, int epoch) {
-    return figure.of(epochs.get(epoch - 1));
+  static TrainingCurve of(RunResult run) {
+    return new TrainingCurve(Long.toString(run.seed()), run.epochs());
   }
 
-  /** Returns the figure of the last epoch. */
-  public double last(Metric figure) {
-    return at(figure, epochs.size());
+  /** Returns a metric at an epoch, counted from 1. */
+  public double at(Metric metric, int epoch) {
+    return metric.of(epochs.get(epoch - 1));
   }
 
-  /** Returns the test accuracy of the last epoch. */
+  /** Returns the test accuracy after the last epoch. */
   public double finalTestAccuracy() {
-    return last(Metric.TEST_ACCURACY);
+    return at(Metric.TEST_ACCURACY, epochs.size());
   }
 
-  /** Returns the first epoch with this test accuracy or more; infinite if none has it. */
+  /** Returns the mean test accuracy of some epochs, the last one included. */
+  double testAccuracy(int first, int last) {
+    return epochs.subList(first - 1, last).stream()
+        .mapToDouble(EpochMetrics::testAccuracy)
+        .average()
+        .orElseThrow();
+  }
+
+  /** Returns the first epoch with at least this test accuracy; infinite if none has it. */
   public double firstEpochAt(double accuracy) {
     return epochs.stream()
         .filter(epoch -> epoch.testAccuracy() >= accuracy)
         .mapToDouble(EpochMetrics::epoch)
         .findFirst()
         .orElse(Double.POSITIVE_INFINITY);
-  }
-
-  /** Returns a figure of some runs at an epoch, counted from 1. */
-  public static Sample at(List<TrainingCurve> runs, Metric figure, int epoch) {
-    return Sample.of(runs.stream().mapToDouble(run -> run.at(figure, epoch)).toArray());
   }
 }

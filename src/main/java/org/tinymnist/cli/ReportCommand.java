@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tinymnist.data.DataSet;
-import org.tinymnist.data.LabeledImages;
 import org.tinymnist.report.Report;
-import org.tinymnist.report.TestImages;
 import org.tinymnist.results.FolderLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,23 +31,20 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    DataSet set = data.load();
-    write(spec, results.folder(), set.test(), set.sha256());
+    write(spec, results.folder(), data.load());
     return 0;
   }
 
   /**
    * Writes a report, and says where it is and what it leaves out.
    *
-   * @param test for pictures of digits, if the runs were tested on them
-   * @param sha256 of the data set that they are of
+   * @param set for images of digits, if the runs were tested on it
    */
-  static void write(CommandSpec spec, Path out, LabeledImages test, Map<String, String> sha256)
+  static void write(CommandSpec spec, Path out, DataSet set)
       throws IOException, InterruptedException {
-    TestImages images = new TestImages(sha256.get(DataSet.TEST_IMAGES), test::image);
     FolderLock lock = waitFor(out);
     try {
-      for (String note : Report.write(out, Optional.of(images))) {
+      for (String note : Report.write(out, Optional.of(set))) {
         spec.commandLine().getErr().println(note);
       }
     } finally {
@@ -59,7 +53,7 @@ final class ReportCommand implements Callable<Integer> {
     spec.commandLine().getOut().println("Report: " + out.resolve(Report.FILE));
   }
 
-  /** Of several processes that end at once, the last one's report is that of all runs. */
+  /** Waits for other processes: the report of the last one has the runs of all. */
   private static FolderLock waitFor(Path out) throws IOException, InterruptedException {
     if (!Files.exists(out)) {
       throw new NoSuchFileException(out.toString());

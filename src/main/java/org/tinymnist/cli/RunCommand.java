@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
     Folders.prepare(results.folder());
     List<Runner.End> ends = train(all, set, device);
     if (ends.contains(Runner.End.FINISHED) && !noReport) {
-      ReportCommand.write(spec, results.folder(), set.test(), set.sha256());
+      ReportCommand.write(spec, results.folder(), set);
     }
     return ends.contains(Runner.End.FAILED) ? 1 : 0;
   }

@@ -8,7 +8,7 @@ import org.tinymnist.analysis.Mistakes;
 import org.tinymnist.data.DataSet;
 
 /**
- * Pictures of misclassified digits: the coordinates of {@code digits.ftlx}.
+ * Images of misclassified digits: the coordinates of {@code digits.ftlx}.
  *
  * @param cells one a digit
  * @param height of the picture
@@ -45,10 +45,12 @@ public record DigitChart(List<Cell> cells, double height) {
   /** Neighbouring pixels: the first one's column and row, and how many there are. */
   public record Run(int x, int y, int length) {}
 
-  /** Returns the pictures; empty without mistakes, or without the images that were tested on. */
-  static Optional<DigitChart> of(Mistakes mistakes, Optional<TestImages> images) {
+  /** Returns the chart; empty without mistakes, or with other test images than the runs' own. */
+  static Optional<DigitChart> of(Mistakes mistakes, Optional<DataSet> data) {
     String tested = mistakes.series().data().sha256().get(DataSet.TEST_IMAGES);
-    if (mistakes.images().isEmpty() || images.isEmpty() || !images.get().sha256().equals(tested)) {
+    if (mistakes.images().isEmpty()
+        || data.isEmpty()
+        || !data.get().sha256().get(DataSet.TEST_IMAGES).equals(tested)) {
       return Optional.empty();
     }
     List<Cell> cells = new ArrayList<>();
@@ -58,7 +60,7 @@ public record DigitChart(List<Cell> cells, double height) {
               cells.size() % COLUMNS * COLUMN,
               cells.size() / COLUMNS * ROW,
               image,
-              shades(images.get().image().apply(image.index()))));
+              shades(data.get().test().image(image.index()))));
     }
     return Optional.of(new DigitChart(cells, (cells.size() + COLUMNS - 1) / COLUMNS * ROW));
   }

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.tinymnist.analysis.Ablation;
+import org.tinymnist.analysis.Comparison;
 import org.tinymnist.analysis.Interval;
-import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Sample;
 import org.tinymnist.analysis.Series;
 
@@ -47,9 +46,9 @@ public record DotChart(List<Scale.Tick> ticks, double guide, List<Row> rows, dou
       Optional<Double> high) {}
 
   /** Returns the chart of an experiment. */
-  static DotChart of(Series base, List<Ablation> variants) {
+  static DotChart of(Series base, List<Comparison> variants) {
     List<Series> all =
-        Stream.concat(Stream.of(base), variants.stream().map(Ablation::variant)).toList();
+        Stream.concat(Stream.of(base), variants.stream().map(Comparison::series)).toList();
     var range =
         all.stream()
             .map(Series::finalTestAccuracy)
@@ -69,7 +68,7 @@ public record DotChart(List<Scale.Tick> ticks, double guide, List<Row> rows, dou
           new Row(
               series.name(),
               TOP + ROW * (rows.size() + 0.5),
-              Arrays.stream(series.last(Metric.TEST_ACCURACY)).mapToObj(x::at).toList(),
+              Arrays.stream(series.accuracies()).mapToObj(x::at).toList(),
               x.at(sample.mean()),
               interval.map(i -> x.at(i.low())),
               interval.map(i -> x.at(i.high()))));

@@ -3,11 +3,10 @@ package org.tinymnist.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.tinymnist.analysis.Comparison;
+import org.tinymnist.analysis.Difference;
 import org.tinymnist.analysis.Interval;
 import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Sample;
-import org.tinymnist.analysis.Series;
 import org.tinymnist.results.RunResult;
 
 /** Values as text: the functions of the templates. */
@@ -56,25 +55,38 @@ public final class Format {
 
   /** Returns a difference of fractions in percentage points, with its sign: {@code +0.12}. */
   public String points(double difference) {
-    String text = text("%+.2f", 100 * difference);
-    return text.equals("-0.00") || text.equals("+0.00") ? "0.00" : text.replace('-', '\u2212');
+    return points("%+.2f", difference);
   }
 
-  /** Returns a difference with its interval: {@code +0.12 [+0.05, +0.19]}. */
+  private static String points(String form, double difference) {
+    String text = text(form, 100 * difference);
+    return text.matches("[-+]0\\.0+") ? text.substring(1) : text.replace('-', '\u2212');
+  }
+
+  /**
+   * Returns a difference with its interval: {@code +0.12 [+0.05, +0.19]}; with three decimals if
+   * two would show a bound as 0 that is not.
+   */
   public String within(double difference, Interval interval) {
-    return points(difference)
+    boolean isFine = roundsToZero(interval.low()) || roundsToZero(interval.high());
+    String form = isFine ? "%+.3f" : "%+.2f";
+    return points(form, difference)
         + SPACE
-        + ("[" + points(interval.low()) + "," + SPACE + points(interval.high()) + "]");
+        + ("[" + points(form, interval.low()) + "," + SPACE + points(form, interval.high()) + "]");
+  }
+
+  private static boolean roundsToZero(double difference) {
+    return difference != 0 && Math.abs(difference) < 0.00005;
   }
 
   /** Returns a mean difference with its 95 % interval. */
-  public String gain(Comparison comparison) {
-    return within(comparison.mean(), comparison.interval());
+  public String gain(Difference difference) {
+    return within(difference.mean(), difference.interval());
   }
 
-  /** Returns a figure as its kind is written: accuracies without the sign, losses. */
-  public String figure(Metric figure, double value) {
-    return figure.isAccuracy() ? hundredths(value) : loss(value);
+  /** Returns a value of a metric: an accuracy without the sign, or a loss. */
+  public String value(Metric metric, double value) {
+    return metric.isAccuracy() ? hundredths(value) : loss(value);
   }
 
   /** Returns a loss with four decimals. */
@@ -85,13 +97,6 @@ public final class Format {
   /** Returns a p-value: {@code 0.012}, {@code < 0.001}. */
   public String p(double p) {
     return p < 0.001 ? "<" + SPACE + "0.001" : text("%.3f", p);
-  }
-
-  /** Returns a small probability as words can have it: {@code 1 in 50}. */
-  public String oneIn(double probability) {
-    boolean tiny = probability < 1e-4;
-    return (tiny ? "less than 1 in " : "1 in ")
-        + count(Math.round(1 / Math.max(probability, 1e-4)));
   }
 
   /** Returns an integer with separators: {@code 60,000}. */
@@ -134,19 +139,26 @@ public final class Format {
     return whole / 3600 + SPACE + "h" + SPACE + whole % 3600 / 60 + SPACE + "min";
   }
 
-  /** Returns the seeds of a series: {@code 1 to 3, 7}. */
-  public String seeds(Series series) {
+  /** Returns the seeds of some runs: {@code 1 to 3, 7}. */
+  public String seeds(List<RunResult> runs) {
     List<String> ranges = new ArrayList<>();
-    List<Long> seeds = series.runs().stream().map(RunResult::seed).toList();
     int start = 0;
-    for (int i = 1; i <= seeds.size(); i++) {
-      if (i == seeds.size() || seeds.get(i) != seeds.get(i - 1) + 1) {
-        String last = i - 1 == start ? "" : " to " + seeds.get(i - 1);
-        ranges.add(seeds.get(start) + last);
+    for (int i = 1; i <= runs.size(); i++) {
+      if (i == runs.size() || runs.get(i).seed() != runs.get(i - 1).seed() + 1) {
+        String last = i - 1 == start ? "" : " to " + runs.get(i - 1).seed();
+        ranges.add(runs.get(start).seed() + last);
         start = i;
       }
     }
     return String.join(", ", ranges);
+  }
+
+  /** Returns a list in words: {@code a, b and c}. */
+  public String list(List<String> items) {
+    int last = items.size() - 1;
+    return last < 1
+        ? String.join("", items)
+        : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
   }
 
   /** Returns the name of a model of the note: {@code Model 1} for {@code model-1}. */

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.tinymnist.analysis.Findings;
 import org.tinymnist.analysis.Findings.Entry;
 import org.tinymnist.analysis.Metric;
-import org.tinymnist.analysis.Reproduction;
 import org.tinymnist.analysis.Sample;
 import org.tinymnist.analysis.Series;
 import org.tinymnist.analysis.TrainingCurve;
@@ -40,7 +39,7 @@ public record LineChart(
   /**
    * A line, or the outline of a band.
    *
-   * @param kind {@code own}, {@code original}, {@code pytorch} or {@code band}
+   * @param kind {@code own}, {@code original} or {@code band}
    * @param colour of its model, from 0
    * @param points along it
    */
@@ -52,7 +51,10 @@ public record LineChart(
   /** A name at the right edge, at a height. */
   public record Label(String text, int colour, double y) {}
 
-  /** A value at each epoch, before the axes are known; a band goes on backwards. */
+  /**
+   * A value at each epoch, before the axes are known; of a band the highest, then the lowest
+   * backwards.
+   */
   private record Values(String kind, int colour, double[] values) {
 
     Line on(Scale x, Scale y) {
@@ -67,7 +69,7 @@ public record LineChart(
   }
 
   /** Returns the chart; empty if no run has a second epoch. */
-  static Optional<LineChart> of(Findings findings, Metric figure, Format format) {
+  static Optional<LineChart> of(Findings findings, Metric metric, Format format) {
     List<Entry> entries = entries(findings);
     int epochs = entries.stream().mapToInt(entry -> entry.series().epochs()).max().orElse(0);
     if (epochs < 2) {
@@ -77,9 +79,9 @@ public record LineChart(
     List<Label> ends = new ArrayList<>();
     for (Entry entry : entries) {
       Series series = entry.series();
-      add(values, entry, figure, ends.size(), findings.isReference());
-      String name = entry.reproduction().map(r -> format.model(r.model())).orElse(series.name());
-      ends.add(new Label(name, ends.size(), series.at(figure, series.epochs()).mean()));
+      add(values, entry, metric, ends.size());
+      String name = entry.model().map(format::model).orElse(series.name());
+      ends.add(new Label(name, ends.size(), series.at(metric, series.epochs()).mean()));
     }
     var range = values.stream().flatMapToDouble(v -> Arrays.stream(v.values)).summaryStatistics();
     Scale x = Scale.ofEpochs(epochs, LEFT, RIGHT);
@@ -92,40 +94,34 @@ public record LineChart(
             apart(ends, y)));
   }
 
-  /** The models of the note if there are any, else what there is. */
+  /** Returns the models of the note if there are any, otherwise the first experiments. */
   private static List<Entry> entries(Findings findings) {
     List<Entry> models =
-        findings.entries().stream().filter(entry -> entry.reproduction().isPresent()).toList();
+        findings.entries().stream().filter(entry -> entry.model().isPresent()).toList();
     List<Entry> shown = models.isEmpty() ? findings.entries() : models;
     return shown.stream().limit(MOST_ENTRIES).toList();
   }
 
-  /** A user's few runs are drawn one by one, over the range of the reference's. */
-  private static void add(
-      List<Values> values, Entry entry, Metric figure, int colour, boolean isReference) {
+  /** Draws few runs one by one, over the range of the reference's if there is one. */
+  private static void add(List<Values> values, Entry entry, Metric metric, int colour) {
     Series series = entry.series();
     int epochs = series.epochs();
-    Series shaded = isReference ? series : entry.reference().orElse(series);
+    Series shaded = entry.reference().orElse(series);
     if (shaded.runs().size() >= Sample.ENOUGH) {
-      double[] there = values(epochs, epoch -> shaded.at(figure, epoch).high());
-      double[] back = values(epochs, epoch -> shaded.at(figure, epochs + 1 - epoch).low());
+      double[] there = values(epochs, epoch -> shaded.at(metric, epoch).high());
+      double[] back = values(epochs, epoch -> shaded.at(metric, epochs + 1 - epoch).low());
       double[] around = DoubleStream.concat(Arrays.stream(there), Arrays.stream(back)).toArray();
       values.add(new Values(BAND, colour, around));
     }
-    List<TrainingCurve> pytorch = entry.reproduction().map(Reproduction::pytorch).orElse(List.of());
-    if (!pytorch.isEmpty()) {
-      double[] mean = values(epochs, epoch -> TrainingCurve.at(pytorch, figure, epoch).mean());
-      values.add(new Values("pytorch", colour, mean));
-    }
-    for (TrainingCurve log : entry.reproduction().map(Reproduction::logs).orElse(List.of())) {
-      values.add(new Values("original", colour, values(epochs, epoch -> log.at(figure, epoch))));
+    for (TrainingCurve log : entry.logs()) {
+      values.add(new Values("original", colour, values(epochs, epoch -> log.at(metric, epoch))));
     }
     if (series.runs().size() < Sample.ENOUGH) {
-      for (TrainingCurve run : series.courses()) {
-        values.add(new Values("own", colour, values(epochs, epoch -> run.at(figure, epoch))));
+      for (TrainingCurve run : series.curves()) {
+        values.add(new Values("own", colour, values(epochs, epoch -> run.at(metric, epoch))));
       }
     } else {
-      double[] mean = values(epochs, epoch -> series.at(figure, epoch).mean());
+      double[] mean = values(epochs, epoch -> series.at(metric, epoch).mean());
       values.add(new Values("own", colour, mean));
     }
   }

@@ -23,7 +23,7 @@ import org.tinymnist.analysis.Metric;
 final class Templates {
 
   private static final String MARKDOWN =
-      "report words epochs mistakes claims runs readme ablations";
+      "reference user words tests epochs mistakes claims runs readme ablations";
   private static final String SVG = "style lines dots digits";
 
   private final Configuration configuration = new Configuration(Configuration.VERSION_2_3_35);
@@ -81,7 +81,7 @@ final class Templates {
   /** Returns the text of a template with some values. */
   String render(String name, Map<String, ?> values) throws IOException {
     Map<String, Object> all = new HashMap<>(values);
-    all.put("figureValues", Metric.values());
+    all.put("metrics", Metric.values());
     all.put("trainAccuracy", Metric.TRAIN_ACCURACY);
     all.put("testAccuracy", Metric.TEST_ACCURACY);
     StringWriter text = new StringWriter();

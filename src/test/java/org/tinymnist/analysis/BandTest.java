@@ -15,12 +15,12 @@ class BandTest {
   void theLimitsAreBonferronis() {
     Sample scaled =
         Sample.of(
-            courses(10, 0).stream()
+            curves(10, 0).stream()
                 .mapToDouble(c -> Metric.TEST_LOSS.toScale(c.at(Metric.TEST_LOSS, 3)))
                 .toArray());
     // SciPy: stats.t.ppf(1 - 0.05 / (2 * 80), 9)
     double half = 5.123528624372532 * scaled.deviation() * Math.sqrt(1.1);
-    Band band = Band.of(courses(10, 0)).orElseThrow();
+    Band band = Band.of(curves(10, 0)).orElseThrow();
     double within = Math.exp(scaled.mean() + 0.999 * half);
     double beyond = Math.exp(scaled.mean() + 1.001 * half);
     Band.Outside outside = new Band.Outside(Metric.TEST_LOSS, 3, true);
@@ -41,7 +41,7 @@ class BandTest {
   void oneMoreRunLiesWithinInAtLeast95Of100Cases() {
     int inside = 0;
     for (int study = 0; study < 400; study++) {
-      Band band = Band.of(courses(10, 100L * study)).orElseThrow();
+      Band band = Band.of(curves(10, 100L * study)).orElseThrow();
       TrainingCurve further =
           new TrainingCurve("further", SampleRuns.near(LOG, 100L * study + 50, 0));
       inside += band.check(further).isInside() ? 1 : 0;
@@ -51,8 +51,8 @@ class BandTest {
   }
 
   @Test
-  void namesWhereACourseLeavesIt() {
-    Band band = Band.of(courses(10, 0)).orElseThrow();
+  void namesWhereACurveLeavesIt() {
+    Band band = Band.of(curves(10, 0)).orElseThrow();
     List<EpochMetrics> epochs = new ArrayList<>(SampleRuns.near(LOG, 77, 0));
     EpochMetrics e = epochs.get(4);
     epochs.set(
@@ -65,15 +65,15 @@ class BandTest {
 
   @Test
   void takesThreeRuns() {
-    assertThat(Band.of(courses(2, 0))).isEmpty();
-    assertThat(Band.of(courses(3, 0))).isPresent();
+    assertThat(Band.of(curves(2, 0))).isEmpty();
+    assertThat(Band.of(curves(3, 0))).isPresent();
   }
 
-  private static List<TrainingCurve> courses(int runs, long first) {
-    List<TrainingCurve> courses = new ArrayList<>();
+  private static List<TrainingCurve> curves(int runs, long first) {
+    List<TrainingCurve> curves = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      courses.add(new TrainingCurve("" + i, SampleRuns.near(LOG, first + i, 0)));
+      curves.add(new TrainingCurve("" + i, SampleRuns.near(LOG, first + i, 0)));
     }
-    return courses;
+    return curves;
   }
 }

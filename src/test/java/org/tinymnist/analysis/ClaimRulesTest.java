@@ -1,30 +1,43 @@
 package org.tinymnist.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.tinymnist.analysis.SampleRuns.climb;
-import static org.tinymnist.analysis.SampleRuns.experiment;
+import static org.tinymnist.analysis.Claim.Verdict.INCONCLUSIVE;
+import static org.tinymnist.analysis.Claim.Verdict.NEEDS_SEEDS;
+import static org.tinymnist.analysis.Claim.Verdict.NOT_MEASURED;
+import static org.tinymnist.analysis.Claim.Verdict.NO_BENEFIT;
+import static org.tinymnist.analysis.Claim.Verdict.REFUTED;
+import static org.tinymnist.analysis.Claim.Verdict.SUPPORTED;
+import static org.tinymnist.analysis.SampleRuns.ending;
 import static org.tinymnist.analysis.SampleRuns.log;
-import static org.tinymnist.analysis.SampleRuns.run;
 import static org.tinymnist.analysis.SampleRuns.runs;
 import static org.tinymnist.analysis.SampleRuns.study;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.tinymnist.results.Reference;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 
+/** Each rule, with a sample on both sides of it. */
 class ClaimRulesTest {
 
   private static final String MODEL_1 = "model-1-optimized";
   private static final String MODEL_2 = "model-2-onecycle-dropout";
   private static final String MODEL_3 = "model-3-baseline";
+  private static final double[] ABOUT_99_45 = {0.9944, 0.9945, 0.9946, 0.9945, 0.9945};
 
-  private static Map<String, Verdict> verdicts(Study study) {
-    return ClaimRules.of(Models.of(Series.of(study)), Original.load()).stream()
-        .collect(Collectors.toMap(Claim::id, Claim::verdict));
+  private static Map<String, Claim> claims(Study study) {
+    List<Series> series = Series.of(study);
+    return ClaimRules.of(Models.of(series), Original.load(), Comparison.variants(series)).stream()
+        .collect(Collectors.toMap(Claim::id, Function.identity()));
+  }
+
+  private static Claim.Verdict verdict(String claim, Study study) {
+    return claims(study).get(claim).verdict();
   }
 
   private static List<RunResult> model1() {
@@ -32,141 +45,155 @@ class ClaimRulesTest {
   }
 
   @Test
-  void runsAsTheOriginalsSupportWhatItShows() {
-    Map<String, Verdict> verdicts =
-        verdicts(
-            study(
-                model1(),
-                runs(MODEL_2, 10, log("model-2"), 0),
-                runs(MODEL_3, 10, log("model-3"), 0)));
-    assertThat(verdicts)
-        .containsEntry("improvement", Verdict.SUPPORTED)
-        .containsEntry("boost", Verdict.SUPPORTED)
-        .containsEntry("faster", Verdict.SUPPORTED)
-        .containsEntry("dropout", Verdict.SUPPORTED)
-        .containsEntry("parameters", Verdict.SUPPORTED)
-        .containsEntry("expected", Verdict.SUPPORTED)
-        .containsEntry("literal", Verdict.NOT_MEASURED)
-        .containsEntry("smoothing", Verdict.NOT_MEASURED);
+  void aRecipeIsRefutedByItsCurvesAndNeverSupported() {
+    String recipe = "model-1-no-momentum";
+    assertThat(verdict("no-momentum", study(model1(), runs(recipe, 10, log("model-3"), 0))))
+        .isEqualTo(REFUTED);
+    assertThat(verdict("no-momentum", study(model1(), runs(recipe, 10, log("model-1"), 0))))
+        .isEqualTo(INCONCLUSIVE);
   }
 
   @Test
-  void aRecipeWithOtherCoursesIsRefutedAndTheSameCoursesAreNot() {
-    Map<String, Verdict> verdicts =
-        verdicts(
-            study(
-                model1(),
-                runs("model-1-literal", 10, log("model-3"), 0),
-                runs("model-1-no-momentum", 10, log("model-1"), 0)));
-    assertThat(verdicts)
-        .containsEntry("literal", Verdict.REFUTED)
-        .containsEntry("no-momentum", Verdict.SUPPORTED);
+  void threeSeedsOfAFalseRecipeDoNotSupportIt() throws IOException {
+    List<RunResult> all = Reference.read().runsOf("model-1-no-augmentation");
+    List<RunResult> three = all.stream().limit(3).toList();
+    assertThat(verdict("no-augmentation", study(model1(), three))).isNotEqualTo(SUPPORTED);
+    assertThat(verdict("no-augmentation", study(model1(), all))).isEqualTo(REFUTED);
   }
 
   @Test
-  void theEffectOfAVariantDecidesWhatIsSaidOfIt() {
-    assertThat(verdicts(study(model1(), runs("model-1-no-smoothing", 10, log("model-1"), -0.4))))
-        .containsEntry("smoothing", Verdict.SUPPORTED);
-    assertThat(verdicts(study(model1(), runs("model-1-no-smoothing", 10, log("model-1"), 0.4))))
-        .containsEntry("smoothing", Verdict.REFUTED);
-    assertThat(verdicts(study(model1(), runs("model-1-no-augmentation", 10, log("model-1"), -0.4))))
-        .containsEntry("regularization", Verdict.REFUTED);
-    assertThat(verdicts(study(model1(), runs("model-1-constant-rate", 10, log("model-1"), -0.4))))
-        .containsEntry("schedule", Verdict.REFUTED);
-    assertThat(verdicts(study(model1(), runs("model-1-constant-rate", 10, log("model-1"), -5))))
-        .containsEntry("schedule", Verdict.SUPPORTED);
+  void aValueIsJudgedByTheWholeInterval() {
+    Interval said = new Interval(0.045, 0.055);
+    assertThat(ClaimRules.value(new Interval(0.046, 0.054), said)).isEqualTo(SUPPORTED);
+    assertThat(ClaimRules.value(new Interval(0.0531, 0.091), said)).isEqualTo(INCONCLUSIVE);
+    assertThat(ClaimRules.value(new Interval(0.0551, 0.091), said)).isEqualTo(REFUTED);
   }
 
   @Test
-  void aDifferenceWithinChanceIsInconclusive() {
-    // Four seeds that scatter by 0.05 points cannot tell 0.02 points from none, nor from 0.1.
-    assertThat(verdicts(study(model1(), runs("model-1-no-smoothing", 4, log("model-1"), -0.02))))
-        .containsEntry("smoothing", Verdict.INCONCLUSIVE);
+  void theBoostIsSupportedAt5PointsAndALargerOneIsNot() {
+    List<RunResult> first = ending(MODEL_1, ABOUT_99_45);
+    List<RunResult> second = runs(MODEL_2, 5, log("model-2"), 0);
+    List<RunResult> near = ending(MODEL_3, 0.944, 0.945, 0.946, 0.945, 0.944);
+    assertThat(verdict("boost", study(first, second, near))).isEqualTo(SUPPORTED);
+    List<RunResult> wide = ending(MODEL_3, 0.94, 0.96, 0.93, 0.90, 0.88);
+    Claim boost = claims(study(first, second, wide)).get("boost");
+    assertThat(boost.verdict()).isEqualTo(INCONCLUSIVE);
+    assertThat(boost.values()).containsEntry("isLarger", true);
   }
 
   @Test
-  void aSmallDifferenceThatOnlyTheCorrectionHidesIsInconclusive() {
-    double[] less = {0.0010, 0.0001, 0.0003, 0.0005, 0.0002, 0.0004};
-    List<RunResult> variant =
-        model1().stream()
-            .limit(less.length)
-            .map(
-                run -> {
-                  double end = run.last().testAccuracy() - less[(int) run.seed() - 1];
-                  return run(experiment("model-1-no-smoothing"), run.seed(), climb(20, end));
-                })
-            .toList();
-    assertThat(verdicts(study(model1(), variant))).containsEntry("smoothing", Verdict.SUPPORTED);
-    List<RunResult> linear = runs("model-1-linear-annealing", 10, log("model-1"), -0.01);
-    List<RunResult> plain = runs("model-1-no-augmentation", 10, log("model-1"), -0.02);
-    assertThat(verdicts(study(model1(), variant, linear, plain)))
-        .containsEntry("smoothing", Verdict.INCONCLUSIVE);
+  void theScheduleIsCreditedOnlyIfAConstantRateCostsAsMuch() {
+    String constant = "model-1-constant-rate";
+    assertThat(verdict("schedule", study(model1(), runs(constant, 10, log("model-1"), -0.2))))
+        .isEqualTo(REFUTED);
+    assertThat(verdict("schedule", study(model1(), runs(constant, 10, log("model-1"), -5))))
+        .isEqualTo(SUPPORTED);
   }
 
   @Test
-  void fewerThanThreeSeedsDecideNothing() {
-    Map<String, Verdict> verdicts =
-        verdicts(
+  void aBenefitBelowATenthOfAPointIsNone() {
+    List<RunResult> with = ending(MODEL_1, ABOUT_99_45);
+    String without = "model-1-no-smoothing";
+    assertThat(verdict("smoothing", study(with, ending(without, ABOUT_99_45))))
+        .isEqualTo(NO_BENEFIT);
+    assertThat(verdict("smoothing", study(with, ending(without, .9915, .9962, .993, .9958, .994))))
+        .isEqualTo(INCONCLUSIVE);
+    assertThat(verdict("smoothing", study(with, ending(without, 0.993, 0.9931, 0.9929))))
+        .isEqualTo(SUPPORTED);
+    assertThat(verdict("smoothing", study(with, ending(without, 0.996, 0.9961, 0.9959))))
+        .isEqualTo(REFUTED);
+  }
+
+  @Test
+  void augmentationAddsNothingOnlyIfThatIsShown() {
+    List<RunResult> with = ending(MODEL_1, ABOUT_99_45);
+    String without = "model-1-no-augmentation";
+    assertThat(verdict("regularization", study(with, ending(without, ABOUT_99_45))))
+        .isEqualTo(SUPPORTED);
+    assertThat(verdict("regularization", study(with, ending(without, .9915, .9962, .993, .9958))))
+        .isEqualTo(INCONCLUSIVE);
+    assertThat(verdict("regularization", study(with, ending(without, 0.993, 0.9931, 0.9929))))
+        .isEqualTo(REFUTED);
+  }
+
+  @Test
+  void theExpectedAccuracyIsThatOfTheMean() {
+    assertThat(verdict("expected", study(ending(MODEL_1, ABOUT_99_45)))).isEqualTo(SUPPORTED);
+    assertThat(verdict("expected", study(ending(MODEL_1, 0.9941, 0.9939, 0.9942))))
+        .isEqualTo(INCONCLUSIVE);
+    assertThat(verdict("expected", study(ending(MODEL_1, 0.9931, 0.993, 0.9932))))
+        .isEqualTo(REFUTED);
+  }
+
+  @Test
+  void bothModelsWithAScheduleMustBeBetter() {
+    List<RunResult> third = ending(MODEL_3, 0.944, 0.945, 0.946);
+    List<RunResult> second = runs(MODEL_2, 5, log("model-2"), 0);
+    assertThat(verdict("improvement", study(model1(), second, third))).isEqualTo(SUPPORTED);
+    List<RunResult> same = ending(MODEL_3, 0.986, 0.987, 0.988);
+    assertThat(verdict("improvement", study(model1(), second, same))).isEqualTo(INCONCLUSIVE);
+    assertThat(verdict("dropout", study(model1(), second, third))).isEqualTo(SUPPORTED);
+  }
+
+  @Test
+  void aPageOfVariantsAndAClaimUseOneTest() {
+    Study study =
+        study(
+            model1(),
+            runs("model-1-no-smoothing", 5, log("model-1"), -0.2),
+            runs("model-1-linear-annealing", 10, log("model-1"), -0.01));
+    Comparison variant =
+        Comparison.variants(Series.of(study)).stream()
+            .filter(each -> each.series().name().equals("model-1-no-smoothing"))
+            .findFirst()
+            .orElseThrow();
+    Claim claim = claims(study).get("smoothing");
+    assertThat(claim.p()).isEqualTo(variant.p());
+    assertThat(claim.values().get("gain")).isEqualTo(variant.difference().orElseThrow().reversed());
+    // Corrected for two variants.
+    assertThat(claim.p().orElseThrow()).isGreaterThan(variant.difference().orElseThrow().p());
+  }
+
+  @Test
+  void tooFewSeedsOrNoneDecideNothing() {
+    Map<String, Claim> few =
+        claims(
             study(
                 runs(MODEL_1, 2, log("model-1"), 0),
                 runs(MODEL_2, 2, log("model-2"), 0),
                 runs(MODEL_3, 2, log("model-3"), 0),
                 runs("model-1-literal", 2, log("model-3"), 0)));
-    verdicts.remove("parameters");
-    assertThat(verdicts.values())
-        .isSubsetOf(Verdict.NEEDS_SEEDS, Verdict.NOT_MEASURED)
-        .contains(Verdict.NEEDS_SEEDS);
-    assertThat(verdicts.get("boost")).isEqualTo(Verdict.NEEDS_SEEDS);
-  }
-
-  @Test
-  void runsOfAnotherLengthTestNothing() {
-    List<RunResult> runs =
-        runs(MODEL_1, 5, log("model-1"), 0).stream()
-            .map(
-                run ->
-                    SampleRuns.run(
-                        run.record().experiment().withEpochs(2),
-                        run.seed(),
-                        run.epochs().subList(0, 2)))
+    few.remove("parameters");
+    assertThat(few.values())
+        .extracting(Claim::verdict)
+        .contains(NEEDS_SEEDS)
+        .isSubsetOf(NEEDS_SEEDS, NOT_MEASURED);
+    List<RunResult> shorter =
+        model1().stream()
+            .map(run -> run.record().experiment().withEpochs(2))
+            .map(e -> SampleRuns.run(e, 1, log("model-1").subList(0, 2)))
             .toList();
-    assertThat(verdicts(study(runs)).values()).containsOnly(Verdict.NOT_MEASURED);
+    assertThat(claims(study(shorter)).values())
+        .extracting(Claim::verdict)
+        .containsOnly(NOT_MEASURED);
   }
 
   @Test
-  void correctionForOtherClaimsRaisesP() {
-    Study alone = study(model1(), runs("model-1-no-smoothing", 10, log("model-1"), -0.4));
-    Study many =
-        study(
-            model1(),
-            runs("model-1-no-smoothing", 10, log("model-1"), -0.4),
-            runs("model-1-linear-annealing", 10, log("model-1"), -0.01),
-            runs("model-1-no-augmentation", 10, log("model-1"), -0.02));
-    assertThat(p(many, "smoothing")).isGreaterThan(p(alone, "smoothing"));
-  }
-
-  private static double p(Study study, String id) {
-    return ClaimRules.of(Models.of(Series.of(study)), Original.load()).stream()
-        .collect(Collectors.toMap(Claim::id, Function.identity()))
-        .get(id)
-        .p()
-        .orElseThrow();
-  }
-
-  @Test
-  void whatIsSaidAndWhatWasRunAreJudgedApart() {
+  void theNoteAndTheRunsAreComparedWithTheLogsSeparately() {
     List<Convergence> cells =
         Convergence.of(
             Models.of(Series.of(study(runs(MODEL_2, 10, log("model-2"), 0)))), Original.load());
-    // The note says "~8-10"; both logs are above 90 % after the first epoch, as are runs like them.
+    // The note says "~8-10"; both logs are above 90 % after the first epoch, as are the runs.
     Convergence to90 = cells.get(0);
     assertThat(to90.said()).isEqualTo(new Interval(8, 10));
     assertThat(to90.logs()).containsExactly(1.0, 1.0);
-    assertThat(to90.saidOfLogs()).isEqualTo(Verdict.REFUTED);
-    assertThat(to90.logsOfRuns()).isEqualTo(Verdict.SUPPORTED);
-    // "Never" is true of the log that came with the note, and not of the earlier one: epoch 18.
+    assertThat(to90.noteVsLogs()).isEqualTo(Convergence.Agreement.NONE);
+    assertThat(to90.logsVsRuns()).contains(Convergence.Agreement.ALL);
+    // "Never" is true of the log that came with the note; the earlier one reaches 99 % in epoch 18.
     Convergence to99 = cells.get(2);
     assertThat(to99.logs()).containsExactly(Double.POSITIVE_INFINITY, 18.0);
-    assertThat(to99.saidOfLogs()).isEqualTo(Verdict.SUPPORTED_IN_PART);
+    assertThat(to99.noteVsLogs()).isEqualTo(Convergence.Agreement.SOME);
+    // The final accuracy has a test of its own.
+    assertThat(cells.get(3).logsVsRuns()).isEmpty();
   }
 }

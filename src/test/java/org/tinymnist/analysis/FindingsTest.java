@@ -2,71 +2,85 @@ package org.tinymnist.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tinymnist.analysis.SampleRuns.climb;
+import static org.tinymnist.analysis.SampleRuns.ending;
 import static org.tinymnist.analysis.SampleRuns.experiment;
 import static org.tinymnist.analysis.SampleRuns.log;
 import static org.tinymnist.analysis.SampleRuns.run;
 import static org.tinymnist.analysis.SampleRuns.runs;
 import static org.tinymnist.analysis.SampleRuns.study;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.tinymnist.analysis.Comparison.Effect;
 import org.tinymnist.analysis.Findings.Compared;
 import org.tinymnist.experiment.Experiment;
-import org.tinymnist.results.ControlRuns;
 import org.tinymnist.results.EpochMetrics;
+import org.tinymnist.results.PairPlan;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 
 class FindingsTest {
 
   private static final String MODEL_1 = "model-1-optimized";
-  private static final Study NONE = study();
-  private static final ControlRuns NO_CONTROL = new ControlRuns(Map.of(), List.of());
+  private static final PairPlan EQUIVALENCE =
+      new PairPlan("model-1", 1, 10, 20, 20, OptionalDouble.of(0.001), "why");
+  private static final PairPlan QUESTION =
+      new PairPlan("model-1", 1, 10, 11, 20, OptionalDouble.empty(), "why");
 
   private static Study reference() {
     return study(runs(MODEL_1, 10, log("model-1"), 0));
   }
 
-  private static Findings.Entry entry(Study own) {
-    return Findings.of(false, own, reference(), NO_CONTROL).entries().get(0);
+  private static Findings.Entry entry(RunResult... own) {
+    return Findings.ofUser(study(List.of(own)), reference()).entries().get(0);
   }
 
   @Test
-  void aRunIsPlacedAmongTheReferences() {
+  void aRunIsComparedWithTheReferencesAccuracyAndCurves() {
     Experiment model = experiment(MODEL_1);
-    RunPosition like = entry(study(List.of(run(model, 11, log("model-1"))))).positions().get(0);
-    assertThat(like.isExpected()).isTrue();
-    RunPosition low = entry(study(List.of(run(model, 11, climb(20, 0.985))))).positions().get(0);
-    assertThat(low.isExpected()).isFalse();
+    assertThat(entry(run(model, 11, log("model-1"))).unusual()).isEmpty();
+    RunPosition low = entry(run(model, 11, climb(20, 0.985))).positions().get(0);
+    assertThat(low.endsElsewhere()).isTrue();
     assertThat(low.isLow()).isTrue();
-    assertThat(low.reference().size()).isEqualTo(10);
+    // The accuracy of one more run at the end, but another training curve before.
+    List<EpochMetrics> late = new ArrayList<>(climb(20, 0.9948));
+    assertThat(late.get(19).testAccuracy()).isEqualTo(0.9948);
+    RunPosition odd = entry(run(model, 11, late)).positions().get(0);
+    assertThat(odd.endsElsewhere()).isFalse();
+    assertThat(odd.isExpected()).isFalse();
+  }
+
+  @Test
+  void aRecipeIsKnownByItsSettingsAndNotByItsName() {
+    Experiment model = experiment(MODEL_1);
+    assertThat(entry(run(named("mine", model), 1, log("model-1"))).compared())
+        .isEqualTo(Compared.YES);
+    Experiment other = named(MODEL_1, experiment("model-1-batch-64"));
+    Findings.Entry entry = entry(run(other, 1, log("model-1")));
+    assertThat(entry.compared()).isEqualTo(Compared.OTHER_RECIPE);
+    assertThat(entry.positions()).isEmpty();
+    assertThat(entry(run(experiment("record"), 1, climb(20, 0.99))).compared())
+        .isEqualTo(Compared.NOTHING_TO_COMPARE);
+  }
+
+  private static Experiment named(String name, Experiment e) {
+    return new Experiment(
+        name, e.title(), "", experiment(MODEL_1).published(), Optional.empty(), 0, e.recipe());
   }
 
   @Test
   void runsOfAnotherKindAreNotCompared() {
     Experiment model = experiment(MODEL_1);
-    assertThat(entry(study(List.of(run(model.withEpochs(1), 1, climb(1, 0.97))))).comparison())
-        .isEqualTo(Compared.OTHER_LENGTH);
-    assertThat(entry(study(List.of(run(model, 1, climb(20, 0.9), "fashion")))).comparison())
+    Findings.Entry shorter = entry(run(model.withEpochs(1), 1, climb(1, 0.97)));
+    assertThat(shorter.compared()).isEqualTo(Compared.OTHER_LENGTH);
+    assertThat(shorter.logs()).isEmpty();
+    assertThat(entry(run(model, 1, climb(20, 0.9), "fashion")).compared())
         .isEqualTo(Compared.OTHER_DATA);
-    Experiment other = experiment("model-1-batch-64");
-    Experiment renamed =
-        new Experiment(
-            model.name(),
-            model.title(),
-            "",
-            model.published(),
-            model.variantOf(),
-            0,
-            other.recipe());
-    Findings.Entry own = entry(study(List.of(run(renamed, 1, climb(20, 0.99)))));
-    assertThat(own.comparison()).isEqualTo(Compared.OTHER_RECIPE);
-    assertThat(own.reproduction()).isEmpty();
-    assertThat(entry(study(List.of(run(experiment("record"), 1, climb(20, 0.99))))).comparison())
-        .isEqualTo(Compared.NOTHING_TO_COMPARE);
   }
 
   @Test
@@ -80,80 +94,158 @@ class FindingsTest {
     assertThat(series).extracting(Series::epochs).containsExactly(1, 20);
   }
 
-  @Test
-  void theReferenceIsHeldAgainstTheLogsAndPyTorch() {
-    Reproduction r = reproduction(0);
-    assertThat(r.checks()).hasSize(2).allMatch(Band.Check::isInside);
-    assertThat(r.pytorchChecks()).hasSize(2);
-    assertThat(r.equivalence().orElseThrow().isShown()).isTrue();
-    assertThat(r.distributions().values()).hasSize(4).allMatch(p -> p > 0.05);
-    assertThat(r.verdict()).isEqualTo(Verdict.SUPPORTED);
-  }
-
-  @Test
-  void withoutPyTorchNoDifferenceIsFound() {
-    assertThat(Findings.of(true, reference(), NONE, NO_CONTROL).reproductions().get(0).verdict())
-        .isEqualTo(Verdict.INCONCLUSIVE);
-  }
-
-  @Test
-  void anotherAccuracyInPyTorchLeavesItReproducedInPart() {
-    Reproduction r = reproduction(-0.3);
-    assertThat(r.equivalence().orElseThrow().isRefuted()).isTrue();
-    assertThat(r.equivalence().orElseThrow().isShown()).isFalse();
-    assertThat(r.distributions().get(Metric.TEST_ACCURACY)).isLessThan(0.05);
-    assertThat(r.verdict()).isEqualTo(Verdict.SUPPORTED_IN_PART);
-  }
-
-  private static Reproduction reproduction(double points) {
-    Map<String, List<EpochMetrics>> pytorch = new TreeMap<>();
-    for (int seed = 1; seed <= 10; seed++) {
-      pytorch.put("seed-" + seed, SampleRuns.near(log("model-1"), 900 + seed, points));
+  /** Pairs of the reference's runs with runs that differ by some points, a little more or less. */
+  private static Reproduction reproduction(Study study, int pairs, double points) {
+    List<TrainingCurve> pytorch = new ArrayList<>();
+    for (RunResult run : study.runs().subList(0, pairs)) {
+      double off = (points + 0.01 * (run.seed() % 3 - 1)) / 100;
+      List<EpochMetrics> epochs =
+          run.epochs().stream()
+              .map(
+                  e ->
+                      new EpochMetrics(
+                          e.epoch(),
+                          0.01,
+                          0.9,
+                          e.trainLoss(),
+                          e.trainAccuracy(),
+                          e.testLoss(),
+                          e.testAccuracy() - off))
+              .toList();
+      pytorch.add(new TrainingCurve(Long.toString(run.seed()), epochs));
     }
-    ControlRuns control = new ControlRuns(Map.of("model-1", pytorch), List.of());
-    return Findings.of(true, reference(), NONE, control).reproductions().get(0);
+    return Findings.ofReference(study, List.of(EQUIVALENCE, QUESTION), Map.of("model-1", pytorch))
+        .evidence()
+        .orElseThrow()
+        .reproductions()
+        .get(0);
   }
 
   @Test
-  void logsOutsideTheBandAreNotReproduced() {
+  void reproducedTakesTheLogsAndEquivalenceInPyTorch() {
+    Reproduction same = reproduction(reference(), 10, 0.02);
+    assertThat(same.verdict()).isEqualTo(Reproduction.Verdict.REPRODUCED);
+    assertThat(same.control().orElseThrow().isComplete()).isTrue();
+    assertThat(same.checks()).hasSize(2).allMatch(LogCheck::fits);
+    Reproduction other = reproduction(reference(), 10, 0.3);
+    assertThat(other.equivalence().orElseThrow().isRefuted()).isTrue();
+    assertThat(other.verdict()).isEqualTo(Reproduction.Verdict.IN_PART);
+  }
+
+  @Test
+  void tooFewPairsOrADifferenceNearTheMarginAreInconclusive() {
+    Reproduction two = reproduction(reference(), 2, 0);
+    assertThat(two.equivalence()).isEmpty();
+    assertThat(two.verdict()).isEqualTo(Reproduction.Verdict.INCONCLUSIVE);
+    assertThat(two.control().orElseThrow().isComplete()).isFalse();
+    Reproduction near = reproduction(reference(), 10, 0.098);
+    assertThat(near.equivalence().orElseThrow().isShown()).isFalse();
+    assertThat(near.verdict()).isEqualTo(Reproduction.Verdict.INCONCLUSIVE);
+  }
+
+  @Test
+  void aQuestionHasAnAnswerWithoutAMargin() {
+    assertThat(reproduction(reference(), 10, 0).questions().get(0).difference().orElseThrow())
+        .satisfies(difference -> assertThat(difference.isNot0()).isFalse());
+    Pairs question = reproduction(reference(), 10, 0.05).questions().get(0);
+    assertThat(question.difference().orElseThrow().isNot0()).isTrue();
+    assertThat(question.difference().orElseThrow().mean()).isBetween(0.0004, 0.0006);
+    assertThat(
+            question.band(Metric.TEST_ACCURACY, 1).contains(question.at(Metric.TEST_ACCURACY, 1)))
+        .isTrue();
+  }
+
+  @Test
+  void logsThatDifferAreNotReproduced() {
     Study off = study(runs(MODEL_1, 10, log("model-2"), 0));
-    Reproduction r = Findings.of(true, off, NONE, NO_CONTROL).reproductions().get(0);
-    assertThat(r.verdict()).isEqualTo(Verdict.REFUTED);
+    assertThat(reproduction(off, 10, 0).verdict()).isEqualTo(Reproduction.Verdict.NOT_REPRODUCED);
     Study two = study(runs(MODEL_1, 2, log("model-1"), 0));
-    Reproduction few = Findings.of(true, two, NONE, NO_CONTROL).reproductions().get(0);
-    assertThat(few.verdict()).isEqualTo(Verdict.NEEDS_SEEDS);
+    assertThat(reproduction(two, 2, 0).verdict()).isEqualTo(Reproduction.Verdict.NEEDS_SEEDS);
   }
 
   @Test
-  void variantsAreComparedWithTheirExperimentSeedBySeed() {
+  void aLogIsMeasuredByItsCurveAndByItsEnd() {
+    // The earlier log of Model 2 ends at 99.04 %: in the band, and above every run.
+    String model = "model-2-onecycle-dropout";
+    List<RunResult> runs =
+        runs(model, 10, log("model-2"), 0).stream()
+            .map(run -> run(experiment(model), run.seed(), near9880(run)))
+            .toList();
+    Map<String, List<LogCheck>> checks =
+        LogCheck.of(Models.of(Series.of(study(runs))), Original.load());
+    LogCheck earlier = checks.get("model-2").get(1);
+    assertThat(earlier.below()).isEqualTo(10);
+    assertThat(earlier.endsAsExpected()).isFalse();
+    assertThat(earlier.expected().contains(0.9904)).isFalse();
+    assertThat(checks.get("model-2").get(0).endsAsExpected()).isTrue();
+  }
+
+  private static List<EpochMetrics> near9880(RunResult run) {
+    List<EpochMetrics> epochs = new ArrayList<>(run.epochs());
+    EpochMetrics e = epochs.get(19);
+    double end = 0.9870 + 0.0001 * (run.seed() % 10);
+    epochs.set(
+        19, new EpochMetrics(20, 0.01, 0.9, e.trainLoss(), e.trainAccuracy(), e.testLoss(), end));
+    return epochs;
+  }
+
+  @Test
+  void namesTheRecipesThatTheBandCannotTell() {
     Study study =
         study(
-            runs(MODEL_1, 5, log("model-1"), 0),
-            runs("model-1-batch-64", 5, log("model-1"), -1),
-            runs("model-1-bfloat16", 2, log("model-1"), 0));
-    Findings findings = Findings.of(true, study, NONE, NO_CONTROL);
+            runs(MODEL_1, 10, log("model-1"), 0),
+            runs("model-1-linear-annealing", 5, log("model-1"), 0),
+            runs("model-1-literal", 5, log("model-3"), 0));
+    List<OtherRecipe> others = reproduction(study, 3, 0).others();
+    assertThat(others).hasSize(1);
+    assertThat(others.get(0).series().name()).isEqualTo("model-1-linear-annealing");
+    assertThat(others.get(0).inside()).isGreaterThan(2);
+    assertThat(others.get(0).fitsLogs()).isTrue();
+  }
+
+  @Test
+  void variantsAreComparedOverAllSeedsOfBothSides() {
+    Study study =
+        study(
+            ending(MODEL_1, 0.9944, 0.9945, 0.9946, 0.9945, 0.9945, 0.9943),
+            ending("model-1-batch-64", 0.9934, 0.9935, 0.9936),
+            ending("model-1-linear-annealing", 0.9944, 0.9945, 0.9946),
+            ending("model-1-no-smoothing", 0.9915, 0.9962, 0.993),
+            ending("model-1-bfloat16", 0.9945, 0.9945));
+    Findings findings = Findings.ofUser(study, study());
     assertThat(findings.entries()).extracting(e -> e.series().name()).containsExactly(MODEL_1);
-    Map<String, Verdict> differ =
-        findings.ablations().stream()
-            .collect(Collectors.toMap(a -> a.variant().name(), Ablation::differs));
-    assertThat(differ)
-        .containsEntry("model-1-batch-64", Verdict.SUPPORTED)
-        .containsEntry("model-1-bfloat16", Verdict.NEEDS_SEEDS);
-    assertThat(findings.ablations().get(0).gain().orElseThrow().mean()).isNegative();
+    Map<String, Comparison> variants =
+        findings.variants().stream().collect(Collectors.toMap(c -> c.series().name(), c -> c));
+    assertThat(variants.get("model-1-batch-64").effect()).isEqualTo(Effect.WORSE);
+    assertThat(variants.get("model-1-linear-annealing").effect()).isEqualTo(Effect.NEGLIGIBLE);
+    assertThat(variants.get("model-1-no-smoothing").effect()).isEqualTo(Effect.INCONCLUSIVE);
+    assertThat(variants.get("model-1-bfloat16").effect()).isEqualTo(Effect.NEEDS_SEEDS);
+    // All six seeds of the base, of which the variant has three.
+    assertThat(variants.get("model-1-batch-64").difference().orElseThrow().mean())
+        .isCloseTo(0.9935 - 5.9668 / 6, org.assertj.core.api.Assertions.within(1e-9));
+  }
+
+  @Test
+  void processorsAreComparedWhereOneExperimentHasThreeRunsOnEach() {
+    assertThat(ProcessorCheck.of(Series.of(reference()).get(0))).isEmpty();
+    List<RunResult> runs = new ArrayList<>(runs(MODEL_1, 6, log("model-1"), 0));
+    runs.replaceAll(run -> run.seed() > 3 ? SampleRuns.on("Another processor", run) : run);
+    List<ProcessorCheck> checks = ProcessorCheck.of(Series.of(study(runs)).get(0));
+    assertThat(checks).hasSize(1);
+    assertThat(checks.get(0).difference().isNot0()).isFalse();
   }
 
   @Test
   void mistakesOfMostSeedsComeFirst() {
-    Findings findings = Findings.of(true, reference(), NONE, NO_CONTROL);
-    List<Mistakes.Image> images = findings.mistakes().orElseThrow().images();
+    List<Mistakes.Image> images =
+        Findings.ofUser(reference(), study()).mistakes().orElseThrow().images();
     assertThat(images.get(0).seeds()).isEqualTo(10);
     assertThat(images).isSortedAccordingTo((a, b) -> Integer.compare(b.seeds(), a.seeds()));
   }
 
   @Test
   void machinesAreCountedApart() {
-    List<RunResult> runs = reference().runs();
-    List<MachineSummary> machines = Findings.of(true, study(runs), NONE, NO_CONTROL).machines();
+    List<MachineSummary> machines = Findings.ofUser(reference(), study()).machines();
     assertThat(machines).extracting(MachineSummary::cores).containsExactly(2, 1);
     assertThat(machines).allMatch(each -> each.runs() == 5 && each.secondsPerEpoch() == 10);
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.tinymnist.data.DataSet;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.results.DataSummary;
 import org.tinymnist.results.EpochMetrics;
@@ -22,17 +23,17 @@ import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Software;
 import org.tinymnist.results.Study;
 
-/** Runs that nobody trained, of the experiments that there are. */
+/** Invented runs of this project's experiments. */
 public final class SampleRuns {
 
-  /** The SHA-256 that the runs have for their test images. */
-  public static final String TEST_IMAGES = "a".repeat(64);
+  /** MNIST, on which the runs say they were trained. */
+  public static final DataSet MNIST = DataSet.mnist();
 
   private static final int IMAGES = 10_000;
 
   private SampleRuns() {}
 
-  /** Returns an experiment of this project, wherever its file is. */
+  /** Returns an experiment of this project. */
   public static Experiment experiment(String name) {
     try (Stream<Path> files = Files.walk(Path.of("experiments"))) {
       return Experiment.read(
@@ -42,13 +43,13 @@ public final class SampleRuns {
     }
   }
 
-  /** Returns an experiment that is called otherwise. */
+  /** Returns an experiment with another title. */
   public static Experiment titled(Experiment e, String title) {
     return new Experiment(
         e.name(), title, title, e.published(), e.variantOf(), e.validation(), e.recipe());
   }
 
-  /** Returns a course that ends at an accuracy; it climbs to it, at most 20 epochs. */
+  /** Returns a training curve that climbs to an accuracy, in at most 20 epochs. */
   public static List<EpochMetrics> climb(int epochs, double testAccuracy) {
     return IntStream.rangeClosed(1, epochs)
         .mapToObj(
@@ -59,10 +60,13 @@ public final class SampleRuns {
         .toList();
   }
 
-  /** Returns a course like another one: every value is off by chance, some 10 % of its errors. */
-  public static List<EpochMetrics> near(List<EpochMetrics> course, long seed, double points) {
+  /**
+   * Returns a training curve like another one: every value is off by chance, by some 10 % of its
+   * errors.
+   */
+  public static List<EpochMetrics> near(List<EpochMetrics> curve, long seed, double points) {
     Random random = new Random(seed);
-    return course.stream()
+    return curve.stream()
         .map(
             e ->
                 new EpochMetrics(
@@ -84,7 +88,7 @@ public final class SampleRuns {
     return Math.round(accuracy * IMAGES) / (double) IMAGES;
   }
 
-  /** Returns a finished run with some course. */
+  /** Returns a finished run. */
   public static RunResult run(Experiment experiment, long seed, List<EpochMetrics> epochs) {
     return run(experiment, seed, epochs, "MNIST");
   }
@@ -92,6 +96,16 @@ public final class SampleRuns {
   /** Returns a finished run on a data set; even seeds were trained on one core, odd ones on two. */
   public static RunResult run(
       Experiment experiment, long seed, List<EpochMetrics> epochs, String data) {
+    return run(experiment, seed, epochs, data, "A processor");
+  }
+
+  /** Returns the same run on another processor. */
+  public static RunResult on(String processor, RunResult run) {
+    return run(run.record().experiment(), run.seed(), run.epochs(), "MNIST", processor);
+  }
+
+  private static RunResult run(
+      Experiment experiment, long seed, List<EpochMetrics> epochs, String data, String processor) {
     double last = epochs.get(epochs.size() - 1).testAccuracy();
     List<Misclassified> wrong = new ArrayList<>();
     for (int i = 0; i < Math.round(IMAGES * (1 - last)); i++) {
@@ -108,9 +122,11 @@ public final class SampleRuns {
                 60_000,
                 IMAGES,
                 Collections.nCopies(10, IMAGES / 10),
-                Map.of("t10k-images", TEST_IMAGES)),
+                data.equals("MNIST")
+                    ? MNIST.sha256()
+                    : Map.of(DataSet.TEST_IMAGES, "b".repeat(64))),
             new Software("1.0.0", "1.1.0", "2.18.0", "17", "Linux"),
-            new Hardware("CPU", "A processor", 1 + (int) (seed % 2), 16, true),
+            new Hardware("CPU", processor, 1 + (int) (seed % 2), 16, true),
             1,
             "2026-01-01T00:00:00Z",
             7784,
@@ -119,7 +135,7 @@ public final class SampleRuns {
     return new RunResult(record, epochs, wrong);
   }
 
-  /** Returns as many runs of an experiment, whose courses are near a given one. */
+  /** Returns as many runs of an experiment, whose training curves are near a given one. */
   public static List<RunResult> runs(
       String experiment, int seeds, List<EpochMetrics> like, double points) {
     List<RunResult> runs = new ArrayList<>();
@@ -143,6 +159,13 @@ public final class SampleRuns {
                     e.trainAccuracy(),
                     e.testLoss(),
                     e.testAccuracy()))
+        .toList();
+  }
+
+  /** Returns as many runs of an experiment with given final test accuracies. */
+  public static List<RunResult> ending(String experiment, double... accuracies) {
+    return IntStream.range(0, accuracies.length)
+        .mapToObj(i -> run(experiment(experiment), i + 1, climb(20, accuracies[i])))
         .toList();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
 
 /** The expected values are those of SciPy 1.17.1 and R 4, whose calls stand beside them. */
@@ -36,7 +35,7 @@ class StatisticsTest {
   }
 
   @Test
-  void equalFiguresBreakNoTest() {
+  void equalValuesBreakNoTest() {
     Sample equal = Sample.of(0.99, 0.99, 0.99);
     assertThat(equal.pOfMean(0.99)).isGreaterThan(0.99);
     assertThat(equal.pOfMean(0.98)).isLessThan(1e-6);
@@ -44,25 +43,48 @@ class StatisticsTest {
   }
 
   @Test
-  void equivalenceIsTwoOneSidedWelchTests() {
-    Equivalence e = Equivalence.of(A, B, 0.001);
-    // max of ttest_ind(a + m, b, equal_var=False, alternative='greater') and (a - m, ..., 'less')
-    assertThat(e.p()).isCloseTo(0.026781283858117823, within(1e-9));
-    assertThat(e.difference()).isCloseTo(0.00013, within(1e-12));
-    // d -+ stats.t.ppf(.95, df) * se with Welch's df
-    assertThat(e.interval().low()).isCloseTo(-0.000580327423727343, within(1e-9));
-    assertThat(e.interval().high()).isCloseTo(0.000840327423727492, within(1e-9));
-    assertThat(e.isShown()).isTrue();
-    assertThat(Equivalence.of(A, B, 0.0008).isShown()).isFalse();
+  void aPredictionIsMadeOnTheScaleOfLogOdds() {
+    Prediction prediction = new Prediction(Metric.TEST_ACCURACY, A);
+    // As above with a = log(a / (1 - a)), and back
+    assertThat(prediction.interval().low()).isCloseTo(0.9919207233578511, within(1e-9));
+    assertThat(prediction.interval().high()).isCloseTo(0.9961387732407838, within(1e-9));
+    assertThat(prediction.p(0.9925)).isCloseTo(0.09104474015235041, within(1e-8));
+    assertThat(prediction.below(0.9942)).isEqualTo(2);
+    // Runs that end points apart: the interval of the accuracies themselves is beyond 100 %.
+    double[] wide = {0.8633, 0.9449, 0.99, 0.9472};
+    assertThat(Sample.of(wide).ofOneMore().high()).isGreaterThan(1);
+    assertThat(new Prediction(Metric.TEST_ACCURACY, wide).interval().high()).isLessThan(1);
   }
 
   @Test
-  void equalDistributionsAreTestedExactly() {
-    double[] x = {0.991, 0.9915, 0.992, 0.9925, 0.993, 0.9935, 0.994};
-    double[] y = {0.9932, 0.9938, 0.9942, 0.9946, 0.9951, 0.9955};
-    // stats.ks_2samp(x, y, method='exact').pvalue
-    assertThat(KolmogorovSmirnovTest.withDefaults().test(x, y).getPValue())
-        .isCloseTo(0.038461538461538464, within(1e-9));
+  void independentSamplesAreComparedByWelchsTest() {
+    Difference difference = Difference.welch(Sample.of(A), Sample.of(B));
+    // stats.ttest_ind(a, b, equal_var=False) and its confidence_interval(.95)
+    assertThat(difference.p()).isCloseTo(0.7383226202333395, within(1e-9));
+    assertThat(difference.mean()).isCloseTo(0.00013, within(1e-12));
+    assertThat(difference.interval().low()).isCloseTo(-0.0007576649176314769, within(1e-9));
+    assertThat(difference.interval().high()).isCloseTo(0.0010176649176316258, within(1e-9));
+  }
+
+  @Test
+  void pairsAreComparedByTheirDifferences() {
+    double[] differences = {0.0003, -0.0003, 0.0003, 0.0004, 0.0003};
+    Sample sample = Sample.of(differences);
+    Equivalence e = Equivalence.of(sample, 0.001);
+    // max of ttest_1samp(d, -m, alternative='greater') and (d, m, alternative='less')
+    assertThat(e.p()).isCloseTo(0.0015991010761672085, within(1e-9));
+    // stats.t.interval(.90, 4, d.mean(), stats.sem(d))
+    assertThat(e.interval().low()).isCloseTo(-6.965965869208026e-05, within(1e-9));
+    assertThat(e.interval().high()).isCloseTo(0.00046965965869208046, within(1e-9));
+    assertThat(e.pairs()).isEqualTo(5);
+    // ttest_rel and its confidence_interval(.95)
+    Difference difference = Difference.paired(sample);
+    assertThat(difference.p()).isCloseTo(0.1890036584551486, within(1e-7));
+    assertThat(difference.interval().high()).isCloseTo(0.0005511956132340069, within(1e-9));
+    assertThat(difference.isNot0()).isFalse();
+    assertThat(Equivalence.of(sample, 0.0004).isShown()).isFalse();
+    assertThat(Equivalence.of(sample, 0.0004).isRefuted()).isFalse();
+    assertThat(Equivalence.of(Sample.of(0.002, 0.0021, 0.0022), 0.001).isRefuted()).isTrue();
   }
 
   @Test

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.tinymnist.analysis.Interval;
 import org.tinymnist.analysis.Sample;
 import org.tinymnist.analysis.SampleRuns;
-import org.tinymnist.analysis.Series;
 import org.tinymnist.results.RunResult;
 
 class FormatTest {
@@ -32,9 +31,11 @@ class FormatTest {
   }
 
   @Test
-  void smallProbabilitiesAreCounted() {
-    assertThat(format.oneIn(0.02)).isEqualTo("1 in 50");
-    assertThat(format.oneIn(1e-9)).isEqualTo("less than 1 in 10,000");
+  void aBoundThatRoundsTo0HasOneDecimalMore() {
+    assertThat(format.within(-0.00064, new Interval(-0.00124, -0.00004)))
+        .isEqualTo("\u22120.064\u00a0[\u22120.124,\u00a0\u22120.004]");
+    assertThat(format.within(-0.00064, new Interval(-0.00124, -0.00006)))
+        .isEqualTo("\u22120.06\u00a0[\u22120.12,\u00a0\u22120.01]");
     assertThat(format.p(0.0004)).isEqualTo("<\u00a00.001");
   }
 
@@ -67,7 +68,7 @@ class FormatTest {
                     SampleRuns.run(
                         SampleRuns.experiment("record"), seed, SampleRuns.climb(20, 0.99)))
             .toList();
-    Series series = Series.of(SampleRuns.study(runs)).get(0);
-    assertThat(format.seeds(series)).isEqualTo("1 to 3, 7");
+    assertThat(format.seeds(runs)).isEqualTo("1 to 3, 7");
+    assertThat(format.list(List.of("a", "b", "c"))).isEqualTo("a, b and c");
   }
 }

@@ -13,11 +13,11 @@ import static org.tinymnist.analysis.SampleRuns.study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,23 +25,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tinymnist.analysis.SampleRuns;
 import org.tinymnist.experiment.Experiment;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.MetricsCsv;
+import org.tinymnist.results.Reference;
 import org.tinymnist.results.RunRecord;
+import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 
 class ReportTest {
 
   private static final String MODEL_1 = "model-1-optimized";
   private static final String HOSTILE = "A | b <script>*x*</script> [l](http://x) `c` & \u202e $1";
-  private static final TestImages IMAGES =
-      new TestImages(SampleRuns.TEST_IMAGES, index -> new byte[784]);
 
   @TempDir private Path results;
   private Path reference;
 
   @BeforeEach
   void placeReference() {
-    reference = results.resolve(Study.REFERENCE);
+    reference = results.resolve("results/reference");
   }
 
   private static Study whole() {
@@ -53,22 +54,28 @@ class ReportTest {
         runs("model-1-literal", 5, log("model-3"), 0));
   }
 
+  /** Writes a reference: it is one by its plan, with four of ten planned pairs of Model 1. */
   private void writeReference() throws IOException {
     SampleRuns.write(reference, whole());
-    for (int seed = 1; seed <= 10; seed++) {
-      Path folder = reference.resolve("pytorch/model-1/seed-" + seed);
+    for (RunResult run : whole().runs().subList(0, 4)) {
+      Path folder = reference.resolve("pytorch/model-1/seed-" + run.seed());
       Files.createDirectories(folder);
-      MetricsCsv.FILE.write(folder, SampleRuns.near(log("model-1"), 900 + seed, 0));
+      MetricsCsv.FILE.write(folder, run.epochs());
     }
+    Files.copy(
+        Path.of("results/reference/pytorch/plan.csv"), reference.resolve("pytorch/plan.csv"));
   }
 
   private String report(Path folder) throws IOException {
-    assertThat(Report.write(folder, Optional.of(IMAGES))).isEmpty();
+    assertThat(Report.write(folder, Optional.of(SampleRuns.MNIST))).isEmpty();
     check(folder);
     return Files.readString(folder.resolve("report.md"));
   }
 
-  /** What holds of every report: whole tables, no leftovers, charts that XML readers take. */
+  /**
+   * Checks what holds of every report: whole tables, no leftovers, valid charts, files behind
+   * links.
+   */
   private static void check(Path folder) throws IOException {
     for (Path file : files(folder)) {
       String text = Files.readString(file);
@@ -113,98 +120,110 @@ class ReportTest {
     writeReference();
     String report = report(reference);
     assertThat(report.lines().limit(12).toList().toString())
-        .contains("**Model\u00a01: reproduced.** 10\u00a0runs end at 99.4")
-        .contains("the original's at 99.48\u00a0%, 99.53\u00a0%")
-        .contains("PyTorch's mean is within 0.10 points of it")
-        .contains("| Original | PyTorch | Tiny MNIST |");
+        .contains("*The note* is", "*The original's logs* are", "*The control group* trains")
+        .contains("**Model\u00a01: reproduced.** Both original runs look like one more of our 10")
+        .contains("within 0.10 points of ours on average (4 of 10 planned pairs). ")
+        .contains("| Original | Tiny MNIST | Tiny MNIST − PyTorch, in points |");
     assertThat(report)
+        .contains("**The control group is not complete**: 4 of 10 planned pairs of Model\u00a01, 0")
+        .contains("| Model\u00a02 | 0 of 20 planned pairs | – | 0.10 | – | too few pairs |")
+        .contains("epochs 11 to 20*", "0 of 20 planned pairs, too few to say.")
         .contains("charts/test-accuracy.svg", "charts/mistakes.svg", "[Ablations](ablations.md)")
-        .contains("## What the note claims", "| 8–10 | 1, 1 | 1 | **refuted** | **supported** |")
+        .contains("## What the note claims", "| 8–10 | 1, 1 | 1 | **no** | yes |")
         .doesNotContain("yours", "[Speed]");
     assertThat(Files.readString(reference.resolve("ablations.md")))
         .contains("`model-1-batch-64`", "charts/variants-of-model-1-optimized.svg");
   }
 
   @Test
-  void readmeShowsWhatTheReportSays() throws Exception {
+  void theFirstScreenIsCopiedIntoReadme() throws Exception {
     writeReference();
-    String[] parts = Report.readme(reference).split("\\*\\*How sure that is:\\*\\* ");
-    assertThat(parts[0]).contains("| Model\u00a02 | 98.68\u00a0%, 99.04\u00a0% | – | **98.7");
-    assertThat(report(reference)).contains(parts[0], "## How sure that is\n\n" + parts[1]);
+    Path readme = results.resolve("README.md");
+    String start = "<!-- Written by make report OUT=results/reference -->\n";
+    String end = "<!-- End of the report's part -->\n";
+    Files.writeString(readme, "Before\n" + start + "old\n" + end + "After\n");
+    String report = report(reference);
+    String copy = Files.readString(readme);
+    assertThat(copy).startsWith("Before\n" + start).endsWith(end + "After\n");
+    String part = copy.substring(copy.indexOf(start) + start.length(), copy.indexOf(end));
+    assertThat(part).contains("**Model\u00a01: reproduced.**", "results/reference/charts/");
+    assertThat(report).contains(part.replace("results/reference/charts/", "charts/").strip());
   }
 
   @Test
-  void aUsersRunStandsBesideTheReferenceThatStaysAsItIs() throws Exception {
-    writeReference();
-    report(reference);
-    Map<Path, String> before = contents(reference);
-    SampleRuns.write(results, study(List.of(run(experiment(MODEL_1), 3, log("model-1")))));
-    String report = report(results);
+  void aUsersReportComparesWithTheReferenceOfTheProgramAndJudgesNoClaim() throws Exception {
+    // A user's folder of any name, with no reference in it: this one is no reference either.
+    Path own = results.resolve("my/reference");
+    SampleRuns.write(own, study(List.of(run(experiment(MODEL_1), 3, real(MODEL_1, 3)))));
+    String report = report(own);
+    assertThat(report.lines().limit(3).toList().toString())
+        .contains("**Model\u00a01: as expected.** 99.53\u00a0% test accuracy; one more run of the");
     assertThat(report)
-        .contains("**Model\u00a01: as expected.** 99.48\u00a0% test accuracy")
-        .contains("| Original | Reference | One more run of it | Yours |")
-        .contains("seed 3 | 99.48\u00a0% | as expected | A processor |")
-        .contains("was made on A processor. Another")
-        .doesNotContain("## What the note claims", "10 runs end");
-    assertThat(contents(reference)).isEqualTo(before);
-    assertThat(Files.readAllLines(results.resolve("study.csv")))
+        .contains("| Yours | Reference | 95 % prediction interval | Original |")
+        .contains("seed 3 | 99.53\u00a0% | ", "| as expected | inside | A processor |")
+        .contains("the reference's report, `results/reference/report.md` in the project")
+        .doesNotContain("## What the note claims", "reproduced.", "PyTorch");
+    assertThat(Files.readAllLines(own.resolve("study.csv")))
         .hasSize(2)
         .element(1, STRING)
-        .startsWith("model-1-optimized,3,0.9948,0.9948,20,1,1,4,")
+        .startsWith("model-1-optimized,3,0.9953,")
         .endsWith(",A processor");
   }
 
-  private static Map<Path, String> contents(Path folder) throws IOException {
-    return files(folder).stream()
-        .collect(
-            Collectors.toMap(
-                file -> file,
-                file -> {
-                  try {
-                    return Files.getLastModifiedTime(file) + Files.readString(file);
-                  } catch (IOException e) {
-                    throw new AssertionError(e);
-                  }
-                }));
+  /** Returns the training curve of a run of the project's reference. */
+  private static List<EpochMetrics> real(String experiment, long seed) throws IOException {
+    return Reference.read().run(experiment, seed).orElseThrow().epochs();
+  }
+
+  @Test
+  void linksTheReferencesReportFromAnyFolderOfTheProject() throws Exception {
+    writeReference();
+    report(reference);
+    Path own = results.resolve("my/record");
+    SampleRuns.write(own, study(List.of(run(experiment(MODEL_1), 3, log("model-1")))));
+    assertThat(report(own)).contains("[the reference's report](../../results/reference/report.md)");
+  }
+
+  @Test
+  void threeSeedsOfAFalseRecipeAreNotSupported() throws Exception {
+    List<RunResult> runs = new ArrayList<>();
+    for (long seed = 1; seed <= 3; seed++) {
+      runs.add(run(experiment(MODEL_1), seed, real("model-1-no-augmentation", seed)));
+    }
+    SampleRuns.write(results, study(runs));
+    // Their final accuracies are normal; their training curves are not.
+    assertThat(report(results))
+        .contains("**Model\u00a01: 3 of 3 runs unusual.**", "the training curve is not")
+        .contains("| as expected | outside: train accuracy")
+        .doesNotContain("as expected.**", "reproduced.", "supported");
   }
 
   @Test
   void anUnusualRunIsCalledSo() throws Exception {
-    writeReference();
     SampleRuns.write(results, study(List.of(run(experiment(MODEL_1), 3, climb(20, 0.985)))));
     assertThat(report(results))
         .contains("**Model\u00a01: unusual.** 98.50\u00a0%")
-        .contains("unusually low: less than 1 in 10,000");
+        .contains("| <\u00a00.001 | unusually low |");
   }
 
   @Test
   void oneEpochOfOneModelIsNotCompared() throws Exception {
-    writeReference();
     Experiment short1 = experiment(MODEL_1).withEpochs(1);
     SampleRuns.write(results, study(List.of(run(short1, 1, climb(1, 0.97)))));
     assertThat(report(results))
-        .contains("97.00\u00a0% test accuracy after 1\u00a0epoch. That is not compared")
-        .doesNotContain("as expected", "reproduced", "test-accuracy.svg", "How sure");
+        .contains("97.00\u00a0% test accuracy after 1\u00a0epoch. Not compared")
+        .doesNotContain("as expected", "reproduced.", "test-accuracy.svg");
     assertThat(results.resolve("charts/test-accuracy.svg")).doesNotExist();
-  }
-
-  @Test
-  void withoutAReferenceThereAreTwoColumns() throws Exception {
-    SampleRuns.write(results, study(runs(MODEL_1, 3, log("model-1"), 0)));
-    assertThat(report(results))
-        .contains("| Final test accuracy | Epochs | Original | Yours |")
-        .contains("within the 95 % band of yours")
-        .doesNotContain("Reference |");
   }
 
   @Test
   void otherDataIsNotComparedAndShowsNoDigits() throws Exception {
     SampleRuns.write(
         results, study(List.of(run(experiment(MODEL_1), 1, climb(20, 0.9), "fashion"))));
-    Report.write(results, Optional.of(new TestImages("b".repeat(64), index -> new byte[784])));
+    Report.write(results, Optional.of(SampleRuns.MNIST));
     check(results);
     assertThat(Files.readString(results.resolve("report.md")))
-        .contains("on other data than MNIST, which is not compared")
+        .contains("Not compared: this is other data than MNIST")
         .doesNotContain("mistakes.svg");
   }
 
@@ -228,7 +247,7 @@ class ReportTest {
   }
 
   @Test
-  void whatIsBrokenIsLeftOutWithANote() throws Exception {
+  void brokenRunsAreLeftOutWithANote() throws Exception {
     SampleRuns.write(results, study(runs(MODEL_1, 2, log("model-1"), 0)));
     Files.writeString(results.resolve(MODEL_1).resolve("seed-2").resolve("metrics.csv"), "epoch\n");
     List<String> notes = Report.write(results, Optional.empty());
@@ -247,7 +266,7 @@ class ReportTest {
   }
 
   @Test
-  void whatThereIsNothingToSayOfAnyMoreGoes() throws Exception {
+  void filesOfFormerRunsGo() throws Exception {
     writeReference();
     report(reference);
     Files.delete(reference.resolve("model-1-batch-64/seed-1/" + RunRecord.FILE));

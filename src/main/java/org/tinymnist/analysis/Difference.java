@@ -1,0 +1,59 @@
+package org.tinymnist.analysis;
+
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.apache.commons.statistics.inference.DataDispersion;
+import org.apache.commons.statistics.inference.TTest;
+
+/**
+ * A difference of two means.
+ *
+ * @param mean the first mean less the second
+ * @param interval its 95 % interval
+ * @param p of the two-sided test that the difference is 0
+ */
+public record Difference(double mean, Interval interval, double p) {
+
+  /** Effects up to 0.1 points are called none where none is claimed: ten test images. */
+  static final double NEGLIGIBLE = 0.001;
+
+  /** Returns the difference of two independent samples by Welch's t-test. */
+  static Difference welch(Sample first, Sample second) {
+    TTest.Result test =
+        TTest.withDefaults()
+            .with(DataDispersion.HETEROSCEDASTIC)
+            .test(
+                first.mean(),
+                first.variance(),
+                first.size(),
+                second.mean(),
+                second.variance(),
+                second.size());
+    double error = Math.sqrt(first.variance() / first.size() + second.variance() / second.size());
+    double half =
+        error
+            * TDistribution.of(test.getDegreesOfFreedom())
+                .inverseSurvivalProbability(Holm.LEVEL / 2);
+    double mean = first.mean() - second.mean();
+    return new Difference(mean, new Interval(mean - half, mean + half), test.getPValue());
+  }
+
+  /** Returns the difference that pairs show, by Student's paired t-test. */
+  static Difference paired(Sample differences) {
+    return new Difference(differences.mean(), differences.ofMean(), differences.pOfMean(0));
+  }
+
+  /** Returns the second mean less the first. */
+  Difference reversed() {
+    return new Difference(-mean, new Interval(-interval.high(), -interval.low()), p);
+  }
+
+  /** Returns whether the interval excludes 0. */
+  public boolean isNot0() {
+    return interval.low() > 0 || interval.high() < 0;
+  }
+
+  /** Returns whether the interval excludes a difference of 0.1 points or more either way. */
+  boolean isNegligible() {
+    return interval.low() > -NEGLIGIBLE && interval.high() < NEGLIGIBLE;
+  }
+}

@@ -1,0 +1,94 @@
+package org.tinymnist.results;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A question to pairs of runs, fixed before the first of them: how much does a model's test
+ * accuracy differ between Tiny MNIST and PyTorch, where the runs of a pair have the same seed?
+ *
+ * @param model such as {@code model-1}
+ * @param firstSeed of the planned pairs
+ * @param lastSeed of the planned pairs
+ * @param firstEpoch the test accuracy is averaged from this epoch
+ * @param lastEpoch to this one; the same as the first for the accuracy after one epoch
+ * @param margin the largest difference that does not matter; empty if the difference is asked for
+ *     without one
+ * @param why the reason for the margin or the question
+ */
+public record PairPlan(
+    String model,
+    int firstSeed,
+    int lastSeed,
+    int firstEpoch,
+    int lastEpoch,
+    OptionalDouble margin,
+    String why) {
+
+  private static final String FOLDER = "pytorch";
+  private static final Pattern RANGE = Pattern.compile("([1-9]\\d{0,2})-([1-9]\\d{0,2})");
+  private static final Pattern MEASURE =
+      Pattern.compile(
+          "(?:test accuracy after epoch|mean test accuracy of epochs ([1-9]\\d{0,2}) to)"
+              + " ([1-9]\\d{0,2})");
+
+  private static final CsvFile<PairPlan> FILE =
+      CsvFile.readOnly(
+          "plan.csv", List.of("model", "seeds", "measure", "margin", "why"), PairPlan::of);
+
+  private static PairPlan of(CSVRecord row) {
+    Matcher seeds = match(RANGE, row, "seeds", "a range such as 1-10");
+    Matcher measure =
+        match(MEASURE, row, "measure", "\"test accuracy after epoch 20\" or \"mean test ...\"");
+    int last = Integer.parseInt(measure.group(2));
+    return new PairPlan(
+        row.get("model"),
+        Integer.parseInt(seeds.group(1)),
+        Integer.parseInt(seeds.group(2)),
+        measure.group(1) == null ? last : Integer.parseInt(measure.group(1)),
+        last,
+        row.get("margin").isEmpty()
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(CsvFile.decimal(row, "margin", 0, 1)),
+        row.get("why"));
+  }
+
+  private static Matcher match(Pattern pattern, CSVRecord row, String column, String expected) {
+    Matcher matcher = pattern.matcher(row.get(column));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "%s: %s, expected %s".formatted(column, row.get(column), expected));
+    }
+    return matcher;
+  }
+
+  /** Returns whether a results folder has a plan: only the project's reference has one. */
+  public static boolean isIn(Path results) {
+    return Files.exists(results.resolve(FOLDER).resolve(FILE.name()));
+  }
+
+  /**
+   * Reads the plan of the reference.
+   *
+   * @throws InvalidResultException if it is missing or broken
+   */
+  public static List<PairPlan> read(Path reference) throws IOException {
+    return FILE.read(reference.resolve(FOLDER));
+  }
+
+  /** Returns whether the pair of a seed is planned. */
+  public boolean includes(long seed) {
+    return firstSeed <= seed && seed <= lastSeed;
+  }
+
+  /** Returns the number of planned pairs. */
+  public int pairs() {
+    return lastSeed - firstSeed + 1;
+  }
+}

@@ -1,0 +1,40 @@
+package org.tinymnist.results;
+
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+
+/** The project's own runs, which come with the program. */
+public final class Reference {
+
+  private static final String FOLDER = "/reference-runs";
+
+  private Reference() {}
+
+  /** Returns the runs, from the program's JAR file or from the folder of its classes. */
+  public static Study read() throws IOException {
+    URL url = Reference.class.getResource(FOLDER);
+    if (url == null) {
+      throw new IOException("the program has no " + FOLDER + ": build it again");
+    }
+    if (!url.getProtocol().equals("jar")) {
+      return Study.read(path(url));
+    }
+    URL jar = ((JarURLConnection) url.openConnection()).getJarFileURL();
+    try (FileSystem files = FileSystems.newFileSystem(path(jar))) {
+      return Study.read(files.getPath(FOLDER));
+    }
+  }
+
+  private static Path path(URL url) throws IOException {
+    try {
+      return Path.of(url.toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException(url + ": " + e.getMessage(), e);
+    }
+  }
+}

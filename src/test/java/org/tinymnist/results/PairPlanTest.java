@@ -1,0 +1,71 @@
+package org.tinymnist.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tinymnist.SampleRun;
+
+class PairPlanTest {
+
+  private static final String HEADER = "model,seeds,measure,margin,why\n";
+
+  @TempDir private Path folder;
+
+  private List<PairPlan> read(String row) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("pytorch")).resolve("plan.csv");
+    Files.writeString(file, HEADER + row + "\n");
+    return PairPlan.read(folder);
+  }
+
+  @Test
+  void readsTheProjectsPlan() throws IOException {
+    List<PairPlan> plan = PairPlan.read(Path.of("results/reference"));
+    assertThat(plan).extracting(PairPlan::pairs).containsExactly(10, 20, 10, 20);
+    assertThat(plan.get(2).margin()).hasValue(0.005);
+    PairPlan question = plan.get(3);
+    assertThat(question.margin()).isEmpty();
+    assertThat(List.of(question.firstEpoch(), question.lastEpoch())).containsExactly(11, 20);
+    assertThat(question.includes(20)).isTrue();
+    assertThat(question.includes(21)).isFalse();
+  }
+
+  @Test
+  void refusesAPlanThatItDoesNotUnderstand() {
+    assertThatThrownBy(() -> read("model-1,some,test accuracy after epoch 20,0.001,"))
+        .hasMessageContaining("line 2: seeds: some, expected a range such as 1-10");
+    assertThatThrownBy(() -> read("model-1,1-10,train loss,0.001,"))
+        .hasMessageContaining("measure: train loss, expected");
+    assertThatThrownBy(() -> read("model-1,1-10,test accuracy after epoch 20,2,"))
+        .hasMessageContaining("margin: 2, expected a number");
+  }
+
+  @Test
+  void onlyAFolderWithAPlanIsTheReference() throws IOException {
+    assertThat(PairPlan.isIn(folder)).isFalse();
+    read("model-1,1-10,test accuracy after epoch 20,0.001,");
+    assertThat(PairPlan.isIn(folder)).isTrue();
+  }
+
+  @Test
+  void theReferenceIsReadFromAJarFileToo() throws IOException {
+    SampleRun.write(folder, SampleRun.of("a", 1, 0.9));
+    Path zip = folder.resolve("program.jar");
+    try (FileSystem jar = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      Path to = Files.createDirectories(jar.getPath("/reference/a/seed-1"));
+      for (String file : List.of("run.json", "metrics.csv", "errors.csv")) {
+        Files.copy(folder.resolve("a/seed-1").resolve(file), to.resolve(file));
+      }
+      assertThat(Study.read(jar.getPath("/reference"))).isEqualTo(Study.read(folder));
+    }
+    assertThat(Reference.read().experiments()).contains("model-1-optimized", "record");
+  }
+}
