@@ -46,6 +46,12 @@ JAR  = target/tiny-mnist.jar
 QUIET = -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 export MAVEN_OPTS ?= $(QUIET)
 
+# Maven's files are in the home, or in target/ for a user without one.
+HOMELESS = $(shell command -v getent >/dev/null && ! [ -w "$$(getent passwd $$(id -u) | cut -d: -f6)" ] && echo yes)
+ifneq ($(HOMELESS),)
+MAVEN_OPTS += -Duser.home=target/home
+endif
+
 # In file names, Java knows only the characters of the locale: ASCII's in the locale C, or in one that is not installed.
 ifeq ($(filter-out ANSI_X3.4-1968 US-ASCII,$(shell locale charmap 2>&-)),)
 export LC_ALL = C.UTF-8

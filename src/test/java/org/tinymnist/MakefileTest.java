@@ -1,6 +1,7 @@
 package org.tinymnist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,12 +46,14 @@ class MakefileTest {
       Files.setLastModifiedTime(Files.createFile(project.resolve(source)), past);
     }
     Files.createFile(project.resolve("target/tiny-mnist.jar"));
-    Path java = Files.createDirectory(project.resolve("bin")).resolve("java");
-    Files.writeString(
-        java,
-        "#!/bin/sh\nwhile [ \"$1\" != -jar ]; do shift; done\nprintf '%s\\n' \"$@\" $LC_ALL\n");
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectory(project.resolve("bin"));
+    script(project, "java", "while [ \"$1\" != -jar ]; do shift; done; printf '%s\\n' \"$@\" $LC_ALL");
     return project;
+  }
+
+  private static void script(Path project, String name, String body) throws IOException {
+    Path file = Files.writeString(project.resolve("bin").resolve(name), "#!/bin/sh\n" + body);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test
@@ -115,6 +118,18 @@ class MakefileTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "exit 2", "echo x:x:1:1::/nonexistent:/bin/sh"})
+  void buildsInTargetForAUserWithoutAHome(String entry) throws Exception {
+    script(project, "getent", entry);
+    script(project, "mvn", "echo $MAVEN_OPTS");
+    assertThat(make(Map.of(), "format").lines())
+        .singleElement(STRING)
+        .endsWith("-Duser.home=target/home");
+    script(project, "getent", "echo x:x:1:1::/tmp:/bin/sh");
+    assertThat(make(Map.of(), "format").lines().get(0)).doesNotContain("user.home");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"a:b", "wow!"})
   void refusesAFolderThatJavaCannotRunIn(String name) throws Exception {
     project = project(folder.resolve(name));
@@ -127,10 +142,7 @@ class MakefileTest {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(project.toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.matches("MAKE.*|LC_.*|LANG|OUT|DATA|SEEDS"));
+    builder.environment().keySet().removeIf(name -> name.matches("MAKE.*|MAVEN.*|LC_.*|LANG|OUT|DATA|SEEDS"));
     builder.environment().compute("PATH", (name, path) -> project.resolve("bin") + ":" + path);
     builder.environment().putAll(environment);
     Process process = builder.start();

@@ -10,6 +10,10 @@ public final class Preparation implements LauncherSessionListener {
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
+    // As the program does for a user without a home.
+    if (System.getProperty("user.home").equals("?")) {
+      System.setProperty("user.home", System.getProperty("java.io.tmpdir"));
+    }
     NativeLibrary.load(GpuUse.OFF, false, false);
   }
 }

@@ -85,7 +85,7 @@ record IdxFile(String name, Opener opener) {
     for (int i = 0; i < labels.length; i++) {
       int label = step == 1 ? Byte.toUnsignedInt(items.get(i)) : items.getInt(i * step);
       if (label < 0 || label >= CLASSES) {
-        throw invalid("label %d is %d, expected 0 to %d", i, label, CLASSES - 1);
+        throw invalid("label %s is %s, expected 0 to %s", i, label, CLASSES - 1);
       }
       labels[i] = (byte) label;
     }
@@ -113,10 +113,10 @@ record IdxFile(String name, Opener opener) {
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length) {
         throw invalid(
-            "ends after %d bytes of %s, expected %d for %d", bytes.length, items, length, count);
+            "ends after %s bytes of %s, expected %s for %s", bytes.length, items, length, count);
       }
       if (in.read() >= 0) {
-        throw invalid("goes on after %d bytes of %s, expected its end", length, items);
+        throw invalid("goes on after %s bytes of %s, expected its end", length, items);
       }
       String sha256 = HexFormat.of().formatHex(in.getMessageDigest().digest());
       return new Content(count, bytes, sha256);
@@ -145,7 +145,7 @@ record IdxFile(String name, Opener opener) {
     ByteBuffer header = header(in, 1 + kind.dimensions);
     long count = Integer.toUnsignedLong(header.getInt());
     if (count < 1 || count > MAX_COUNT) {
-      throw invalid("%d %s, expected 1 to %d", count, items, MAX_COUNT);
+      throw invalid("%s %s, expected 1 to %s", count, items, MAX_COUNT);
     }
     String sizes =
         IntStream.range(0, kind.dimensions)

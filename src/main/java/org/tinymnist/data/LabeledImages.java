@@ -35,13 +35,13 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
   public LabeledImages {
     if (pixels.length != (long) PIXELS * labels.length) {
       throw new IllegalArgumentException(
-          "%d pixels for %d labels, expected %d for each"
+          "%s pixels for %s labels, expected %s for each"
               .formatted(pixels.length, labels.length, PIXELS));
     }
     for (byte label : labels) {
       if (Byte.toUnsignedInt(label) >= CLASSES) {
         throw new IllegalArgumentException(
-            "label %d, expected 0 to %d".formatted(Byte.toUnsignedInt(label), CLASSES - 1));
+            "label %s, expected 0 to %s".formatted(Byte.toUnsignedInt(label), CLASSES - 1));
       }
     }
   }

@@ -82,7 +82,7 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
     try {
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IOException("%s: no answer in %d s".formatted(program, TIMEOUT_SECONDS));
+        throw new IOException("%s: no answer in %s s".formatted(program, TIMEOUT_SECONDS));
       }
     } catch (InterruptedException e) {
       throw new IOException(program + ": interrupted", e);

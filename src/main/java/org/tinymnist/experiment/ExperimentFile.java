@@ -128,6 +128,6 @@ final class ExperimentFile {
   }
 
   private InvalidExperimentException invalid(int line, String problem) {
-    return new InvalidExperimentException("%s:%d: %s".formatted(file, line, problem));
+    return new InvalidExperimentException("%s:%s: %s".formatted(file, line, problem));
   }
 }

@@ -63,7 +63,7 @@ public record ParameterSpec(String layer, Role role, Shape shape, int fanIn) {
     float[] value = values.get(name());
     if (value == null || value.length != size()) {
       throw new IllegalArgumentException(
-          "%s: %s, expected %d values"
+          "%s: %s, expected %s values"
               .formatted(name(), value == null ? "missing" : value.length + " values", size()));
     }
     return TFloat32.tensorOf(shape, DataBuffers.of(value));

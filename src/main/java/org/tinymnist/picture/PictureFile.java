@@ -61,7 +61,7 @@ final class PictureFile {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new InvalidDataException(
-            "%s: too large, expected at most %d bytes".formatted(file, MAX_BYTES));
+            "%s: too large, expected at most %s bytes".formatted(file, MAX_BYTES));
       }
       return bytes;
     } catch (IOException e) {
@@ -99,7 +99,7 @@ final class PictureFile {
       long height = reader.getHeight(0);
       if (width * height > MAX_MEGAPIXELS * 1_000_000) {
         throw new InvalidDataException(
-            "%s: %d x %d pixels, expected at most %d million"
+            "%s: %s x %s pixels, expected at most %s million"
                 .formatted(name, width, height, MAX_MEGAPIXELS));
       }
       int step = (int) Math.max(1, (Math.max(width, height) - 1) / ENOUGH);

@@ -60,7 +60,7 @@ public final class PictureReader {
       return find(name, bytes, single);
     } catch (OutOfMemoryError e) {
       throw new InvalidDataException(
-          "%s: too large for the program's memory of %d MiB, scale it down or start java with -Xmx"
+          "%s: too large for the program's memory of %s MiB, scale it down or start java with -Xmx"
               .formatted(name, Runtime.getRuntime().maxMemory() >> 20),
           e);
     }

@@ -46,9 +46,9 @@ record PictureTags(int orientation, int left, int top, boolean signed, String un
         tag(frame, GifImageDirectory.TAG_TOP, 0),
         format == SIGNED,
         lab && bits > 8
-            ? "Lab TIFF of %d bits a channel".formatted(bits)
+            ? "Lab TIFF of %s bits a channel".formatted(bits)
             : format == FLOAT && bits < 32 || format != FLOAT && bits > 32
-                ? "TIFF of %d-bit %s".formatted(bits, format == FLOAT ? "floats" : "integers")
+                ? "TIFF of %s-bit %s".formatted(bits, format == FLOAT ? "floats" : "integers")
                 : null);
   }
 

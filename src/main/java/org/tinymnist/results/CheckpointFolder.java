@@ -83,7 +83,7 @@ public final class CheckpointFolder implements Checkpoint.Store {
         try {
           Checkpoint checkpoint = read(file);
           notes.accept(
-              "goes on after %d epochs and %d steps"
+              "goes on after %s epochs and %s steps"
                   .formatted(checkpoint.epochs().size(), checkpoint.partial().steps()));
           return Optional.of(checkpoint);
         } catch (InvalidResultException e) {
@@ -106,7 +106,7 @@ public final class CheckpointFolder implements Checkpoint.Store {
       byte[] sum = sha256(content);
       AtomicFile.write(
           folder.resolve(
-              "epoch-%d-step-%d"
+              "epoch-%s-step-%s"
                   .formatted(checkpoint.epochs().size(), checkpoint.partial().steps())),
           ByteBuffer.allocate(content.length + sum.length).put(content).put(sum).array());
       for (Path old : files(folder).stream().skip(2).toList()) {
@@ -150,7 +150,7 @@ public final class CheckpointFolder implements Checkpoint.Store {
     String name = file.toString();
     if (Files.size(file) > MAX_BYTES) {
       throw new InvalidResultException(
-          name, "%d bytes, expected %d at most".formatted(Files.size(file), MAX_BYTES));
+          name, "%s bytes, expected %s at most".formatted(Files.size(file), MAX_BYTES));
     }
     byte[] bytes = Files.readAllBytes(file);
     int length = bytes.length - SHA256_BYTES;

@@ -128,12 +128,12 @@ public record CsvFile<T>(
   private T checked(CSVRecord record, long line) {
     if (!record.isConsistent()) {
       throw new InvalidResultException(
-          name, "line %d: %d columns, expected %d".formatted(line, record.size(), header.size()));
+          name, "line %s: %s columns, expected %s".formatted(line, record.size(), header.size()));
     }
     try {
       return row.apply(record);
     } catch (IllegalArgumentException e) {
-      throw new InvalidResultException(name, "line %d: %s".formatted(line, e.getMessage()));
+      throw new InvalidResultException(name, "line %s: %s".formatted(line, e.getMessage()));
     }
   }
 
@@ -147,7 +147,7 @@ public record CsvFile<T>(
       }
     }
     throw new IllegalArgumentException(
-        "%s: %s, expected an integer in [%d, %d]".formatted(column, shown(text), low, high));
+        "%s: %s, expected an integer in [%s, %s]".formatted(column, shown(text), low, high));
   }
 
   /** Returns a cell that holds a finite number from one to another. */

@@ -98,7 +98,7 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
     if (holder.isPresent()) {
       int epoch = 1 + CheckpointFolder.newestEpoch(folder);
       return new Progress(
-          State.RUNNING, "epoch %d of %d, %s".formatted(epoch, epochs, holder.get()));
+          State.RUNNING, "epoch %s of %s, %s".formatted(epoch, epochs, holder.get()));
     }
     String reason = reason(results.resolve(FOLDER).resolve(log));
     boolean comes = queued.contains(log) && !reason.startsWith("failed: ");

@@ -137,11 +137,11 @@ public final class RunFolder {
     for (Misclassified each : wrong) {
       require(
           Misclassified.FILE,
-          "index %d, expected %d to %d".formatted(each.index(), before + 1, images - 1),
+          "index %s, expected %s to %s".formatted(each.index(), before + 1, images - 1),
           each.index() > before && each.index() < images);
       require(
           Misclassified.FILE,
-          "index %d: predicted is the label".formatted(each.index()),
+          "index %s: predicted is the label".formatted(each.index()),
           each.label() != each.predicted());
       before = each.index();
     }
@@ -151,14 +151,14 @@ public final class RunFolder {
       int most = record.data().testLabelCounts().get(label);
       require(
           Misclassified.FILE,
-          "%d rows with label %d, expected %d at most".formatted(rows, label, most),
+          "%s rows with label %s, expected %s at most".formatted(rows, label, most),
           rows <= most);
     }
     RunResult result = new RunResult(record, epochs, wrong);
     long right = Math.round(result.last().testAccuracy() * images);
     require(
         Misclassified.FILE,
-        "%d rows, expected %d by the last accuracy".formatted(wrong.size(), images - right),
+        "%s rows, expected %s by the last accuracy".formatted(wrong.size(), images - right),
         wrong.size() == images - right);
     return result;
   }

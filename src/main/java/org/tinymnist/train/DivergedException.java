@@ -18,7 +18,7 @@ public final class DivergedException extends RuntimeException {
    */
   public DivergedException(int epoch, int step, double loss) {
     super(
-        "diverged at epoch %d, step %d: loss is %s; a lower learning rate may help"
+        "diverged at epoch %s, step %s: loss is %s; a lower learning rate may help"
             .formatted(epoch, step, loss));
     this.epoch = epoch;
     this.step = step;

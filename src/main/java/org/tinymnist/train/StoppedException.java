@@ -13,7 +13,7 @@ public final class StoppedException extends RuntimeException {
    */
   public StoppedException(int epoch, int step) {
     super(
-        "stopped in epoch %d after step %d; run the same command again to resume"
+        "stopped in epoch %s after step %s; run the same command again to resume"
             .formatted(epoch, step));
   }
 }

@@ -162,21 +162,6 @@ class DataSetTest {
   }
 
   @Test
-  void refusesContentThatIsNotMnistsOwn() {
-    assertThatThrownBy(
-            () ->
-                DataSet.mnist(
-                    part -> {
-                      String kind = part.endsWith("images") ? "-idx3-ubyte" : "-idx1-ubyte";
-                      Path path = folder.resolve(part + kind);
-                      return new IdxFile(path.toString(), () -> Files.newInputStream(path));
-                    }))
-        .isInstanceOf(InvalidDataException.class)
-        .hasMessageMatching(
-            "MNIST's t10k-(images|labels): SHA-256 [0-9a-f]{64}, expected (0fa7898d|ff7bcfd4).*");
-  }
-
-  @Test
   void namesAFileThatIsMissing() throws IOException {
     Files.delete(folder.resolve("train-labels-idx1-ubyte"));
     assertRefused(

@@ -54,6 +54,20 @@ class NativeLibraryTest {
   }
 
   @Test
+  @DisplayName("native library: a disk on which programs cannot run")
+  void saysThatProgramsCannotRunThere(ShortRun run) throws Exception {
+    assumeThat(Application.canMount()).as("no right to mount a disk").isTrue();
+    Path disk = Files.createDirectory(folder.resolve("noexec"));
+    Path out = folder.resolve("not-run");
+    Application.PLAIN
+        .mounting("mount -t tmpfs -o noexec none " + disk)
+        .with(CACHE + disk, "-Djna.tmpdir=" + disk)
+        .run(run.command(out))
+        .assertFailed("TensorFlow's native library cannot be loaded: " + disk, "(noexec)");
+    run.assertFinishes(out);
+  }
+
+  @Test
   @DisplayName("native library: unpacked in part")
   void unpacksAgainWhatIsTruncated(ShortRun run) throws Exception {
     Path cache = copyOfTheCache("truncated");

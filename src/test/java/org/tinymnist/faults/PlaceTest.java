@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(Undisturbed.class)
 class PlaceTest {
 
-  /** A name with a space and letters that are not ASCII's. */
-  private static final String ODD = "Größe und Maß";
+  /** A name with an apostrophe, spaces and letters that are not ASCII's. */
+  private static final String ODD = "Bob's Größe & co";
 
   /** On the disk of the build, so that its files can be linked. */
   private static final class BesideTheBuild implements TempDirFactory {
@@ -48,7 +48,7 @@ class PlaceTest {
   /** What make and the program take of the project. */
   @BeforeAll
   static void link() throws Exception {
-    project = Files.createDirectory(folder.resolve(ODD + " des Projekts"));
+    project = Files.createDirectory(folder.resolve(ODD));
     String files = "Makefile pom.xml src experiments results/reference target/lib target/for-the-*";
     assertThat(
             Application.can(
@@ -100,6 +100,7 @@ class PlaceTest {
     return Stream.of(
         arguments("spaces and umlauts", ""),
         arguments("spaces and umlauts in locale C", "export LC_ALL=C"),
+        arguments("a locale that is not installed", "export LC_ALL=xx_XX.UTF-8"),
         arguments(
             "read-only project",
             "mount --bind . .; mount -o remount,bind,ro .; cd \"$PWD\"; if touch new 2>&-; then exit 1; fi"));
@@ -112,8 +113,8 @@ class PlaceTest {
   @MethodSource("projects")
   void comesToTheSameBytesByMake(String name, String first, ShortRun run) throws Exception {
     assumeThat(Application.canMount()).as("no right to mount").isTrue();
-    Path data = Files.createSymbolicLink(folder.resolve(ODD + " der Daten: " + name), run.data());
-    Path out = folder.resolve(ODD + " der Ergebnisse: " + name);
+    Path data = Files.createSymbolicLink(folder.resolve(ODD + ", data, " + name), run.data());
+    Path out = folder.resolve(ODD + ", results, " + name);
     String script = "set -e; cd \"$PROJECT\"; %s\nexec make experiments".formatted(first);
     Application.PLAIN
         .inside("unshare", "-rm", "sh", "-c", script)
