@@ -6,22 +6,36 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What went wrong, in one line. */
 final class Failure {
 
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f]");
+
   private Failure() {}
 
   static String describe(Throwable e) {
+    return printable(text(e));
+  }
+
+  /** Returns a text whose control characters, which would command a terminal, are escaped. */
+  static String printable(String text) {
+    return CONTROL
+        .matcher(text)
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
+  }
+
+  private static String text(Throwable e) {
     if (e instanceof UncheckedIOException unchecked) {
-      return describe(unchecked.getCause());
+      return text(unchecked.getCause());
     }
     if (e instanceof FileSystemException file) {
-      return describe(file);
+      return text(file);
     }
     if (e instanceof OutOfMemoryError) {
-      return "out of memory: " + message(e) + "; try fewer jobs";
+      return "out of memory: " + message(e) + "; start java with a larger -Xmx, or run fewer jobs";
     }
     if (e instanceof LinkageError) {
       return "a part of the program cannot be loaded: %s; is all of it there, and file handles left?"
@@ -31,7 +45,7 @@ final class Failure {
   }
 
   /** The JDK's messages for these are a path alone. */
-  private static String describe(FileSystemException e) {
+  private static String text(FileSystemException e) {
     String reason = e.getReason();
     if (reason == null) {
       if (e instanceof NoSuchFileException) {

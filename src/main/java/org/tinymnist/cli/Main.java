@@ -1,5 +1,6 @@
 package org.tinymnist.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -52,15 +53,18 @@ public final class Main {
     if (System.getProperty("user.home").equals("?")) {
       System.setProperty("user.home", System.getProperty("java.io.tmpdir"));
     }
+    StandardOutput output = new StandardOutput();
+    PrintWriter writer = output.writer();
     int code;
     try {
-      code = commandLine().execute(args);
+      code = commandLine().setOut(writer).execute(args);
     } catch (Error e) {
       // Out of memory or of file handles: exceptions have a handler below, errors come here.
       complain(e);
       code = CommandLine.ExitCode.SOFTWARE;
     }
-    System.exit(code);
+    writer.flush();
+    System.exit(output.exit(code));
   }
 
   private static void complain(Error e) {
@@ -79,6 +83,8 @@ public final class Main {
     Main main = new Main();
     CommandLine line = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Path.class, Main::path);
+    // A picture may be called @2x.png.
+    line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (main.verbose) {

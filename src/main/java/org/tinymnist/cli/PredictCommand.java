@@ -1,5 +1,7 @@
 package org.tinymnist.cli;
 
+import com.sun.jna.Function;
+import com.sun.jna.Platform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,13 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.tinymnist.cli.PictureQueue.Picture;
 import org.tinymnist.data.InvalidDataException;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Classifier;
@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Classifies pictures of digits. */
 @Command(
@@ -37,6 +36,10 @@ import tools.jackson.databind.json.JsonMapper;
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
 
+  private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
+  private static final String CLEAR_LINE = "\r\033[K";
+
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
@@ -45,13 +48,13 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON, with all probabilities.")
   private boolean json;
 
-  @Option(names = "--single", description = "Take each picture for one digit.")
+  @Option(names = "--single", description = "Treat each picture as a single digit.")
   private boolean single;
 
   @Option(
       names = "--show",
       paramLabel = "DIR",
-      description = "Folder for the images of 28x28 pixels that the model saw.")
+      description = "Folder for the 28x28 images that the model sees.")
   private Path show;
 
   @Parameters(
@@ -61,40 +64,81 @@ final class PredictCommand implements Callable<Integer> {
           "Pictures ("
               + PictureReader.FORMATS
               + ") of any size, dark on light or light on dark; "
-              + "or folders of them.")
+              + "folders of them; or - for standard input.")
   private List<String> images;
 
-  /** A picture and the digits found in it, or why there are none. */
-  private record Read(String name, List<DigitImage> digits, String failure) {}
+  private Classifier classifier;
 
   @Override
-  public Integer call() throws IOException {
-    List<Read> pictures = new ArrayList<>();
+  public Integer call() throws IOException, InterruptedException {
+    List<Callable<Picture>> pictures = pictures();
+    if (show != null) {
+      Files.createDirectories(show);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    PredictionPrinter printer = new PredictionPrinter(out, json, single);
+    boolean counted = pictures.size() > 1 && isTerminal();
+    boolean failed = false;
+    String pieces = null;
+    try (PictureQueue queue = new PictureQueue(pictures)) {
+      for (int i = 0; i < pictures.size() && !out.checkError(); i++) {
+        err.print(counted ? i + " of " + pictures.size() + " pictures" : "");
+        err.flush();
+        Picture picture = saved(queue.next(), i + 1);
+        err.print(counted ? CLEAR_LINE : "");
+        err.flush();
+        if (picture.failure() != null) {
+          failed = true;
+          err.println(Main.NAME + ": " + picture.failure());
+          printer.print(picture.name(), picture.failure());
+        } else {
+          printer.print(picture.name(), picture.digits(), classify(picture.digits()));
+          pieces = pieces == null && picture.mayBeOneDigit() ? picture.name() : pieces;
+        }
+      }
+    } finally {
+      if (classifier != null) {
+        classifier.close();
+      }
+    }
+    printer.end();
+    if (pieces != null) {
+      err.println(Failure.printable("note: " + pieces + ": if it shows one digit, try --single"));
+    }
+    return failed ? 1 : 0;
+  }
+
+  /** Returns how to read each picture, in the order of the arguments and of the folders' names. */
+  private List<Callable<Picture>> pictures() {
+    List<Callable<Picture>> pictures = new ArrayList<>();
     for (String image : images) {
       try {
         Path path = Path.of(image);
-        for (Path file : Files.isDirectory(path) ? filesOf(path) : List.of(path)) {
-          pictures.add(read(file));
+        if (image.equals("-")) {
+          pictures.add(() -> read(STANDARD_INPUT, "standard input"));
+        } else {
+          for (Path file : Files.isDirectory(path) ? filesOf(path) : List.of(path)) {
+            pictures.add(() -> read(file, file.toString()));
+          }
         }
       } catch (InvalidPathException e) {
-        String problem = ": a name that this locale cannot hold, try LC_ALL=C.UTF-8";
-        pictures.add(new Read(image, List.of(), image + problem));
+        String problem = image + ": a name that this locale cannot hold, try LC_ALL=C.UTF-8";
+        pictures.add(() -> Picture.failed(image, Failure.printable(problem)));
       } catch (IOException e) {
-        pictures.add(new Read(image, List.of(), Failure.describe(e)));
+        pictures.add(() -> Picture.failed(image, Failure.describe(e)));
       }
     }
-    List<DigitImage> digits = pictures.stream().flatMap(each -> each.digits.stream()).toList();
-    if (show != null) {
-      save(pictures);
-    }
-    report(pictures, digits.isEmpty() ? null : classify(digits));
-    return pictures.stream().anyMatch(picture -> picture.failure != null) ? 1 : 0;
+    return pictures;
   }
 
   private static List<Path> filesOf(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> pictures =
-          files.filter(file -> Files.isRegularFile(file) && !isHidden(file)).sorted().toList();
+          files
+              .filter(f -> Files.isRegularFile(f) && !f.getFileName().toString().startsWith("."))
+              .sorted()
+              .toList();
       if (pictures.isEmpty()) {
         throw new IOException(folder + ": no files, expected pictures");
       }
@@ -102,96 +146,54 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isHidden(Path file) {
-    return file.getFileName().toString().startsWith(".");
-  }
-
-  private Read read(Path file) {
+  private Picture read(Path file, String name) {
     try {
       List<DigitImage> digits =
           single ? List.of(PictureReader.readSingle(file)) : PictureReader.read(file);
-      return new Read(file.toString(), digits, null);
-    } catch (InvalidDataException e) {
-      return new Read(file.toString(), List.of(), Failure.describe(e));
+      return new Picture(name, digits, null);
+    } catch (RuntimeException e) {
+      boolean expected = e instanceof InvalidDataException;
+      String problem = expected ? e.getMessage() : name + ": cannot be read: " + e;
+      return Picture.failed(name, Failure.printable(problem));
     }
   }
 
   private Classifier.Predictions classify(List<DigitImage> digits) {
-    main.loadTensorFlow();
-    try (Classifier classifier = Classifier.load(model.folder())) {
-      return classifier.classify(DigitImage.pixels(digits), digits.size());
+    if (classifier == null) {
+      main.loadTensorFlow();
+      classifier = Classifier.load(model.folder());
     }
+    return classifier.classify(DigitImage.pixels(digits), digits.size());
   }
 
-  private void save(List<Read> pictures) throws IOException {
-    Files.createDirectories(show);
+  /** Saves what the model sees of a picture, if that is wanted. */
+  private Picture saved(Picture picture, int number) {
     int size = LabeledImages.SIZE;
-    for (int i = 0; i < pictures.size(); i++) {
-      List<DigitImage> digits = pictures.get(i).digits;
-      // What follows the last slash, without what a locale or a file system may not hold.
-      String name = pictures.get(i).name.replaceAll(".*[/\\\\]|[^ -~]", "");
-      for (int j = 0; j < digits.size(); j++) {
-        float[] pixels = digits.get(j).pixels();
-        BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_BYTE_GRAY);
-        for (int p = 0; p < pixels.length; p++) {
-          image.getRaster().setSample(p % size, p / size, 0, Math.round(pixels[p]));
-        }
-        Path file = show.resolve("%d-%s-%d.png".formatted(i + 1, name, j + 1));
-        try (OutputStream out = Files.newOutputStream(file)) {
-          ImageIO.write(image, "png", out);
-        }
+    // What follows the last slash, without what a locale or a file system may not hold: a name
+    // has 255 bytes at most.
+    String name = picture.name().replaceAll(".*[/\\\\]|[^ -~]", "");
+    for (int j = 0; show != null && j < picture.digits().size(); j++) {
+      float[] pixels = picture.digits().get(j).pixels();
+      BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_BYTE_GRAY);
+      for (int p = 0; p < pixels.length; p++) {
+        image.getRaster().setSample(p % size, p / size, 0, Math.round(pixels[p]));
+      }
+      Path file = show.resolve("%d-%.200s-%d.png".formatted(number, name, j + 1));
+      try (OutputStream out = Files.newOutputStream(file)) {
+        ImageIO.write(image, "png", out);
+      } catch (IOException e) {
+        return Picture.failed(picture.name(), Failure.describe(e));
       }
     }
+    return picture;
   }
 
-  private void report(List<Read> pictures, Classifier.Predictions predictions) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    List<Map<String, Object>> rows = new ArrayList<>();
-    int next = 0;
-    for (Read picture : pictures) {
-      Map<String, Object> row = new LinkedHashMap<>(Map.of("image", picture.name));
-      if (picture.failure != null) {
-        row.put("failure", picture.failure);
-        spec.commandLine().getErr().println(Main.NAME + ": " + picture.failure);
-      } else {
-        StringBuilder number = new StringBuilder();
-        List<String> parts = new ArrayList<>();
-        List<Map<String, Object>> digits = new ArrayList<>();
-        for (DigitImage digit : picture.digits) {
-          int value = predictions.classes()[next];
-          float[] probabilities = predictions.probabilities()[next++];
-          number.append(value);
-          parts.add(text(digit, probabilities[value]));
-          digits.add(Map.of("digit", value, "box", digit.box(), "probabilities", probabilities));
-        }
-        row.put("number", number.toString());
-        row.put("digits", digits);
-        if (digits.size() == 1) {
-          row.putAll(digits.get(0));
-          row.remove("box");
-        }
-        if (!json) {
-          out.printf("%s: %s (%s)%n", picture.name, number, String.join("; ", parts));
-        }
-      }
-      rows.add(row);
-    }
-    if (json) {
-      out.println(new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
-    }
-    out.flush();
-  }
-
-  private static String text(DigitImage digit, float probability) {
-    DigitImage.Box box = digit.box();
-    return String.format(
-        Locale.ROOT,
-        "%.2f %% at %d,%d %dx%d%s",
-        100 * probability,
-        box.left(),
-        box.top(),
-        box.width(),
-        box.height(),
-        digit.isWide() ? ", wide: touching digits?" : "");
+  /** Returns whether standard error is a terminal that can clear a line. */
+  private static boolean isTerminal() {
+    String type = System.getenv("TERM");
+    String name = Platform.isWindows() ? "_isatty" : "isatty";
+    return type != null
+        && !type.equals("dumb")
+        && Function.getFunction(Platform.C_LIBRARY_NAME, name).invokeInt(new Object[] {2}) != 0;
   }
 }

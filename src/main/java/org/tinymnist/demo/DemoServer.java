@@ -105,18 +105,26 @@ public final class DemoServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String method = exchange.getRequestMethod();
-      String path = exchange.getRequestURI().getPath();
-      if (method.equals("POST") && readers.containsKey(path)) {
-        read(exchange, readers.get(path));
-      } else if (!method.equals("GET") && !method.equals("HEAD")) {
-        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        fail(exchange, 405, "only GET and HEAD");
-      } else if (resources.containsKey(path)) {
-        send(exchange, 200, resources.get(path));
-      } else {
-        fail(exchange, 404, "no such file");
+      try {
+        route(exchange);
+      } catch (RuntimeException | Error e) {
+        fail(exchange, 500, "internal error: " + e.toString().replaceAll("\\R", " "));
       }
+    }
+  }
+
+  private void route(HttpExchange exchange) throws IOException {
+    String method = exchange.getRequestMethod();
+    String path = exchange.getRequestURI().getPath();
+    if (method.equals("POST") && readers.containsKey(path)) {
+      read(exchange, readers.get(path));
+    } else if (!method.equals("GET") && !method.equals("HEAD")) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      fail(exchange, 405, "only GET and HEAD");
+    } else if (resources.containsKey(path)) {
+      send(exchange, 200, resources.get(path));
+    } else {
+      fail(exchange, 404, "no such file");
     }
   }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ class DemoServerTest {
   private static final String MODEL = "models/some-experiment/seed-2";
 
   @TempDir Path results;
+  private List<DemoModel> models;
   private DemoServer server;
 
   @BeforeEach
@@ -42,7 +44,8 @@ class DemoServerTest {
         results.resolve("some-experiment/seed-2"),
         SampleRun.of("some-experiment", 2, 0.98),
         model -> SavedModelExporter.export(model, ZeroModel.weights()));
-    server = DemoServer.start(0, DemoModel.in(results));
+    models = DemoModel.in(results);
+    server = DemoServer.start(0, models);
   }
 
   @AfterEach
@@ -156,6 +159,16 @@ class DemoServerTest {
     assertThat(response.body())
         .startsWith(protobuf.getParent() + ": cannot be loaded as a SavedModel: ")
         .hasLineCount(1);
+  }
+
+  @Test
+  void answersInOneLineWhateverGoesWrong() throws Exception {
+    byte[] seven = Files.readAllBytes(Path.of("src/interop/snippets/seven.png"));
+    post(MODEL + "/picture", seven);
+    models.get(0).close();
+    HttpResponse<String> response = post(MODEL + "/picture", seven);
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).startsWith("internal error: ").hasLineCount(1);
   }
 
   private HttpResponse<String> post(String path, byte[] content) throws Exception {

@@ -1,0 +1,80 @@
+package org.tinymnist.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** Standard output, which remembers why it could not be written: a writer does not. */
+final class StandardOutput extends FilterOutputStream {
+
+  /** What a shell says of a program that ended because nobody read its output any more. */
+  private static final int CLOSED_PIPE = 141;
+
+  private static final Path DESCRIPTOR = Path.of("/dev/fd/1");
+
+  // Of stat's st_mode.
+  private static final int TYPE = 0170000;
+  private static final int PIPE = 0010000;
+  private static final int SOCKET = 0140000;
+
+  private IOException failure;
+
+  StandardOutput() {
+    super(new FileOutputStream(FileDescriptor.out));
+  }
+
+  /** Returns a writer in the encoding of the terminal, or else of the locale. */
+  PrintWriter writer() {
+    Charset charset =
+        Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
+            .map(System::getProperty)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(Charset::forName)
+            .orElseGet(Charset::defaultCharset);
+    return new PrintWriter(this, true, charset);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int count) throws IOException {
+    try {
+      out.write(bytes, from, count);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  /**
+   * Returns the exit code of a command: its own, unless its output is lost. If nobody reads it any
+   * more, as after {@code head}, nothing is said.
+   */
+  int exit(int code) {
+    if (failure == null) {
+      return code;
+    }
+    if (isPipe()) {
+      return CLOSED_PIPE;
+    }
+    System.err.println(Main.NAME + ": standard output: " + failure.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The exception says it only in the language of the locale. */
+  private static boolean isPipe() {
+    try {
+      int type = (int) Files.getAttribute(DESCRIPTOR, "unix:mode") & TYPE;
+      return type == PIPE || type == SOCKET;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
