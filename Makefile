@@ -227,8 +227,7 @@ test: $(BUILD)
 	@mvn --batch-mode $(PROFILES) verify
 
 test-faults: $(JAR)
-	@mvn --batch-mode $(PROFILES) test -Dgroups=faults -DexcludedGroups= \
-	  -Dfaults="$$FAULTS" -Dfaults.file=target/faults.csv
+	@mvn --batch-mode $(PROFILES) test -Dgroups=faults -DexcludedGroups= -Dfaults="$$FAULTS"
 
 outdated:
 	@rm -f target/outdated.txt

@@ -131,10 +131,10 @@ class Case(unittest.TestCase):
         self.assertNotIn("missing:", self.report(out, jobs))
         self.assertRegex(self.status(out), rf"^{len(runs)} runs: {len(runs)} finished\n$")
 
-    def under_way(self, out, run, epoch=2):
+    def under_way(self, out, run):
         """Waits for a checkpoint, and returns the process that makes the run and its node."""
         folder = self.folder / out / run
-        wait(lambda: list(folder.glob(f".checkpoint/epoch-{epoch}*")), SECONDS, f"{run} is under way")
+        wait((folder / ".checkpoint").exists, SECONDS, f"{run} is under way")
         holder = wait(lambda: self.holder(folder / ".lock"), SECONDS, f"{run} is locked")
         environment = pathlib.Path(f"/proc/{holder}/environ").read_text()
         return holder, re.search(r"SLURMD_NODENAME=(\w+)", environment).group(1)
@@ -195,7 +195,7 @@ class Disturbed(Case):
         call("scontrol", "requeue", f"{jobs[0]}_0")
         wait(lambda: self.log("requeued", f"{jobs[0]}_0").count(": started") == 2, SECONDS, "the task starts again")
         self.ended(jobs)
-        self.assertRegex(self.log("requeued", f"{jobs[0]}_0"), r"seed 1: goes on after \d+ epochs")
+        self.assertRegex(self.log("requeued", f"{jobs[0]}_0"), r"seed 1: resumes after \d+ epochs")
         self.assertNotIn("time limit", self.log("requeued", f"{jobs[0]}_0"))
         self.finished("requeued", jobs, [run])
 
@@ -211,7 +211,7 @@ class Disturbed(Case):
         said, jobs = self.submit("killed", *TWO, *self.ELSEWHERE)
         self.assertIn("runs: 1, ", said)
         self.ended(jobs)
-        self.assertRegex(self.log("killed", f"{jobs[0]}_0"), r"seed 1: goes on after \d+ epochs")
+        self.assertRegex(self.log("killed", f"{jobs[0]}_0"), r"seed 1: resumes after \d+ epochs")
         self.finished("killed", jobs, runs)
 
     @unittest.skipIf(SHORT, "short")
@@ -240,7 +240,7 @@ class Disturbed(Case):
         self.assertRegex(self.status("node"), rf"waiting +{ONE}, seed 1")
         self.slurm.start(node)
         self.ended(jobs)
-        self.assertRegex(self.log("node", f"{jobs[0]}_0"), r"seed 1: goes on after \d+ epochs")
+        self.assertRegex(self.log("node", f"{jobs[0]}_0"), r"seed 1: resumes after \d+ epochs")
         self.finished("node", jobs, [run])
 
     @unittest.skipIf(SHORT, "short")
@@ -271,7 +271,7 @@ class Slow(Case):
         for strike in (1, 2):
             wait(lambda: self.log("slow", task).count(": started") >= strike, SECONDS, f"start {strike}")
             latest = time.monotonic() + 45
-            process, _ = self.under_way("slow", run, "")
+            process, _ = self.under_way("slow", run)
             kill(process, signal.SIGSTOP)
             wait(lambda: told_to_end(process) or time.monotonic() > latest, SECONDS, f"strike {strike}")
             kill(process, signal.SIGCONT)
@@ -279,7 +279,7 @@ class Slow(Case):
         for job in (task, jobs[1]):
             call("scontrol", "update", f"jobid={job}", "timelimit=30")
         self.ended(jobs)
-        self.assertRegex(self.log("slow", task), r"seed 1: goes on after \d+ epochs")
+        self.assertRegex(self.log("slow", task), r"seed 1: resumes after \d+ epochs")
         self.finished("slow", jobs, [run])
 
 

@@ -60,6 +60,7 @@ public final class SampleRun {
             TEST_IMAGES,
             Collections.nCopies(10, TEST_IMAGES / 10),
             Map.of("t10k-images", "0".repeat(64))),
+        1,
         new Software("1.0.0", "1.1.0", "2.18.0", "17.0.1", "Linux 6 amd64"),
         new Hardware("CPU", "A processor", 2, 23.5, true),
         1,

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.csv.CSVRecord;
 import org.tinymnist.results.CsvFile;
 import org.tinymnist.results.EpochMetrics;
 
@@ -26,34 +25,41 @@ public final class Original {
 
   private static final int TRAIN_IMAGES = 60_000;
   private static final int TEST_IMAGES = 10_000;
-  private static final int MAX_LOSS = 100;
 
-  private record Row(String model, String run, EpochMetrics epoch) {}
+  /** A row of {@code runs.csv}. */
+  private record Row(
+      String model,
+      String run,
+      int epoch,
+      int trainCorrectOf60000,
+      double trainLoss,
+      int testCorrectOf10000,
+      double testLoss) {
 
-  private record Statement(String model, String measure, Interval value) {}
+    /** The logs do not print learning rate and momentum. */
+    EpochMetrics metrics() {
+      return new EpochMetrics(
+          epoch,
+          Double.NaN,
+          Double.NaN,
+          trainLoss,
+          trainCorrectOf60000 / (double) TRAIN_IMAGES,
+          testLoss,
+          testCorrectOf10000 / (double) TEST_IMAGES);
+    }
+  }
 
-  private static final CsvFile<Row> LOGS =
-      CsvFile.readOnly(
-          "runs.csv",
-          List.of(
-              "model",
-              "run",
-              "epoch",
-              "train_correct_of_60000",
-              "train_loss",
-              "test_correct_of_10000",
-              "test_loss"),
-          Original::row);
+  /** A row of {@code note.csv}. */
+  private record Statement(String model, String measure, String low, String high) {
 
-  private static final CsvFile<Statement> NOTE =
-      CsvFile.readOnly(
-          "note.csv",
-          List.of("model", "measure", "low", "high"),
-          row ->
-              new Statement(
-                  row.get("model"),
-                  row.get("measure"),
-                  new Interval(value(row.get("low")), value(row.get("high")))));
+    Interval value() {
+      return new Interval(number(low), number(high));
+    }
+
+    private static double number(String cell) {
+      return cell.equals("never") ? Double.POSITIVE_INFINITY : Double.parseDouble(cell);
+    }
+  }
 
   private final Map<String, List<TrainingCurve>> logs;
   private final List<Statement> note;
@@ -67,43 +73,24 @@ public final class Original {
   public static Original load() {
     Map<String, List<TrainingCurve>> logs = new LinkedHashMap<>();
     List<EpochMetrics> epochs = new ArrayList<>();
-    for (Row row : read(LOGS)) {
-      epochs.add(row.epoch());
-      if (row.epoch().epoch() == EPOCHS) {
+    for (Row row : read(new CsvFile<>("runs.csv", Row.class))) {
+      epochs.add(row.metrics());
+      if (row.epoch() == EPOCHS) {
         logs.computeIfAbsent(row.model(), model -> new ArrayList<>())
             .add(new TrainingCurve(row.run(), epochs));
         epochs.clear();
       }
     }
-    return new Original(logs, read(NOTE));
+    return new Original(logs, read(new CsvFile<>("note.csv", Statement.class)));
   }
 
-  private static <T> List<T> read(CsvFile<T> file) {
+  private static <T extends Record> List<T> read(CsvFile<T> file) {
     try (InputStream in = Original.class.getResourceAsStream("/original/" + file.name());
         Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
       return file.parse(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The logs do not print learning rate and momentum. */
-  private static Row row(CSVRecord row) {
-    return new Row(
-        row.get("model"),
-        row.get("run"),
-        new EpochMetrics(
-            CsvFile.integer(row, "epoch", 1, EPOCHS),
-            Double.NaN,
-            Double.NaN,
-            CsvFile.decimal(row, "train_loss", 0, MAX_LOSS),
-            CsvFile.integer(row, "train_correct_of_60000", 0, TRAIN_IMAGES) / (double) TRAIN_IMAGES,
-            CsvFile.decimal(row, "test_loss", 0, MAX_LOSS),
-            CsvFile.integer(row, "test_correct_of_10000", 0, TEST_IMAGES) / (double) TEST_IMAGES));
-  }
-
-  private static double value(String cell) {
-    return cell.equals("never") ? Double.POSITIVE_INFINITY : Double.parseDouble(cell);
   }
 
   /** Returns the models that there are logs of, Model 1 first. */

@@ -7,7 +7,7 @@ import org.tinymnist.device.Device;
 import org.tinymnist.device.DeviceSelection;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.report.Report;
-import org.tinymnist.results.Folders;
+import org.tinymnist.files.Folders;
 import org.tinymnist.runner.Runner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

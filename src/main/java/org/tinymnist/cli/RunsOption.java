@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.InvalidExperimentException;
 import org.tinymnist.experiment.Run;
+import org.tinymnist.results.Study;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,6 +69,11 @@ final class RunsOption {
   private void add(Map<Path, List<Run>> runs, String name, Seeds with) throws IOException {
     for (Path file : experiments.files(name)) {
       Experiment experiment = withEpochs(Experiment.read(file));
+      if (experiment.name().equals(Study.REFERENCE)) {
+        throw new IllegalArgumentException(
+            "%s: an experiment cannot be named %s, the folder of the project's own results"
+                .formatted(file, Study.REFERENCE));
+      }
       List<Run> list = runs.computeIfAbsent(file, each -> new ArrayList<>());
       with.runs(experiment).filter(run -> !list.contains(run)).forEach(list::add);
     }

@@ -22,7 +22,7 @@ import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
-import org.tinymnist.results.AtomicFile;
+import org.tinymnist.files.AtomicFile;
 
 /** Writes the network as a SavedModel, and names what the SavedModel offers. */
 public final class SavedModelExporter {

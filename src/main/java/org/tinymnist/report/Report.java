@@ -18,13 +18,13 @@ import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Series;
 import org.tinymnist.analysis.TrainingCurve;
 import org.tinymnist.data.DataSet;
-import org.tinymnist.results.AtomicFile;
-import org.tinymnist.results.ControlRuns;
+import org.tinymnist.files.AtomicFile;
+import org.tinymnist.results.PyTorchRuns;
 import org.tinymnist.results.PairPlan;
 import org.tinymnist.results.PlannedRun;
 import org.tinymnist.results.Reference;
 import org.tinymnist.results.Study;
-import org.tinymnist.results.StudyCsv;
+import org.tinymnist.results.StudyRow;
 
 /**
  * The report of a results folder: {@code report.md}, {@code ablations.md} if there are variants,
@@ -107,7 +107,7 @@ public final class Report {
   }
 
   private Findings ofReference(Study study) throws IOException {
-    ControlRuns control = ControlRuns.read(results);
+    PyTorchRuns control = PyTorchRuns.read(results);
     leaveOut(control.unusable());
     Map<String, List<TrainingCurve>> curves = new TreeMap<>();
     control
@@ -234,6 +234,6 @@ public final class Report {
         Files.deleteIfExists(path);
       }
     }
-    StudyCsv.FILE.write(results, findings.study().runs());
+    StudyRow.write(results, findings.study().runs());
   }
 }

@@ -3,6 +3,8 @@ package org.tinymnist.results;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.CharacterCodingException;
@@ -11,23 +13,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import org.tinymnist.files.AtomicFile;
 
 /**
- * The form of one kind of CSV file: its name, its header, and how a row becomes a record and back.
+ * A kind of CSV file whose rows are records. The columns are the record's components in snake case;
+ * these may be text, integers, finite numbers, and optional integers, which are only written.
  *
  * @param name of the file in its folder
- * @param header the columns in their order
- * @param cells gives a record's cells; numbers are written with eight significant digits
- * @param row gives the record of a row, or throws an {@link IllegalArgumentException}
+ * @param type of a row
  */
-public record CsvFile<T>(
-    String name, List<String> header, Function<T, List<?>> cells, Function<CSVRecord, T> row) {
+public record CsvFile<T extends Record>(String name, Class<T> type) {
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
@@ -35,27 +38,13 @@ public record CsvFile<T>(
   /** More digits than a float holds, and no binary tail. */
   private static final MathContext DIGITS = new MathContext(8);
 
-  /** Returns the form of a file that another program writes. */
-  public static <T> CsvFile<T> readOnly(
-      String name, List<String> header, Function<CSVRecord, T> row) {
-    return new CsvFile<>(
-        name,
-        header,
-        record -> {
-          throw new UnsupportedOperationException(name + " is written by another program");
-        },
-        row);
-  }
+  private static final String DECIMAL = "-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?";
 
-  /** Returns the form of a file that other programs read. */
-  static <T> CsvFile<T> writeOnly(String name, List<String> header, Function<T, List<?>> cells) {
-    return new CsvFile<>(
-        name,
-        header,
-        cells,
-        row -> {
-          throw new UnsupportedOperationException(name + " is for other programs to read");
-        });
+  private List<String> header() {
+    return Stream.of(type.getRecordComponents())
+        .map(each -> each.getName().replaceAll("(?<=[a-z])(?=[A-Z0-9])", "_"))
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   /**
@@ -66,28 +55,40 @@ public record CsvFile<T>(
   public void write(Path folder, List<T> rows) throws IOException {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
-      csv.printRecord(header);
+      csv.printRecord(header());
       for (T each : rows) {
-        csv.printRecord(cells.apply(each).stream().map(CsvFile::cell).toList());
+        for (RecordComponent component : type.getRecordComponents()) {
+          csv.print(cell(component, each));
+        }
+        csv.println();
       }
     }
     AtomicFile.write(folder.resolve(name), text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Object cell(Object value) {
-    return value instanceof Double number ? number(number) : value;
+  private static Object cell(RecordComponent component, Record row) {
+    try {
+      component.getAccessor().setAccessible(true);
+      Object value = component.getAccessor().invoke(row);
+      if (value instanceof OptionalInt integer) {
+        return integer.isPresent() ? integer.getAsInt() : "";
+      }
+      return value instanceof Double number ? number(number) : value;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  /** Returns a number as the files hold it: eight significant digits, no exponent. */
-  static String number(double value) {
+  /** Returns a number with eight significant digits and no exponent. */
+  private static String number(double value) {
     return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
   }
 
   /**
    * Returns all rows.
    *
-   * @throws InvalidResultException if the file is missing, or broken anywhere
-   * @throws IOException if it is there and cannot be read
+   * @throws InvalidResultException if the file is missing, or a row is not of its type
+   * @throws IOException if it exists and cannot be read
    */
   public List<T> read(Path folder) throws IOException {
     Path path = folder.resolve(name);
@@ -102,19 +103,19 @@ public record CsvFile<T>(
   /**
    * Returns all rows of a text.
    *
-   * @throws InvalidResultException if it is broken anywhere
+   * @throws InvalidResultException if a row is not of its type
    * @throws IOException if it cannot be read
    */
   public List<T> parse(Reader reader) throws IOException {
     CSVFormat format = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
     try (CSVParser csv = CSVParser.parse(reader, format)) {
-      if (!csv.getHeaderNames().equals(header)) {
+      if (!csv.getHeaderNames().equals(header())) {
         throw new InvalidResultException(
-            name, "columns %s, expected %s".formatted(csv.getHeaderNames(), header));
+            name, "columns %s, expected %s".formatted(csv.getHeaderNames(), header()));
       }
       List<T> rows = new ArrayList<>();
       for (CSVRecord record : csv) {
-        rows.add(checked(record, csv.getCurrentLineNumber()));
+        rows.add(row(record, csv.getCurrentLineNumber()));
       }
       return List.copyOf(rows);
     } catch (CSVException
@@ -125,43 +126,55 @@ public record CsvFile<T>(
     }
   }
 
-  private T checked(CSVRecord record, long line) {
-    if (!record.isConsistent()) {
+  private T row(CSVRecord record, long line) {
+    RecordComponent[] components = type.getRecordComponents();
+    if (record.size() != components.length) {
       throw new InvalidResultException(
-          name, "line %s: %s columns, expected %s".formatted(line, record.size(), header.size()));
+          name, "line %s: %s columns, expected %s".formatted(line, record.size(), components.length));
+    }
+    Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < values.length; i++) {
+      types[i] = components[i].getType();
+      try {
+        values[i] = value(types[i], record.get(i));
+      } catch (IllegalArgumentException e) {
+        throw new InvalidResultException(
+            name,
+            "line %s: %s: %s, expected %s"
+                .formatted(line, header().get(i), shown(record.get(i)), e.getMessage()));
+      }
     }
     try {
-      return row.apply(record);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidResultException(name, "line %s: %s".formatted(line, e.getMessage()));
+      Constructor<T> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  /** Returns a cell that holds an integer from one number to another. */
-  public static int integer(CSVRecord row, String column, int low, int high) {
-    String text = row.get(column);
-    if (text.matches("-?\\d{1,9}")) {
-      int value = Integer.parseInt(text);
-      if (value >= low && value <= high) {
+  /** Throws an exception whose message says what is expected. */
+  private static Object value(Class<?> type, String text) {
+    if (type == String.class) {
+      return text;
+    }
+    if (type == double.class) {
+      double value = text.matches(DECIMAL) ? Double.parseDouble(text) : Double.NaN;
+      if (Double.isFinite(value)) {
         return value;
       }
+      throw new IllegalArgumentException("a number");
     }
-    throw new IllegalArgumentException(
-        "%s: %s, expected an integer in [%s, %s]".formatted(column, shown(text), low, high));
-  }
-
-  /** Returns a cell that holds a finite number from one to another. */
-  public static double decimal(CSVRecord row, String column, double low, double high) {
-    String text = row.get(column);
-    if (text.matches("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?")) {
-      double value = Double.parseDouble(text);
-      if (value >= low && value <= high && Double.isFinite(value)) {
-        return value;
-      }
+    boolean isLong = type == long.class;
+    if (!text.matches("-?\\d{1,%s}".formatted(isLong ? 18 : 9))) {
+      throw new IllegalArgumentException("an integer");
     }
-    throw new IllegalArgumentException(
-        "%s: %s, expected a number in [%s, %s]"
-            .formatted(column, shown(text), number(low), number(high)));
+    // In one expression with a condition, both would become a long.
+    if (isLong) {
+      return Long.valueOf(text);
+    }
+    return Integer.valueOf(text);
   }
 
   private static String shown(String text) {

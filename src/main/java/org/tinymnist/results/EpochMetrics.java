@@ -18,4 +18,9 @@ public record EpochMetrics(
     double trainLoss,
     double trainAccuracy,
     double testLoss,
-    double testAccuracy) {}
+    double testAccuracy) {
+
+  /** {@code metrics.csv}: a row an epoch, the first epoch first. */
+  public static final CsvFile<EpochMetrics> FILE =
+      new CsvFile<>("metrics.csv", EpochMetrics.class);
+}

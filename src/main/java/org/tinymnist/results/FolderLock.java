@@ -1,56 +1,40 @@
 package org.tinymnist.results;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Keeps a folder to one process at a time, of all machines that share its disk: NFS included, since
- * nothing is needed but that files are made and renamed atomically.
+ * A lock on a folder, held by one process at a time: the operating system's lock on the file {@code
+ * .lock}. The system frees it when the process ends, however it ends; a file without a holder means
+ * nothing. The file's text only says who holds it.
  *
- * <p>The holder writes its file anew every half minute. One that has not for ten minutes is taken
- * to be dead, and so is one of this machine whose process is gone. Its lock is then another's; the
- * holder, should it only have slept, notices at its next look.
+ * <p>The lock saves time and protects nothing: a run is a pure function whose files are moved into
+ * place whole, so that two processes that train the same run end with the same bytes. This is why a
+ * file system without locks is accepted, and why {@link #close} may delete the file although
+ * another process could be about to lock it.
  */
 public final class FolderLock implements AutoCloseable {
 
   static final String FILE = ".lock";
 
-  /** The disk's time in which a living holder has written many times. */
-  static final Duration SILENCE = Duration.ofMinutes(10);
-
-  private static final Duration BEAT = Duration.ofSeconds(30);
-
-  /** Linux tells the start of a process to a second or so. */
-  private static final Duration ROUNDING = Duration.ofSeconds(3);
-
-  private static final Pattern HOLDER =
-      Pattern.compile(
-          "process (\\d{1,18}) on (\\S+) since (\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ)");
+  /** The locked byte is behind the text: on Windows a locked byte cannot be read. */
+  private static final long POSITION = 1 << 20;
 
   private final Path file;
-  private final byte[] content;
-  private long beaten = System.nanoTime();
+  private final FileChannel channel;
+  private final Optional<String> warning;
 
-  /** Another process has the folder. The message is one line, that says which. */
+  /** Another process holds the lock. The reason is one line that names it. */
   public static final class InUseException extends FileSystemException {
 
     private static final long serialVersionUID = 1;
@@ -60,173 +44,103 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private FolderLock(Path file, byte[] content) {
+  private FolderLock(Path file, FileChannel channel, Optional<String> warning) {
     this.file = file;
-    this.content = content;
+    this.channel = channel;
+    this.warning = warning;
   }
 
   /**
-   * Takes a folder.
+   * Locks an existing folder. If its file system has no locks, the result is only a {@link
+   * #warning}.
    *
-   * @param folder is there
-   * @throws InUseException if another process has it
-   * @throws IOException if it cannot be written
+   * @throws InUseException if another process, or this one, holds the lock
+   * @throws IOException if the file cannot be written
    */
   public static FolderLock take(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    String content = "%s\n%s\n".formatted(self(), UUID.randomUUID());
-    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-    while (true) {
-      try {
-        create(file, bytes);
-        return new FolderLock(file, bytes);
-      } catch (FileAlreadyExistsException e) {
-        Optional<String> other = content(file);
-        if (other.isPresent() && replace(file, other.get(), bytes)) {
-          return new FolderLock(file, bytes);
-        }
-      }
-    }
-  }
-
-  /** Puts a lock in place of a dead process's; of several that try, one makes the file for it. */
-  private static boolean replace(Path file, String other, byte[] content) throws IOException {
-    if (isAlive(file, other)) {
-      throw new InUseException(file.getParent(), name(other));
-    }
-    Path next = file.resolveSibling(FILE + "-next");
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    Optional<String> warning = Optional.empty();
     try {
-      create(next, content);
-    } catch (FileAlreadyExistsException e) {
-      Optional<String> faster = content(next);
-      if (faster.isPresent() && isAlive(next, faster.get())) {
-        throw new InUseException(file.getParent(), name(faster.get()));
+      if (!isFree(channel, false)) {
+        throw new InUseException(folder, text(channel));
       }
-      Files.deleteIfExists(next);
-      return false;
-    }
-    boolean same = content(file).equals(Optional.of(other));
-    if (same) {
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    } else {
-      Files.delete(next);
-    }
-    return same;
-  }
-
-  private static void create(Path file, byte[] content) throws IOException {
-    try {
-      Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (FileSystemException e) {
+    } catch (InUseException e) {
+      channel.close();
       throw e;
     } catch (IOException e) {
-      // A full disk: the exception does not name the file, and an empty one is left.
-      Files.deleteIfExists(file);
+      warning =
+          Optional.of(
+              "no locks on this file system (%s): two processes may train the same run, with the"
+                      .formatted(e.getMessage())
+                  + " same result");
+    }
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      channel.close();
+      // The exception of a full disk does not name the file.
       throw new FileSystemException(file.toString(), null, e.getMessage());
+    }
+    return new FolderLock(file, channel, warning);
+  }
+
+  /** Takes the lock, which the channel then holds until it is closed, if nobody else has it. */
+  private static boolean isFree(FileChannel channel, boolean shared) throws IOException {
+    try {
+      FileLock lock = channel.tryLock(POSITION, 1, shared);
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
     }
   }
 
-  /** Returns the process that has a folder, for people; empty if none that is alive has. */
+  /** Returns the process that holds the lock of a folder, for people. */
   public static Optional<String> holder(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    // Not even a folder may be there.
-    Optional<String> content = Files.exists(file) ? content(file) : Optional.empty();
-    return content.isPresent() && isAlive(file, content.get())
-        ? Optional.of(name(content.get()))
-        : Optional.empty();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return isFreeOrUnknown(channel) ? Optional.empty() : Optional.of(text(channel));
+    }
+  }
+
+  private static boolean isFreeOrUnknown(FileChannel channel) {
+    try {
+      return isFree(channel, true);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static String text(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(300);
+    channel.read(text, 0);
+    String line = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
+    // Empty between the lock and the text.
+    return line.isEmpty() ? "another process" : line;
   }
 
   private static String self() {
     // The JVM's own name is <pid>@<host>.
     String[] name = ManagementFactory.getRuntimeMXBean().getName().split("@", 2);
-    Instant start = start(ProcessHandle.current()).orElseGet(Instant::now);
-    return "process %s on %s since %s"
-        .formatted(name[0], name[name.length - 1], start.truncatedTo(ChronoUnit.SECONDS));
+    return "process %s on %s\n".formatted(name[0], name[name.length - 1]);
   }
 
-  private static Optional<Instant> start(ProcessHandle process) {
-    return process.info().startInstant();
+  /** Returns why the file system could not lock the folder; empty if it is locked. */
+  public Optional<String> warning() {
+    return warning;
   }
 
-  private static String name(String content) {
-    return content.lines().findFirst().orElse("another process");
-  }
-
-  private static boolean isAlive(Path file, String content) throws IOException {
-    Matcher holder = HOLDER.matcher(name(content));
-    Matcher own = HOLDER.matcher(self());
-    if (holder.matches() && own.matches() && holder.group(2).equals(own.group(2))) {
-      Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(holder.group(1)));
-      // Numbers of processes come again, in containers the same one each time.
-      Instant since = Instant.parse(holder.group(3));
-      if (process.isEmpty()
-          || start(process.get())
-              .map(start -> Duration.between(start, since).abs())
-              .filter(apart -> apart.compareTo(ROUNDING) > 0)
-              .isPresent()) {
-        return false;
-      }
-    }
-    try {
-      // Both times are the disk's: the clocks of two machines are never compared.
-      Path now = file.resolveSibling(FILE + "-" + UUID.randomUUID());
-      Files.createFile(now);
-      Instant time = Files.getLastModifiedTime(now).toInstant();
-      Files.delete(now);
-      return Files.getLastModifiedTime(file).toInstant().plus(SILENCE).isAfter(time);
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  private static Optional<String> content(Path file) throws IOException {
-    try {
-      return Optional.of(Files.readString(file));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * Says that the holder is alive, if it has not for half a minute. To be called often.
-   *
-   * @throws UncheckedIOException as {@link #confirm}
-   */
-  public void beat() {
-    if (System.nanoTime() - beaten > BEAT.toNanos()) {
-      confirm();
-    }
-  }
-
-  /**
-   * Says that the holder is alive, and makes sure that it still has the folder.
-   *
-   * @throws UncheckedIOException if it has not, or the file cannot be written
-   */
-  public void confirm() {
-    // What is read and written is one file, even if another takes its name meanwhile.
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      ByteBuffer found = ByteBuffer.allocate(content.length);
-      while (found.hasRemaining() && channel.read(found) > 0) {}
-      if (!Arrays.equals(found.array(), content)) {
-        throw new FileSystemException(file.toString(), null, "another process took it over");
-      }
-      channel.write(ByteBuffer.wrap(content), 0);
-      beaten = System.nanoTime();
-    } catch (NoSuchFileException e) {
-      throw new UncheckedIOException(
-          new FileSystemException(file.toString(), null, "another process took it over, and left"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Gives the folder back, if it is still held. */
+  /** Frees the folder. */
   @Override
   public void close() throws IOException {
-    if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content)) {
-      Files.delete(file);
+    try (channel) {
+      Files.deleteIfExists(file);
     }
   }
 }

@@ -14,20 +14,9 @@ import org.tinymnist.data.LabeledImages;
  */
 public record Misclassified(int index, int label, int predicted, double probability) {
 
-  private static final int LAST_CLASS = 9;
-
-  /** The form of {@code errors.csv}, in the order of the test set. */
+  /** {@code errors.csv}, in the order of the test set. */
   public static final CsvFile<Misclassified> FILE =
-      new CsvFile<>(
-          "errors.csv",
-          List.of("index", "label", "predicted", "probability"),
-          m -> List.of(m.index, m.label, m.predicted, m.probability),
-          row ->
-              new Misclassified(
-                  CsvFile.integer(row, "index", 0, 999_999_999),
-                  CsvFile.integer(row, "label", 0, LAST_CLASS),
-                  CsvFile.integer(row, "predicted", 0, LAST_CLASS),
-                  CsvFile.decimal(row, "probability", 0, 1)));
+      new CsvFile<>("errors.csv", Misclassified.class);
 
   /**
    * Returns the test images that a model gets wrong, in the order of the test set.

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * A question to pairs of runs, fixed before the first of them: how much does a model's test
@@ -38,34 +37,35 @@ public record PairPlan(
           "(?:test accuracy after epoch|mean test accuracy of epochs ([1-9]\\d{0,2}) to)"
               + " ([1-9]\\d{0,2})");
 
-  private static final CsvFile<PairPlan> FILE =
-      CsvFile.readOnly(
-          "plan.csv", List.of("model", "seeds", "measure", "margin", "why"), PairPlan::of);
+  private static final CsvFile<Row> FILE = new CsvFile<>("plan.csv", Row.class);
 
-  private static PairPlan of(CSVRecord row) {
-    Matcher seeds = match(RANGE, row, "seeds", "a range such as 1-10");
-    Matcher measure =
-        match(MEASURE, row, "measure", "\"test accuracy after epoch 20\" or \"mean test ...\"");
-    int last = Integer.parseInt(measure.group(2));
-    return new PairPlan(
-        row.get("model"),
-        Integer.parseInt(seeds.group(1)),
-        Integer.parseInt(seeds.group(2)),
-        measure.group(1) == null ? last : Integer.parseInt(measure.group(1)),
-        last,
-        row.get("margin").isEmpty()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(CsvFile.decimal(row, "margin", 0, 1)),
-        row.get("why"));
-  }
+  private record Row(String model, String seeds, String measure, String margin, String why) {
 
-  private static Matcher match(Pattern pattern, CSVRecord row, String column, String expected) {
-    Matcher matcher = pattern.matcher(row.get(column));
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "%s: %s, expected %s".formatted(column, row.get(column), expected));
+    PairPlan plan() {
+      Matcher range = match(RANGE, "seeds", seeds, "a range such as 1-10");
+      Matcher epochs =
+          match(MEASURE, "measure", measure, "\"test accuracy after epoch 20\" or \"mean test ...\"");
+      int last = Integer.parseInt(epochs.group(2));
+      return new PairPlan(
+          model,
+          Integer.parseInt(range.group(1)),
+          Integer.parseInt(range.group(2)),
+          epochs.group(1) == null ? last : Integer.parseInt(epochs.group(1)),
+          last,
+          margin.isEmpty()
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(Double.parseDouble(margin)),
+          why);
     }
-    return matcher;
+
+    private static Matcher match(Pattern pattern, String column, String text, String expected) {
+      Matcher matcher = pattern.matcher(text);
+      if (!matcher.matches()) {
+        throw new InvalidResultException(
+            FILE.name(), "%s: %s, expected %s".formatted(column, text, expected));
+      }
+      return matcher;
+    }
   }
 
   /** Returns whether a results folder has a plan: only the project's reference has one. */
@@ -79,7 +79,7 @@ public record PairPlan(
    * @throws InvalidResultException if it is missing or broken
    */
   public static List<PairPlan> read(Path reference) throws IOException {
-    return FILE.read(reference.resolve(FOLDER));
+    return FILE.read(reference.resolve(FOLDER)).stream().map(Row::plan).toList();
   }
 
   /** Returns whether the pair of a seed is planned. */

@@ -25,16 +25,7 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
   private static final String FOLDER = "slurm";
 
   /** The plan: a row a run, written by {@code src/slurm/cluster}. */
-  private static final CsvFile<PlannedRun> FILE =
-      CsvFile.readOnly(
-          "plan.csv",
-          List.of("experiment", "seed", "epochs", "log"),
-          row ->
-              new PlannedRun(
-                  row.get("experiment"),
-                  Long.parseLong(row.get("seed")),
-                  CsvFile.integer(row, "epochs", 1, 10_000),
-                  row.get("log")));
+  private static final CsvFile<PlannedRun> FILE = new CsvFile<>("plan.csv", PlannedRun.class);
 
   /** A line about one run; the other lines of a log are about all runs of its task. */
   private static final Pattern OF_A_RUN = Pattern.compile("[a-z0-9-]+, seed \\d+: .*");
@@ -96,7 +87,7 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
     }
     Optional<String> holder = FolderLock.holder(folder);
     if (holder.isPresent()) {
-      int epoch = 1 + CheckpointFolder.newestEpoch(folder);
+      int epoch = 1 + CheckpointFile.epochs(folder);
       return new Progress(
           State.RUNNING, "epoch %s of %s, %s".formatted(epoch, epochs, holder.get()));
     }

@@ -1,11 +1,12 @@
 package org.tinymnist.results;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.tinymnist.data.LabeledImages;
+import org.tinymnist.files.Folders;
 import org.tinymnist.experiment.Experiment;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +21,10 @@ public final class RunFolder {
   public static final String MODEL = "saved_model";
 
   private static final List<String> FILES =
-      List.of(MetricsCsv.FILE.name(), Misclassified.FILE.name(), MODEL, RunRecord.FILE);
+      List.of(EpochMetrics.FILE.name(), Misclassified.FILE.name(), MODEL, RunRecord.FILE);
+
+  /** Begins the name of the folder in which the files are made; two processes have two. */
+  private static final String DRAFT = ".draft-";
 
   private RunFolder() {}
 
@@ -41,7 +45,7 @@ public final class RunFolder {
     replace(
         folder,
         draft -> {
-          MetricsCsv.FILE.write(draft, result.epochs());
+          EpochMetrics.FILE.write(draft, result.epochs());
           Misclassified.FILE.write(draft, result.misclassified());
           model.write(draft.resolve(MODEL));
           result.record().write(draft);
@@ -54,10 +58,9 @@ public final class RunFolder {
   }
 
   private static void replace(Path folder, ModelWriter content) throws IOException {
-    Path draft = folder.resolve(".draft");
-    Folders.delete(draft);
+    Files.createDirectories(folder);
+    Path draft = Files.createTempDirectory(folder, DRAFT);
     try {
-      Files.createDirectories(draft);
       content.write(draft);
       Folders.force(draft);
       Files.deleteIfExists(folder.resolve(RunRecord.FILE));
@@ -72,10 +75,21 @@ public final class RunFolder {
     }
   }
 
+  /** Deletes what a killed process left in a run's folder, except its checkpoint. */
+  public static void deleteLeftovers(Path folder) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ".{draft,checkpoint}*")) {
+      for (Path entry : entries) {
+        // Former versions had a folder of this name.
+        if (!entry.endsWith(CheckpointFile.NAME) || Files.isDirectory(entry)) {
+          Folders.delete(entry);
+        }
+      }
+    }
+  }
+
   /**
-   * Returns whether a run is finished: its files are there, and are of this very run. Its title and
-   * description are brought up to date: an experiment may be called otherwise since, and be the
-   * same.
+   * Returns whether a run is finished: all its files exist and belong to this run. If the title or
+   * description of its experiment has changed since, the record is brought up to date.
    *
    * @param identity as {@link RunRecord#identity} gives it
    */
@@ -87,19 +101,7 @@ public final class RunFolder {
         return false;
       }
       if (!r.experiment().equals(experiment)) {
-        new RunRecord(
-                r.format(),
-                experiment,
-                r.seed(),
-                r.data(),
-                r.software(),
-                r.hardware(),
-                r.threads(),
-                r.started(),
-                r.parameters(),
-                r.secondsPerEpoch(),
-                r.diverged())
-            .write(folder);
+        r.with(experiment).write(folder);
       }
       return true;
     } catch (InvalidResultException e) {
@@ -108,12 +110,10 @@ public final class RunFolder {
   }
 
   /**
-   * Returns the run of a folder, and believes nothing: what does not fit the format or the other
-   * files is refused.
+   * Returns the run of a folder.
    *
-   * @throws InvalidResultException if a file is missing, broken or at odds with the others, or the
-   *     run diverged
-   * @throws IOException if a file that is there cannot be read
+   * @throws InvalidResultException if a file is missing or is not of its format, or the run diverged
+   * @throws IOException if an existing file cannot be read
    */
   public static RunResult read(Path folder) throws IOException {
     RunRecord record = RunRecord.read(folder);
@@ -123,49 +123,14 @@ public final class RunFolder {
     return read(folder, record);
   }
 
-  /** Returns the run of a folder whose record is read already, and is of no run that diverged. */
+  /** Returns the run of a folder whose record has been read, and says that it did not diverge. */
   static RunResult read(Path folder, RunRecord record) throws IOException {
-    List<EpochMetrics> epochs = MetricsCsv.FILE.read(folder);
+    List<EpochMetrics> epochs = EpochMetrics.FILE.read(folder);
     int expected = record.experiment().recipe().epochs();
-    require(
-        MetricsCsv.FILE,
-        epochs.size() + " epochs, expected " + expected,
-        epochs.size() == expected);
-    List<Misclassified> wrong = Misclassified.FILE.read(folder);
-    int images = record.data().testImages();
-    int before = -1;
-    for (Misclassified each : wrong) {
-      require(
-          Misclassified.FILE,
-          "index %s, expected %s to %s".formatted(each.index(), before + 1, images - 1),
-          each.index() > before && each.index() < images);
-      require(
-          Misclassified.FILE,
-          "index %s: predicted is the label".formatted(each.index()),
-          each.label() != each.predicted());
-      before = each.index();
+    if (epochs.size() != expected) {
+      throw new InvalidResultException(
+          EpochMetrics.FILE.name(), "%s epochs, expected %s".formatted(epochs.size(), expected));
     }
-    for (int label = 0; label < LabeledImages.CLASSES; label++) {
-      int shown = label;
-      long rows = wrong.stream().filter(each -> each.label() == shown).count();
-      int most = record.data().testLabelCounts().get(label);
-      require(
-          Misclassified.FILE,
-          "%s rows with label %s, expected %s at most".formatted(rows, label, most),
-          rows <= most);
-    }
-    RunResult result = new RunResult(record, epochs, wrong);
-    long right = Math.round(result.last().testAccuracy() * images);
-    require(
-        Misclassified.FILE,
-        "%s rows, expected %s by the last accuracy".formatted(wrong.size(), images - right),
-        wrong.size() == images - right);
-    return result;
-  }
-
-  private static void require(CsvFile<?> file, String problem, boolean condition) {
-    if (!condition) {
-      throw new InvalidResultException(file.name(), problem);
-    }
+    return new RunResult(record, epochs, Misclassified.FILE.read(folder));
   }
 }

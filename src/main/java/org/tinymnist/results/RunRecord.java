@@ -10,22 +10,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.tinymnist.data.LabeledImages;
+import org.tinymnist.files.AtomicFile;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.ExperimentJson;
+import org.tinymnist.experiment.InvalidExperimentException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code run.json}: what was run, on what, and how it ended. What follows from another file of the
- * run is not in it.
+ * {@code run.json}: what was run, on what, and how it ended. Values that follow from another file of
+ * the run are not in it.
  *
  * @param format version of the layout
  * @param experiment what was trained
  * @param seed every random choice followed from it
  * @param data what it was trained and measured on
+ * @param trainingVersion number that is raised when training computes other bits; 1 if absent, as in
+ *     records of former versions
  * @param software what it was made with
  * @param hardware what it was made on
  * @param threads of the run
@@ -41,6 +44,7 @@ public record RunRecord(
     Experiment experiment,
     long seed,
     DataSummary data,
+    Integer trainingVersion,
     Software software,
     Hardware hardware,
     int threads,
@@ -70,17 +74,21 @@ public record RunRecord(
    */
   public record Divergence(int epoch, int step, String loss) {}
 
-  /** Checks that nothing is missing. */
+  /** Checks that nothing is missing and that times are finite. */
   public RunRecord {
     Objects.requireNonNull(experiment, "experiment");
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(software, "software");
     Objects.requireNonNull(hardware, "hardware");
-    java.time.Instant.parse(Objects.requireNonNull(started, "started"));
+    Objects.requireNonNull(started, "started");
+    trainingVersion = Objects.requireNonNullElse(trainingVersion, 1);
     secondsPerEpoch = List.copyOf(Objects.requireNonNull(secondsPerEpoch, "seconds_per_epoch"));
+    if (!secondsPerEpoch.stream().allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("seconds_per_epoch: " + secondsPerEpoch);
+    }
   }
 
-  /** Returns this record of a run that began, with what its end tells. */
+  /** Returns this record of a run that has started, with the values known at its end. */
   public RunRecord ended(
       long parameters, List<Double> secondsPerEpoch, Optional<Divergence> diverged) {
     return new RunRecord(
@@ -88,6 +96,24 @@ public record RunRecord(
         experiment,
         seed,
         data,
+        trainingVersion,
+        software,
+        hardware,
+        threads,
+        started,
+        parameters,
+        secondsPerEpoch,
+        diverged);
+  }
+
+  /** Returns this record with an experiment that differs in its title or description. */
+  RunRecord with(Experiment experiment) {
+    return new RunRecord(
+        format,
+        experiment,
+        seed,
+        data,
+        trainingVersion,
         software,
         hardware,
         threads,
@@ -103,20 +129,22 @@ public record RunRecord(
   }
 
   /**
-   * Returns what decides the run's bits on one kind of machine: experiment, seed, data, software
-   * and device. The operating system is none of it: a cluster's nodes have several kernels.
+   * Returns what decides whether a finished run is kept: experiment, seed, data, the version of
+   * training, TensorFlow's version and the device. An update of Java or of the operating system, or
+   * another processor, is no reason to train again.
    */
   public JsonNode identity() {
     ObjectNode identity = JSON.createObjectNode();
     identity.set("experiment", ExperimentJson.toTree(experiment).without(WORDS));
     identity.put("seed", seed);
     identity.set("data", JSON.valueToTree(data));
-    identity.set("software", JSON.<ObjectNode>valueToTree(software).without("os"));
+    identity.put("training_version", trainingVersion);
+    identity.putObject("software").put("tensorflow", software.tensorflow());
     identity.putObject("hardware").put("device", hardware.device());
     return identity;
   }
 
-  /** Returns what decides a checkpoint's bits: with the processor, so that no run mixes two. */
+  /** Returns what decides a checkpoint's bits: the same and the processor, so no run mixes two. */
   public JsonNode checkpointIdentity() {
     ObjectNode identity = (ObjectNode) identity();
     identity.withObject("/hardware").put("processor", hardware.processor());
@@ -171,39 +199,26 @@ public record RunRecord(
       throw new InvalidResultException(FILE, "missing");
     }
     RunRecord record = parse(Files.readAllBytes(folder.resolve(FILE)));
-    String name = record.experiment.name();
-    require("experiment.name", name, folder.getParent().getFileName().toString().equals(name));
-    require("seed", record.seed, folder.getFileName().toString().equals("seed-" + record.seed));
-    require("threads", record.threads, record.threads >= 1);
-    require("parameters", record.parameters, record.parameters >= 1 || record.diverged.isPresent());
-    List<Integer> counts = record.data.testLabelCounts();
-    int images = record.data.testImages();
-    require("data.test_label_counts", counts, isSplit(counts, images));
-    int seconds = record.secondsPerEpoch.size();
-    boolean whole = seconds == record.experiment.recipe().epochs() || record.diverged.isPresent();
-    require("seconds_per_epoch", seconds + " values", whole);
-    for (double each : record.secondsPerEpoch) {
-      require("seconds_per_epoch", each, each >= 0 && Double.isFinite(each));
+    String own = record.experiment.name() + "/seed-" + record.seed;
+    if (!folder.toAbsolutePath().endsWith(own)) {
+      throw new InvalidResultException(FILE, "the record of " + own);
     }
     return record;
-  }
-
-  private static boolean isSplit(List<Integer> counts, int whole) {
-    return counts.size() == LabeledImages.CLASSES
-        && counts.stream().allMatch(count -> count >= 0)
-        && counts.stream().mapToLong(Integer::longValue).sum() == whole;
   }
 
   private static RunRecord parse(byte[] bytes) throws IOException {
     try {
       JsonNode tree = JSON.readTree(bytes);
-      require("format", tree.path("format"), tree.path("format").asInt(0) == FORMAT);
+      if (tree.path("format").asInt(0) != FORMAT) {
+        throw new InvalidResultException(
+            FILE, "format: %s, expected %s".formatted(tree.path("format"), FORMAT));
+      }
       ExperimentJson.fromTree(tree.path("experiment"));
       return JSON.treeToValue(tree, RunRecord.class);
     } catch (JacksonException e) {
       String message = e.getOriginalMessage().lines().findFirst().orElse("");
       throw new InvalidResultException(FILE, key(e) + message);
-    } catch (org.tinymnist.experiment.InvalidExperimentException e) {
+    } catch (InvalidExperimentException e) {
       throw new InvalidResultException(FILE, "experiment." + e.getMessage());
     }
   }
@@ -215,11 +230,5 @@ public record RunRecord(
             .map(each -> String.valueOf(each.getPropertyName()))
             .collect(Collectors.joining("."));
     return path.isEmpty() ? "" : path + ": ";
-  }
-
-  private static void require(String key, Object value, boolean condition) {
-    if (!condition) {
-      throw new InvalidResultException(FILE, "%s: %s does not fit".formatted(key, value));
-    }
   }
 }

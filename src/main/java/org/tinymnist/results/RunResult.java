@@ -29,11 +29,6 @@ public record RunResult(
     return record.seed();
   }
 
-  /** Returns the metrics of the first epoch. */
-  public EpochMetrics first() {
-    return epochs.get(0);
-  }
-
   /** Returns the metrics of the last epoch. */
   public EpochMetrics last() {
     return epochs.get(epochs.size() - 1);
@@ -45,19 +40,5 @@ public record RunResult(
         .filter(epoch -> epoch.testAccuracy() >= accuracy)
         .mapToInt(EpochMetrics::epoch)
         .findFirst();
-  }
-
-  /** Returns the numbers of test images of the final model: {@code [label][predicted]}. */
-  public int[][] confusion() {
-    List<Integer> counts = record.data().testLabelCounts();
-    int[][] confusion = new int[counts.size()][counts.size()];
-    for (int label = 0; label < counts.size(); label++) {
-      confusion[label][label] = counts.get(label);
-    }
-    for (Misclassified each : misclassified) {
-      confusion[each.label()][each.label()]--;
-      confusion[each.label()][each.predicted()]++;
-    }
-    return confusion;
   }
 }

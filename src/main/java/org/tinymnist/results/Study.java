@@ -78,7 +78,8 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
     }
   }
 
-  private static List<Path> folders(Path parent) throws IOException {
+  /** Returns the folders in a folder, those of seeds by seed; none if it does not exist. */
+  static List<Path> folders(Path parent) throws IOException {
     if (!Files.isDirectory(parent)) {
       return List.of();
     }

@@ -16,7 +16,7 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.results.EpochMetrics;
-import org.tinymnist.results.Folders;
+import org.tinymnist.files.Folders;
 import org.tinymnist.train.TrainingListener;
 
 /**

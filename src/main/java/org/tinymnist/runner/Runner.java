@@ -7,16 +7,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
@@ -24,7 +24,7 @@ import org.tinymnist.device.Machine;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.experiment.Run;
-import org.tinymnist.results.CheckpointFolder;
+import org.tinymnist.results.CheckpointFile;
 import org.tinymnist.results.DataSummary;
 import org.tinymnist.results.FolderLock;
 import org.tinymnist.results.Hardware;
@@ -51,6 +51,7 @@ public final class Runner {
   private final Options options;
   private final RunListener listener;
   private final ExecutorService pool;
+  private final AtomicBoolean warned = new AtomicBoolean();
   private volatile boolean stopped;
 
   /**
@@ -106,19 +107,19 @@ public final class Runner {
             .thenComparing(
                 Comparator.comparingDouble((Run run) -> cost(run.experiment().recipe()))
                     .reversed()));
-    Map<Integer, Shared> shared = new HashMap<>();
+    Map<Integer, Shared> shared = new ConcurrentHashMap<>();
     List<End> ends = new ArrayList<>();
     try {
       List<Future<End>> futures = new ArrayList<>();
       for (Run run : order) {
-        Shared part = shared.computeIfAbsent(run.experiment().validation(), this::share);
-        futures.add(pool.submit(() -> make(run, part, execution)));
+        futures.add(pool.submit(() -> make(run, shared, execution)));
       }
       for (Future<End> future : futures) {
         ends.add(end(future));
       }
     } finally {
-      pool.shutdown();
+      // Runs still under way, if this thread is interrupted, need their tensors.
+      stop(Long.MAX_VALUE);
       shared.values().forEach(part -> part.tensors.close());
     }
     return ends;
@@ -142,12 +143,15 @@ public final class Runner {
     return new Shared(set, new DataTensors(set));
   }
 
-  private End make(Run run, Shared shared, Execution execution) {
+  private End make(Run run, Map<Integer, Shared> shared, Execution execution) {
     if (stopped) {
       return End.FAILED;
     }
     try (FolderLock lock = FolderLock.take(Files.createDirectories(run.folder(results)))) {
-      make(run, shared, execution, lock);
+      lock.warning()
+          .filter(any -> !warned.getAndSet(true))
+          .ifPresent(any -> listener.note(run, any));
+      make(run, shared.computeIfAbsent(run.experiment().validation(), this::share), execution);
       return End.FINISHED;
     } catch (FolderLock.InUseException e) {
       listener.leftToAnother(run, e.getReason());
@@ -161,19 +165,14 @@ public final class Runner {
     }
   }
 
-  private void make(Run run, Shared shared, Execution execution, FolderLock lock)
-      throws IOException {
+  private void make(Run run, Shared shared, Execution execution) throws IOException {
     RunRecord record = record(run, shared.set, execution);
     Path folder = run.folder(results);
-    BooleanSupplier stop =
-        () -> {
-          lock.beat();
-          return stopped;
-        };
-    CheckpointFolder checkpoints =
-        new CheckpointFolder(
-            folder, record.checkpointIdentity(), note -> listener.note(run, note), stop);
-    if (!options.again() && RunFolder.isFinished(folder, record.identity(), run.experiment())) {
+    RunFolder.deleteLeftovers(folder);
+    CheckpointFile checkpoints =
+        new CheckpointFile(
+            folder, record.checkpointIdentity(), note -> listener.note(run, note), () -> stopped);
+    if (!options.again() && isFinished(run, folder, record)) {
       // A process that was killed at its very end leaves them.
       checkpoints.delete();
       listener.kept(run, folder);
@@ -182,16 +181,21 @@ public final class Runner {
     checkPrecision(run.experiment());
     try {
       TrainedModel model = train(run, folder, shared, execution, checkpoints);
-      lock.confirm();
-      write(run, folder, finished(record, model), shared.set, model);
+      // Without a working lock another process may have trained the same run meanwhile.
+      if (options.again() || !isFinished(run, folder, record)) {
+        write(run, folder, finished(record, model), shared.set, model);
+      }
     } catch (DivergedException e) {
-      lock.confirm();
       RunFolder.writeDiverged(folder, diverged(record, e));
       checkpoints.delete();
       throw e;
     }
     checkpoints.delete();
     listener.finished(run, folder);
+  }
+
+  private static boolean isFinished(Run run, Path folder, RunRecord record) throws IOException {
+    return RunFolder.isFinished(folder, record.identity(), run.experiment());
   }
 
   /** Refuses an experiment whose number format this processor lacks. */
@@ -206,7 +210,7 @@ public final class Runner {
   }
 
   private TrainedModel train(
-      Run run, Path folder, Shared shared, Execution execution, CheckpointFolder checkpoints) {
+      Run run, Path folder, Shared shared, Execution execution, CheckpointFile checkpoints) {
     Recipe recipe = run.experiment().recipe();
     int steps = recipe.stepsPerEpoch(shared.set.train().count());
     TrainingListener heard = listener.started(run, steps);
@@ -235,6 +239,7 @@ public final class Runner {
         run.experiment(),
         run.seed(),
         DataSummary.of(data),
+        Trainer.VERSION,
         Software.current(TensorFlow.version()),
         new Hardware(
             device.name(),

@@ -13,6 +13,12 @@ import org.tinymnist.results.EpochMetrics;
 /** Trains one network: a pure function of recipe, seed and data. */
 public final class Trainer {
 
+  /**
+   * The version of training's bits. Raise it with every change that makes a run of the same recipe,
+   * seed and data compute other bits: finished runs of another version are trained again.
+   */
+  public static final int VERSION = 1;
+
   private final Recipe recipe;
   private final RandomStreams random;
   private final DataTensors data;

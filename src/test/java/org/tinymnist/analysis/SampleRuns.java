@@ -125,6 +125,7 @@ public final class SampleRuns {
                 data.equals("MNIST")
                     ? MNIST.sha256()
                     : Map.of(DataSet.TEST_IMAGES, "b".repeat(64))),
+            1,
             new Software("1.0.0", "1.1.0", "2.18.0", "17", "Linux"),
             new Hardware("CPU", processor, 1 + (int) (seed % 2), 16, true),
             1,

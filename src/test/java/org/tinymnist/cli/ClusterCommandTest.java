@@ -60,7 +60,7 @@ class ClusterCommandTest {
   @Test
   void listsRunsThatAreNeitherThereNorUnderWayNorQueued() throws IOException {
     try (FolderLock lock = someRuns()) {
-      lock.confirm();
+      assertThat(lock.warning()).isEmpty();
       assertThat(cluster("missing", NAME + ":1-5").out())
           .isEqualToNormalizingNewlines(
               """
@@ -76,7 +76,7 @@ class ClusterCommandTest {
   @Test
   void saysHowFarRunsAreThatWereSubmitted() throws IOException {
     try (FolderLock lock = someRuns()) {
-      lock.confirm();
+      assertThat(lock.warning()).isEmpty();
       assertThat(cluster("status").out())
           .matches(
               """
@@ -95,6 +95,14 @@ class ClusterCommandTest {
     Outcome seeds = cluster("missing", "model-1-optimized:5-3");
     assertThat(seeds.exit()).isEqualTo(2);
     assertThat(seeds.err()).contains("model-1-optimized:5-3: '5-3', expected seeds");
+    Path yaml = folder.resolve("reference.yaml");
+    Files.copy(Path.of("experiments", NAME + ".yaml"), yaml);
+    Outcome reference = cluster("missing", yaml);
+    assertThat(reference.exit()).isEqualTo(1);
+    assertThat(reference.err())
+        .isEqualToNormalizingNewlines(
+            "tiny-mnist: %s: an experiment cannot be named reference,".formatted(yaml)
+                + " the folder of the project's own results\n");
     Outcome status = cluster("status");
     assertThat(status.exit()).isEqualTo(1);
     assertThat(status.err()).contains("nothing was submitted");

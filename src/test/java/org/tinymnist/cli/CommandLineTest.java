@@ -147,13 +147,15 @@ class CommandLineTest {
     }
     Files.delete(out.resolve("model-3-baseline/seed-2/errors.csv"));
     // As after a kill at the very end.
-    Path checkpoints = out.resolve("model-1-optimized/seed-1/.checkpoint");
-    Files.writeString(Files.createDirectory(checkpoints).resolve("epoch-1-step-0"), "");
+    Path checkpoint = out.resolve("model-1-optimized/seed-1/.checkpoint");
+    Files.writeString(checkpoint, "");
+    Files.createDirectory(checkpoint.resolveSibling(".draft-1"));
     Outcome rest = train(experiments, 1, out, "--seeds", "1-2");
     assertThat(rest.exit()).isZero();
     assertThat(rest.out().lines().filter(line -> line.contains("finished before, kept as it is")))
         .hasSize(3);
-    assertThat(checkpoints).doesNotExist();
+    assertThat(checkpoint).doesNotExist();
+    assertThat(checkpoint.resolveSibling(".draft-1")).doesNotExist();
     assertThat(rest.out()).contains("model-3-baseline, seed 2: written to ");
     assertThat(out.resolve("model-3-baseline/seed-2/errors.csv")).exists();
   }

@@ -44,10 +44,10 @@ class InterruptionTest {
   void goesOnAfterKill() throws Exception {
     Path out = folder.resolve("killed");
     Process process = start(out);
-    waitFor(checkpoints(out).resolve("epoch-2-step-0"), process);
+    waitFor(checkpoint(out), process);
     process.destroyForcibly().waitFor();
     Outcome rest = finish(out);
-    assertThat(rest.out()).containsPattern("seed 1: goes on after [23] epochs and 0 steps");
+    assertThat(rest.out()).containsPattern("seed 1: resumes after [123] epochs and 0 steps");
     assertThat(rest.exit()).isZero();
     assertSame(out);
   }
@@ -60,7 +60,7 @@ class InterruptionTest {
     assumeThat(signal.equals("INT") && ignoresCtrlC()).as("started in the background").isFalse();
     Path out = folder.resolve(signal);
     Process process = start(out);
-    waitFor(checkpoints(out).resolve("epoch-1-step-0"), process);
+    waitFor(checkpoint(out), process);
     new ProcessBuilder("/bin/kill", "-s", signal, "" + process.pid()).start().waitFor();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     Outcome stopped = Outcome.of(process);
@@ -68,11 +68,11 @@ class InterruptionTest {
     assertThat(stopped.out())
         .contains("Interrupted: run the same command again to resume.")
         .containsPattern("seed 1: stopped in epoch [2-4] after step \\d+; run the same command");
-    assertThat(checkpoints(out)).isNotEmptyDirectory();
+    assertThat(checkpoint(out)).exists();
 
     Outcome rest = finish(out);
     assertThat(rest.exit()).isZero();
-    assertThat(rest.out()).containsPattern("seed 1: goes on after [123] epochs and \\d steps");
+    assertThat(rest.out()).containsPattern("seed 1: resumes after [123] epochs and \\d steps");
     assertSame(out);
   }
 
@@ -89,10 +89,10 @@ class InterruptionTest {
       assertThat(out.resolve(RUN).resolve(file))
           .hasSameBinaryContentAs(whole.resolve(RUN).resolve(file));
     }
-    assertThat(checkpoints(out)).doesNotExist();
+    assertThat(checkpoint(out)).doesNotExist();
   }
 
-  private static Path checkpoints(Path out) {
+  private static Path checkpoint(Path out) {
     return out.resolve(RUN).resolve(".checkpoint");
   }
 

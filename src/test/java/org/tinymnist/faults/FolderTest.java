@@ -11,10 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.tinymnist.results.Folders;
+import org.tinymnist.files.Folders;
 
 /** Folders that cannot be written, are not there or in use, and names that lead out of them. */
 @Tag("faults")
@@ -61,7 +60,7 @@ class FolderTest {
 
   @Test
   @DisplayName("missing folders and files")
-  void namesWhatIsNotThere(ShortRun run, TestReporter reporter) throws Exception {
+  void namesWhatIsNotThere(ShortRun run) throws Exception {
     Path none = folder.resolve("none");
     Path file = Files.writeString(folder.resolve("file"), "");
     Path out = folder.resolve("not-made");
@@ -81,12 +80,11 @@ class FolderTest {
       Application.PLAIN.run(command).assertFailed(inTheWay ? "" + file : nowhere);
     }
     assertThat(out).doesNotExist();
-    reporter.publishEntry(FaultTable.TRIES, "" + commands.size());
   }
 
   @Test
   @DisplayName("hostile names of experiments and runs")
-  void writesNothingOutsideTheResults(ShortRun run, TestReporter reporter) throws Exception {
+  void writesNothingOutsideTheResults(ShortRun run) throws Exception {
     Path folder = Files.createDirectory(FolderTest.folder.resolve("names"));
     String yaml = Files.readString(Path.of("experiments", ShortRun.EXPERIMENT + ".yaml"));
     Path out = Files.createDirectory(folder.resolve("results"));
@@ -117,12 +115,11 @@ class FolderTest {
     assertThat(out.resolve("outside/seed-1/run.json")).exists();
     assertThat(Application.files(folder))
         .allMatch(file -> file.startsWith("results/") || file.equals("elsewhere/outside.yaml"));
-    reporter.publishEntry(FaultTable.TRIES, "" + (names.size() + 1));
   }
 
   @Test
   @DisplayName("two processes in one results folder")
-  void leavesARunToTheOneThatMakesItAndTakesItOverWhenThatIsDead(ShortRun run) throws Exception {
+  void leavesARunToTheOneThatTrainsItAndTakesItOverWhenThatIsKilled(ShortRun run) throws Exception {
     Path out = folder.resolve("in-use");
     Process first = makesForever(run, out);
     try {
@@ -134,9 +131,7 @@ class FolderTest {
           .filteredOn(line -> line.contains("seed 1: "))
           .singleElement()
           .asString()
-          .matches(
-              ".*, seed 1: skipped: in use by process %d on \\S+ since \\S+Z"
-                  .formatted(first.pid()));
+          .matches(".*, seed 1: skipped: in use by process %d on \\S+".formatted(first.pid()));
       assertThat(out.resolve(ShortRun.EXPERIMENT + "/seed-2/run.json")).exists();
       assertThat(out.resolve(ShortRun.FOLDER + "/run.json")).doesNotExist();
       assertThat(first.isAlive()).isTrue();
@@ -147,23 +142,35 @@ class FolderTest {
     run.assertFinishes(out);
   }
 
+  /** As on a file system without locks: the system call fails for this file. */
   @Test
-  @DisplayName("a run taken over by another process")
-  void writesNothingOnceItHasLostTheRun(ShortRun run) throws Exception {
-    Path out = folder.resolve("lost");
-    Path lock = out.resolve(ShortRun.FOLDER + "/.lock");
-    Path output = folder.resolve("lost.txt");
-    Process process = Application.PLAIN.start(output, run.command(out));
-    while (!Files.exists(lock.resolveSibling(".checkpoint")) && process.isAlive()) {
-      Thread.onSpinWait();
-    }
-    Files.writeString(lock, "process 1 on elsewhere since 2026-01-01T00:00:00Z\nx\n");
-    assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(Files.readString(output)).contains(lock + ": another process took it over");
-    assertThat(lock).content().contains("elsewhere");
-    assertThat(lock.resolveSibling("run.json")).doesNotExist();
-    Files.delete(lock);
-    run.assertFinishes(out);
+  @DisplayName("two processes on one run, without locks")
+  void endWithTheSameBytesThoughNothingIsLocked(ShortRun run) throws Exception {
+    assumeThat(Application.can("strace", "-f", "true")).as("no strace").isTrue();
+    Path out = folder.resolve("unlocked");
+    Path lock = out.toAbsolutePath().resolve(ShortRun.FOLDER + "/.lock");
+    Application unlocked =
+        Application.PLAIN.inside(
+            "strace",
+            "-f",
+            "-qq",
+            "-o",
+            folder.resolve("trace.txt").toString(),
+            "-P",
+            lock.toString(),
+            "-e",
+            "trace=fcntl",
+            "-e",
+            "inject=fcntl:error=ENOLCK");
+    Path output = folder.resolve("unlocked.txt");
+    Process first = unlocked.start(output, run.command(out));
+    Application.Ended second = unlocked.run(run.command(out));
+    assertThat(first.waitFor()).as(Files.readString(output)).isZero();
+    second.assertEndedWell();
+    assertThat(second.lines())
+        .filteredOn(line -> line.contains("no locks on this file system (No locks available)"))
+        .hasSize(1);
+    run.assertSame(out);
   }
 
   /** Returns a process that makes the run, with far more epochs, and has begun. */

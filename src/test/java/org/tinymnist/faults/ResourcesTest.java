@@ -9,7 +9,6 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,11 +21,10 @@ class ResourcesTest {
 
   @Test
   @DisplayName("out of file handles")
-  void saysThatItHasNoFileHandles(ShortRun run, TestReporter reporter) throws Exception {
+  void saysThatItHasNoFileHandles(ShortRun run) throws Exception {
     assumeThat(Application.can("sh", "-c", "ulimit -n 20")).as("no ulimit -n").isTrue();
     Path out = folder.resolve("handles");
     Set<Integer> exits = new HashSet<>();
-    int tries = 0;
     // 48 are enough for all.
     for (int handles = 20; handles <= 48; handles += Extent.of(4, 10)) {
       Application.Ended ended =
@@ -35,17 +33,15 @@ class ResourcesTest {
       if (ended.lines().stream().noneMatch(line -> line.matches("Error( occurred|: ).*"))) {
         ended.assertFailedInLinesIfAtAll();
         exits.add(ended.exit());
-        tries++;
       }
     }
     assertThat(exits).contains(1);
     run.assertFinishes(out);
-    reporter.publishEntry(FaultTable.TRIES, "" + tries);
   }
 
   @Test
   @DisplayName("JVM out of memory")
-  void saysThatItHasNoMemory(ShortRun run, TestReporter reporter) throws Exception {
+  void saysThatItHasNoMemory(ShortRun run) throws Exception {
     Path out = folder.resolve("memory");
     int[] megabytes = Extent.of(1, 0) == 1 ? new int[] {6, 8, 12, 16, 24, 32} : new int[] {8, 24};
     for (int heap : megabytes) {
@@ -55,6 +51,5 @@ class ResourcesTest {
           .assertFailed("out of memory");
     }
     run.assertFinishes(out);
-    reporter.publishEntry(FaultTable.TRIES, "" + megabytes.length);
   }
 }

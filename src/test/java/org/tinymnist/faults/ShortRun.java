@@ -53,10 +53,13 @@ record ShortRun(
     Process process =
         Application.PLAIN.start(folder.resolve("output.txt"), command(data, epochs, whole));
     BooleanSupplier ended = () -> !process.isAlive();
-    Path checkpoint = run.resolve(".checkpoint/epoch-1-step-0");
+    Path checkpoint = run.resolve(".checkpoint");
     long firstCheckpoint = await(checkpoint, ended, start);
     long bytes = Files.size(checkpoint);
-    long draft = await(run.resolve(".draft"), ended, start);
+    while (!has(run, ".draft-") && !ended.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+    long draft = millisecondsSince(start);
     long record = await(run.resolve("run.json"), ended, start);
     assertThat(process.waitFor()).isZero();
     return new ShortRun(
@@ -68,6 +71,12 @@ record ShortRun(
       Thread.onSpinWait();
     }
     return millisecondsSince(start);
+  }
+
+  /** Returns whether a folder has a file whose name begins so. */
+  static boolean has(Path run, String prefix) {
+    String[] names = run.toFile().list((folder, name) -> name.startsWith(prefix));
+    return names != null && names.length > 0;
   }
 
   private static long millisecondsSince(long start) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tinymnist.analysis.SampleRuns;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.results.EpochMetrics;
-import org.tinymnist.results.MetricsCsv;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.Reference;
 import org.tinymnist.results.RunRecord;
 import org.tinymnist.results.RunResult;
@@ -60,7 +60,7 @@ class ReportTest {
     for (RunResult run : whole().runs().subList(0, 4)) {
       Path folder = reference.resolve("pytorch/model-1/seed-" + run.seed());
       Files.createDirectories(folder);
-      MetricsCsv.FILE.write(folder, run.epochs());
+      EpochMetrics.FILE.write(folder, run.epochs());
     }
     Files.copy(
         Path.of("results/reference/pytorch/plan.csv"), reference.resolve("pytorch/plan.csv"));

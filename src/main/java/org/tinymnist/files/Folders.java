@@ -1,4 +1,4 @@
-package org.tinymnist.results;
+package org.tinymnist.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,15 +11,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is done to a folder with all that is in it. */
+/** Operations on a folder and all that is in it. */
 public final class Folders {
 
   private Folders() {}
 
   /**
-   * Makes a folder, if it is not there, and makes sure that it can be written.
+   * Creates a folder if need be, and makes sure that it can be written to.
    *
-   * @throws IOException if it cannot
+   * @throws IOException if it cannot, with the folder's name
    */
   public static void prepare(Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -32,8 +32,8 @@ public final class Folders {
     }
   }
 
-  /** Brings every file to the disk, so that a move never shows one without its content. */
-  static void force(Path folder) throws IOException {
+  /** Forces every file to the disk, so that no file is moved before its content is there. */
+  public static void force(Path folder) throws IOException {
     for (Path file : walk(folder)) {
       if (Files.isRegularFile(file)) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -43,16 +43,16 @@ public final class Folders {
     }
   }
 
-  /** Deletes a folder, if it is there. */
+  /** Deletes a folder or file, if it exists. */
   public static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       for (Path file : walk(folder)) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
     }
   }
 
-  /** What is inside comes before what it is in. */
+  /** Content comes before its folder. */
   private static List<Path> walk(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.sorted(Comparator.reverseOrder()).toList();

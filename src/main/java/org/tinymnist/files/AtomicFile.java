@@ -1,4 +1,4 @@
-package org.tinymnist.results;
+package org.tinymnist.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Files that appear whole or not at all. */
+/** Writes files that appear complete or not at all. */
 public final class AtomicFile {
 
   private AtomicFile() {}
 
   /**
-   * Writes a file beside its place, waits until the disk has it, then moves it there.
+   * Writes a file beside its place, forces it to the disk, and moves it there.
    *
-   * @param file in a folder that is there
-   * @throws IOException if it cannot be written, with its name; what stood in its place stays
+   * @param file in an existing folder
+   * @throws IOException if it cannot be written, with its name; a former file is then kept
    */
   public static void write(Path file, byte[] content) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".tmp");
@@ -43,7 +43,7 @@ public final class AtomicFile {
     }
   }
 
-  /** A channel's own exceptions, such as that of a full disk, do not say which file it is. */
+  /** The exceptions of a channel, such as that of a full disk, do not name the file. */
   private static FileSystemException named(Path file, IOException e) {
     FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
     named.initCause(e);

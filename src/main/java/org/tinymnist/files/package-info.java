@@ -1,0 +1,2 @@
+/** Files and folders that appear complete or not at all. */
+package org.tinymnist.files;

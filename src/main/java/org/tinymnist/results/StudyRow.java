@@ -1,0 +1,53 @@
+package org.tinymnist.results;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A run's row in {@code study.csv}, which lists all runs of a folder for other programs. Accuracies
+ * are fractions; {@code epochs_to_90} is the first epoch of 90 % test accuracy, and empty if there
+ * is none.
+ */
+public record StudyRow(
+    String experiment,
+    long seed,
+    double finalTestAccuracy,
+    double bestTestAccuracy,
+    int bestEpoch,
+    OptionalInt epochsTo90,
+    OptionalInt epochsTo95,
+    OptionalInt epochsTo99,
+    double seconds,
+    String processor) {
+
+  private static final CsvFile<StudyRow> FILE = new CsvFile<>("study.csv", StudyRow.class);
+
+  /** Writes {@code study.csv} into a results folder. */
+  public static void write(Path results, List<RunResult> runs) throws IOException {
+    FILE.write(results, runs.stream().map(StudyRow::of).toList());
+  }
+
+  private static StudyRow of(RunResult run) {
+    // The first of equals.
+    EpochMetrics best =
+        run.epochs().stream()
+            .max(
+                Comparator.comparingDouble(EpochMetrics::testAccuracy)
+                    .thenComparing(EpochMetrics::epoch, Comparator.reverseOrder()))
+            .orElseThrow();
+    return new StudyRow(
+        run.name(),
+        run.seed(),
+        run.last().testAccuracy(),
+        best.testAccuracy(),
+        best.epoch(),
+        run.firstEpochAt(0.90),
+        run.firstEpochAt(0.95),
+        run.firstEpochAt(0.99),
+        run.record().seconds(),
+        run.record().hardware().processor());
+  }
+}
