@@ -49,6 +49,8 @@ public final class Main {
   public static void main(String[] args) {
     // Pictures are read, but never shown.
     System.setProperty("java.awt.headless", "true");
+    // JDK 22 to 24 have a console by default even if output goes to a file.
+    System.setProperty("jdk.console", "java.base");
     // Of a user without a home: native libraries would be unpacked into a folder of this name.
     if (System.getProperty("user.home").equals("?")) {
       System.setProperty("user.home", System.getProperty("java.io.tmpdir"));

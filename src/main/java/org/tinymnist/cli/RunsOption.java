@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The options that say which runs are made. */
 final class RunsOption {
 
-  private static final Pattern WITH_SEEDS = Pattern.compile("(.+):(\\d+(?:-\\d+)?)");
+  private static final Pattern WITH_SEEDS = Pattern.compile("(.+):([\\d,-]+)");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

@@ -61,7 +61,7 @@ class ClusterCommandTest {
   void listsRunsThatAreNeitherThereNorUnderWayNorQueued() throws IOException {
     try (FolderLock lock = someRuns()) {
       assertThat(lock.warning()).isEmpty();
-      assertThat(cluster("missing", NAME + ":1-5").out())
+      assertThat(cluster("missing", NAME + ":1-2,3-5").out())
           .isEqualToNormalizingNewlines(
               """
               model-1-optimized,4,20\texperiments/model-1-optimized.yaml:4
