@@ -38,7 +38,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"experiment", "data", "picture", "files", "results", "analysis", "report"})
+  @ValueSource(
+      strings = {"experiment", "data", "picture", "files", "results", "analysis", "report"})
   void knowNoTensorFlowTransitively(String name) {
     knowsNoTensorFlow(name).check(CLASSES);
   }

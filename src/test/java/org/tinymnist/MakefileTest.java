@@ -47,7 +47,8 @@ class MakefileTest {
     }
     Files.createFile(project.resolve("target/tiny-mnist.jar"));
     Files.createDirectory(project.resolve("bin"));
-    script(project, "java", "while [ \"$1\" != -jar ]; do shift; done; printf '%s\\n' \"$@\" $LC_ALL");
+    script(
+        project, "java", "while [ \"$1\" != -jar ]; do shift; done; printf '%s\\n' \"$@\" $LC_ALL");
     return project;
   }
 
@@ -142,7 +143,10 @@ class MakefileTest {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(project.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches("MAKE.*|MAVEN.*|LC_.*|LANG|OUT|DATA|SEEDS"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("MAKE.*|MAVEN.*|LC_.*|LANG|OUT|DATA|SEEDS"));
     builder.environment().compute("PATH", (name, path) -> project.resolve("bin") + ":" + path);
     builder.environment().putAll(environment);
     Process process = builder.start();

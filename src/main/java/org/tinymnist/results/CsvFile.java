@@ -130,7 +130,8 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
     RecordComponent[] components = type.getRecordComponents();
     if (record.size() != components.length) {
       throw new InvalidResultException(
-          name, "line %s: %s columns, expected %s".formatted(line, record.size(), components.length));
+          name,
+          "line %s: %s columns, expected %s".formatted(line, record.size(), components.length));
     }
     Object[] values = new Object[components.length];
     Class<?>[] types = new Class<?>[components.length];

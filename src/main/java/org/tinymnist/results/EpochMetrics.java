@@ -21,6 +21,5 @@ public record EpochMetrics(
     double testAccuracy) {
 
   /** {@code metrics.csv}: a row an epoch, the first epoch first. */
-  public static final CsvFile<EpochMetrics> FILE =
-      new CsvFile<>("metrics.csv", EpochMetrics.class);
+  public static final CsvFile<EpochMetrics> FILE = new CsvFile<>("metrics.csv", EpochMetrics.class);
 }

@@ -44,7 +44,8 @@ public record PairPlan(
     PairPlan plan() {
       Matcher range = match(RANGE, "seeds", seeds, "a range such as 1-10");
       Matcher epochs =
-          match(MEASURE, "measure", measure, "\"test accuracy after epoch 20\" or \"mean test ...\"");
+          match(
+              MEASURE, "measure", measure, "\"test accuracy after epoch 20\" or \"mean test ...\"");
       int last = Integer.parseInt(epochs.group(2));
       return new PairPlan(
           model,
@@ -52,9 +53,7 @@ public record PairPlan(
           Integer.parseInt(range.group(2)),
           epochs.group(1) == null ? last : Integer.parseInt(epochs.group(1)),
           last,
-          margin.isEmpty()
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(Double.parseDouble(margin)),
+          margin.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(margin)),
           why);
     }
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.tinymnist.files.Folders;
 import org.tinymnist.experiment.Experiment;
+import org.tinymnist.files.Folders;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -112,7 +112,8 @@ public final class RunFolder {
   /**
    * Returns the run of a folder.
    *
-   * @throws InvalidResultException if a file is missing or is not of its format, or the run diverged
+   * @throws InvalidResultException if a file is missing or is not of its format, or the run
+   *     diverged
    * @throws IOException if an existing file cannot be read
    */
   public static RunResult read(Path folder) throws IOException {

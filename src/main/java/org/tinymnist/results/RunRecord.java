@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.tinymnist.files.AtomicFile;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.ExperimentJson;
 import org.tinymnist.experiment.InvalidExperimentException;
+import org.tinymnist.files.AtomicFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code run.json}: what was run, on what, and how it ended. Values that follow from another file of
- * the run are not in it.
+ * {@code run.json}: what was run, on what, and how it ended. Values that follow from another file
+ * of the run are not in it.
  *
  * @param format version of the layout
  * @param experiment what was trained
  * @param seed every random choice followed from it
  * @param data what it was trained and measured on
- * @param trainingVersion number that is raised when training computes other bits; 1 if absent, as in
- *     records of former versions
+ * @param trainingVersion number that is raised when training computes other bits; 1 if absent, as
+ *     in records of former versions
  * @param software what it was made with
  * @param hardware what it was made on
  * @param threads of the run

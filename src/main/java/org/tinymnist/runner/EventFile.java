@@ -15,8 +15,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 import org.tinymnist.experiment.Rates;
-import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.files.Folders;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.train.TrainingListener;
 
 /**

@@ -34,8 +34,7 @@ class BrokenResultsTest {
 
   @Test
   @DisplayName("broken and foreign files among the results")
-  void leavesThemOutByNameAndShowsNothingFromThem(ShortRun run)
-      throws Exception {
+  void leavesThemOutByNameAndShowsNothingFromThem(ShortRun run) throws Exception {
     Path out = folder.resolve("results");
     run.assertFinishes(out);
     for (int i = 0; i < DAMAGES.size(); i++) {

@@ -28,8 +28,7 @@ class FuzzingTest {
     "metrics.csv, results.RunFolderFuzzTest, readsOrRefusesMetrics",
     "run.json, results.RunFolderFuzzTest, readsOrRefusesARecord"
   })
-  void isReadOrRefusedInOneLine(String file, String test, String method)
-      throws Exception {
+  void isReadOrRefusedInOneLine(String file, String test, String method) throws Exception {
     Path folder = Files.createDirectories(FOLDER.resolve(test).resolve(method));
     Path output = folder.resolve("output.txt");
     Process process =

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tinymnist.analysis.SampleRuns;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.results.EpochMetrics;
-import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.Reference;
 import org.tinymnist.results.RunRecord;
 import org.tinymnist.results.RunResult;

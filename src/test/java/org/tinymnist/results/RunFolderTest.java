@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tinymnist.Recipes;
 import org.tinymnist.SampleRun;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.experiment.Experiment;

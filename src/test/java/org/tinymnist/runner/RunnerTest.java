@@ -14,10 +14,10 @@ import org.tinymnist.Recipes;
 import org.tinymnist.SmallMnist;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
-import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Run;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.runner.Runner.End;
 import org.tinymnist.train.TrainingListener;
 
@@ -134,7 +134,8 @@ class RunnerTest {
     assertThat(first.heard).containsExactly("a, seed 1: finished");
     assertThat(files(folder)).isEqualTo(files(alone));
     for (String file :
-        List.of("metrics.csv", "errors.csv", "saved_model/variables/variables.data-00000-of-00001")) {
+        List.of(
+            "metrics.csv", "errors.csv", "saved_model/variables/variables.data-00000-of-00001")) {
       assertThat(RUN.folder(folder).resolve(file))
           .hasSameBinaryContentAs(RUN.folder(alone).resolve(file));
     }
