@@ -105,8 +105,8 @@ final class Progress implements RunListener {
       String up = linesDrawn == 0 ? "" : "\033[" + linesDrawn + "A";
       out.print(up + "\033[J" + text + "\033[?7l");
       bars.values().forEach(bar -> out.print(bar.text() + "\n"));
-      out.print(job() + "\n\033[?7h");
-      linesDrawn = bars.size() + 1;
+      out.print((ended < runs ? job() + "\n" : "") + "\033[?7h");
+      linesDrawn = bars.size() + (ended < runs ? 1 : 0);
       drawnAt = System.nanoTime();
     } else {
       out.print(text);

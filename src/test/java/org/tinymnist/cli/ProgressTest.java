@@ -73,6 +73,9 @@ class ProgressTest {
     assertThat(out.toString())
         .startsWith("\033[3A\033[Ja-1, seed 1: failed: why\n\033[?7lb   ")
         .endsWith(" left\n\033[?7h");
+    out.getBuffer().setLength(0);
+    progress.finished(second, Path.of("b"));
+    assertThat(out).hasToString("\033[2A\033[Jb, seed 2: written to b\n\033[?7l\033[?7h");
     assertThat(bars.lines()).allMatch(line -> line.length() <= 79);
   }
 }
