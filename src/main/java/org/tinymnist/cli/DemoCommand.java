@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (port < 0 || port > HIGHEST_PORT) {
       throw new ParameterException(
-          spec.commandLine(), "--port: %d, expected 0 to %d".formatted(port, HIGHEST_PORT));
+          spec.commandLine(), "--port: %s, expected 0 to %s".formatted(port, HIGHEST_PORT));
     }
     List<DemoModel> models = DemoModel.in(results.folder());
     try (DemoServer server = DemoServer.start(port, models)) {

@@ -81,7 +81,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void printMachine(Machine machine) {
-    print("Processor", "%s, %d cores".formatted(machine.processor(), machine.cores()));
+    print("Processor", "%s, %s cores".formatted(machine.processor(), machine.cores()));
     print(
         "CPU features",
         machine.features().isEmpty() ? "unknown" : String.join(" ", machine.features()));

@@ -86,7 +86,7 @@ final class MeasureCommand implements Callable<Integer> {
   private void check(String option, int value) {
     if (value < 1) {
       throw new ParameterException(
-          spec.commandLine(), "%s: %d, expected 1 or more".formatted(option, value));
+          spec.commandLine(), "%s: %s, expected 1 or more".formatted(option, value));
     }
   }
 }

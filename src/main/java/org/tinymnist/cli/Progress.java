@@ -58,7 +58,7 @@ final class Progress implements RunListener {
     Bar bar = new Bar(run, stepsPerEpoch);
     bars.put(run, bar);
     if (!terminal) {
-      note(run, "%d epoch(s) of %d steps".formatted(epochs(run), stepsPerEpoch));
+      note(run, "%s epoch(s) of %s steps".formatted(epochs(run), stepsPerEpoch));
     }
     return bar;
   }
@@ -116,15 +116,15 @@ final class Progress implements RunListener {
 
   /** Returns how many runs ended, and the time left if all epochs are equally long. */
   private String job() {
-    String done = "%d of %d runs done".formatted(ended, runs);
+    String done = "%s of %s runs done".formatted(ended, runs);
     if (epochsDone == 0) {
       return done;
     }
     double nanos = (System.nanoTime() - start) / epochsDone * epochsLeft;
     Duration left = Duration.ofNanos((long) nanos);
     return left.toHours() == 0
-        ? "%s, about %d:%02d left".formatted(done, left.toMinutes(), left.toSecondsPart())
-        : "%s, about %d h %02d min left".formatted(done, left.toHours(), left.toMinutesPart());
+        ? format("%s, about %d:%02d left", done, left.toMinutes(), left.toSecondsPart())
+        : format("%s, about %d h %02d min left", done, left.toHours(), left.toMinutesPart());
   }
 
   /** Returns the epochs of all runs that have yet to be trained. */

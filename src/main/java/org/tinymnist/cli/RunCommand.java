@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (jobs != null && jobs < 1) {
-      throw usage("--jobs: %d, expected 1 or more".formatted(jobs));
+      throw usage("--jobs: %s, expected 1 or more".formatted(jobs));
     }
     List<Run> all = runs.all().values().stream().flatMap(List::stream).toList();
     DataSet set = data.load();

@@ -58,7 +58,7 @@ record Seeds(List<Long> values) {
 
     private static TypeConversionException invalid(String text) {
       return new TypeConversionException(
-          "'%s', expected seeds and ranges such as 1,3 or 1-10, at most %d seeds"
+          "'%s', expected seeds and ranges such as 1,3 or 1-10, at most %s seeds"
               .formatted(text, MOST));
     }
   }

@@ -88,7 +88,7 @@ public final class DemoServer implements AutoCloseable {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (BindException e) {
       throw new IOException(
-          "port %d: %s; choose another with --port".formatted(port, e.getMessage()), e);
+          "port %s: %s; choose another with --port".formatted(port, e.getMessage()), e);
     }
     ExecutorService threads = Executors.newCachedThreadPool();
     DemoServer demo = new DemoServer(server, threads, models);
@@ -100,7 +100,7 @@ public final class DemoServer implements AutoCloseable {
 
   /** The page's address. */
   public String url() {
-    return "http://localhost:%d/".formatted(server.getAddress().getPort());
+    return "http://localhost:%s/".formatted(server.getAddress().getPort());
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -131,7 +131,7 @@ public final class DemoServer implements AutoCloseable {
   private static void read(HttpExchange exchange, Reader reader) throws IOException {
     byte[] picture = exchange.getRequestBody().readNBytes(MAX_PICTURE + 1);
     if (picture.length > MAX_PICTURE) {
-      fail(exchange, 413, "the picture: expected at most %d bytes".formatted(MAX_PICTURE));
+      fail(exchange, 413, "the picture: expected at most %s bytes".formatted(MAX_PICTURE));
       return;
     }
     try {

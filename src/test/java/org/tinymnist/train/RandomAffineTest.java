@@ -15,6 +15,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tinymnist.device.TensorFlowEnvironment;
 import org.tinymnist.experiment.Augmentation;
 
 class RandomAffineTest {
@@ -99,6 +100,7 @@ class RandomAffineTest {
     for (int i = 0; i < count; i++) {
       System.arraycopy(image, 0, images, i * image.length, image.length);
     }
+    TensorFlowEnvironment.prepareToBuild();
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);

@@ -13,6 +13,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.device.TensorFlowEnvironment;
 import org.tinymnist.experiment.Augmentation;
 import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Precision;
@@ -36,6 +37,7 @@ final class StepDraws implements AutoCloseable {
   private final List<Operand<TFloat32>> masks;
 
   StepDraws(Augmentation augmentation, Dropout dropout, int batch) {
+    TensorFlowEnvironment.prepareToBuild();
     Ops tf = Ops.create(graph);
     this.batch = batch;
     Shape shape = Shape.of(batch, LabeledImages.SIZE, LabeledImages.SIZE, 1);

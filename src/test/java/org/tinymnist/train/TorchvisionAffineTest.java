@@ -22,6 +22,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
+import org.tinymnist.device.TensorFlowEnvironment;
 import org.tinymnist.experiment.Augmentation;
 import org.tinymnist.experiment.Augmentation.Interpolation;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +65,7 @@ class TorchvisionAffineTest {
     for (int i = 0; i < images.length; i++) {
       intensities[i] = Byte.toUnsignedInt(images[i]);
     }
+    TensorFlowEnvironment.prepareToBuild();
     try (Graph graph = new Graph();
         Session session = new Session(graph);
         TFloat32 input =
@@ -117,6 +119,7 @@ class TorchvisionAffineTest {
   }
 
   private static double[][] amounts(int count) {
+    TensorFlowEnvironment.prepareToBuild();
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);

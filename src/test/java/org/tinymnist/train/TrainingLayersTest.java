@@ -17,6 +17,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tinymnist.device.TensorFlowEnvironment;
 import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.model.Layer;
@@ -112,6 +113,7 @@ class TrainingLayersTest {
   }
 
   private static List<float[]> run(Dropout dropout, long seed, Shape shape, Call layer) {
+    TensorFlowEnvironment.prepareToBuild();
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
