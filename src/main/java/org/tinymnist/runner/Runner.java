@@ -99,8 +99,7 @@ public final class Runner {
   public List<End> run(List<Run> runs) throws InterruptedException {
     int atOnce = Math.max(1, Math.min(options.jobs(), runs.size()));
     Execution execution = Execution.of(device, options.cores() / atOnce);
-    // Seed by seed: a job that is stopped leaves every experiment with as many. Within a seed the
-    // longest first: a long one started last would keep one core busy and leave the rest idle.
+    // Seed by seed, so a stopped job has as many of each experiment; the longest of a seed first.
     List<Run> order = new ArrayList<>(runs);
     order.sort(
         Comparator.comparingLong(Run::seed)
@@ -118,7 +117,6 @@ public final class Runner {
         ends.add(end(future));
       }
     } finally {
-      // Runs still under way, if this thread is interrupted, need their tensors.
       stop(Long.MAX_VALUE);
       shared.values().forEach(part -> part.tensors.close());
     }
@@ -126,8 +124,7 @@ public final class Runner {
   }
 
   /**
-   * Stops all runs at their next step: each saves a checkpoint. Returns when they have, or when the
-   * time is over.
+   * Stops all runs at their next step, with a checkpoint, and waits so long for that at most.
    */
   public void stop(long seconds) throws InterruptedException {
     stopped = true;
@@ -265,7 +262,7 @@ public final class Runner {
     return begun.ended(0, List.of(), Optional.of(at));
   }
 
-  /** Relative time of a run; dropout and augmentation make a step longer by about these parts. */
+  /** Returns the relative time of a run. */
   private static double cost(Recipe recipe) {
     double step = 1;
     step += recipe.dropout().blocks() > 0 ? 0.2 : 0;
