@@ -8,7 +8,7 @@ By default the runs are those of OUT/plan.csv that are not finished.
 
 Every run is a process of one thread. It writes OUT/model-<m>/seed-<s>/metrics.csv, in the format of
 Tiny MNIST's own, and machine.json beside it. An interrupted run starts again from its first epoch.
-The recipe is that of the note's repository: see src/site/markdown/experiments.md.
+The recipe is that of the note's repository: see src/site/markdown/what-the-note-left-out.md.
 """
 
 import argparse
