@@ -201,7 +201,7 @@ verify-tensorboard:
 	@target/interop/tensorboard/bin/python src/interop/python/tensorboard_events.py "$$OUT"/*/*/tensorboard
 
 snippets: $(JAR)
-	@bash src/interop/snippets/run "$$OUT"
+	@bash src/interop/snippets/run
 
 test-demo: $(JAR) $(NPM_MODULES)
 	@$(MODELS); OUT=$$(realpath "$$OUT") $(NPM) test --silent

@@ -1,65 +1,73 @@
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * What the Java runtimes share: images in, predictions and the time out, as ../runtimes.toml says.
- */
+/** What the Java runtimes share: tensors in, answers out, as ../runtimes.toml says. */
 final class Exchange {
-
-  private static final int BATCH = 500;
-  private static final int PIXELS = 28 * 28;
-  private static final int CLASSES = 10;
 
   private Exchange() {}
 
-  /** What a model says of a batch. */
-  record Predictions(float[][] probabilities, long[] classes) {}
+  /** A model's outputs for a tensor, row by row. */
+  record Predictions(float[] logits, float[] probabilities, long[] classes) {}
 
-  /** Classifies a batch of images, {@code [count, 28, 28, 1]}. */
+  /** Classifies a tensor. */
   @FunctionalInterface
   interface Classify {
-    Predictions of(float[] images, int count) throws Exception;
+    Predictions of(float[] values, long[] shape) throws Exception;
   }
 
-  static void run(String version, Path images, Path output, Classify classify) throws Exception {
-    FloatBuffer pixels =
-        ByteBuffer.wrap(Files.readAllBytes(images)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-    int total = pixels.remaining() / PIXELS;
-    ByteBuffer probabilities = littleEndian(total * CLASSES * Float.BYTES);
-    ByteBuffer classes = littleEndian(total * Long.BYTES);
-    long nanoseconds = 0;
-    for (int from = 0; from < total; from += BATCH) {
-      int count = Math.min(BATCH, total - from);
-      float[] batch = new float[count * PIXELS];
-      pixels.get(from * PIXELS, batch);
-      if (from == 0) {
-        classify.of(batch, count); // the first call builds and tunes: not timed
+  static void run(String version, Path tensors, Path output, Classify classify) throws Exception {
+    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(tensors)).order(ByteOrder.LITTLE_ENDIAN);
+    var logits = new ByteArrayOutputStream();
+    var probabilities = new ByteArrayOutputStream();
+    var classes = new ByteArrayOutputStream();
+    List<String> answers = new ArrayList<>();
+    while (in.hasRemaining()) {
+      long[] shape = new long[in.getInt()];
+      int size = 1;
+      for (int i = 0; i < shape.length; i++) {
+        shape[i] = in.getInt();
+        size = Math.toIntExact(size * shape[i]);
+      }
+      float[] values = new float[size];
+      in.asFloatBuffer().get(values);
+      in.position(in.position() + Float.BYTES * size);
+      if (answers.isEmpty()) {
+        classify.of(values, shape); // The first call builds and tunes: it is not timed.
       }
       long started = System.nanoTime();
-      Predictions predictions = classify.of(batch, count);
-      nanoseconds += System.nanoTime() - started;
-      for (int i = 0; i < count; i++) {
-        for (float probability : predictions.probabilities()[i]) {
-          probabilities.putFloat(probability);
-        }
-        classes.putLong(predictions.classes()[i]);
+      try {
+        Predictions predictions = classify.of(values, shape);
+        long nanoseconds = System.nanoTime() - started;
+        answers.add(predictions.classes().length + " " + 1e-6 * nanoseconds);
+        write(logits, predictions.logits());
+        write(probabilities, predictions.probabilities());
+        ByteBuffer bytes = littleEndian(predictions.classes().length * Long.BYTES);
+        bytes.asLongBuffer().put(predictions.classes());
+        classes.write(bytes.array());
+      } catch (Exception e) {
+        answers.add("refused " + String.valueOf(e.getMessage()).replace('\n', ' '));
       }
     }
-    write(output.resolve("probabilities"), probabilities);
-    write(output.resolve("classes"), classes);
-    System.out.printf(Locale.ROOT, "%s %g%n", version, 1e-6 * nanoseconds / total);
+    Files.write(output.resolve("logits"), logits.toByteArray());
+    Files.write(output.resolve("probabilities"), probabilities.toByteArray());
+    Files.write(output.resolve("classes"), classes.toByteArray());
+    Files.write(output.resolve("answers"), answers);
+    System.out.println(version);
+  }
+
+  private static void write(ByteArrayOutputStream out, float[] values) throws IOException {
+    ByteBuffer bytes = littleEndian(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    out.write(bytes.array());
   }
 
   private static ByteBuffer littleEndian(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static void write(Path file, ByteBuffer content) throws IOException {
-    Files.write(file, content.array());
   }
 }

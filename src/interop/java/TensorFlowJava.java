@@ -26,7 +26,7 @@ final class TensorFlowJava {
           version(),
           Path.of(args[1]),
           Path.of(args[2]),
-          (images, count) -> classify(model, images, count));
+          (values, shape) -> classify(model, values, Shape.of(shape)));
     }
   }
 
@@ -38,14 +38,21 @@ final class TensorFlowJava {
     return properties.getProperty("version");
   }
 
-  private static Exchange.Predictions classify(SavedModelBundle model, float[] images, int count) {
-    Shape shape = Shape.of(count, 28, 28, 1);
-    try (TFloat32 input = TFloat32.tensorOf(shape, DataBuffers.of(images));
+  private static Exchange.Predictions classify(SavedModelBundle model, float[] values, Shape shape) {
+    try (TFloat32 input = TFloat32.tensorOf(shape, DataBuffers.of(values));
         Result outputs = model.call(Map.of("images", input))) {
-      TFloat32 probabilities = (TFloat32) outputs.get("probabilities").orElseThrow();
       TInt64 classes = (TInt64) outputs.get("classes").orElseThrow();
       return new Exchange.Predictions(
-          StdArrays.array2dCopyOf(probabilities), StdArrays.array1dCopyOf(classes));
+          floats(outputs, "logits"),
+          floats(outputs, "probabilities"),
+          StdArrays.array1dCopyOf(classes));
     }
+  }
+
+  private static float[] floats(Result outputs, String name) {
+    TFloat32 tensor = (TFloat32) outputs.get(name).orElseThrow();
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    tensor.asRawTensor().data().asFloats().read(values);
+    return values;
   }
 }

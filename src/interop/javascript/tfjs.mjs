@@ -1,4 +1,4 @@
-// TensorFlow.js in Node.js, on its WebAssembly backend: tfjs.mjs MODEL IMAGES OUTPUT, where MODEL is
+// TensorFlow.js in Node.js, on its WebAssembly backend: tfjs.mjs MODEL TENSORS OUTPUT, where MODEL is
 // a folder tfjs/; see exchange.mjs.
 
 import { readFile } from "node:fs/promises";
@@ -6,34 +6,24 @@ import path from "node:path";
 import "@tensorflow/tfjs-backend-wasm";
 import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
+import { graphModel } from "./answers.mjs";
 import { run } from "./exchange.mjs";
 
-/** What `loadGraphModel` fetches in a browser, read from files. */
-async function graphModel(folder) {
+/** Returns what `loadGraphModel` fetches in a browser, read from files. */
+async function artifacts(folder) {
   const json = JSON.parse(await readFile(path.join(folder, "model.json"), "utf8"));
   const files = json.weightsManifest.flatMap((group) => group.paths);
   const parts = await Promise.all(files.map((file) => readFile(path.join(folder, file))));
-  return loadGraphModel({
-    load: async () => ({
-      modelTopology: json.modelTopology,
-      signature: json.signature,
-      weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
-      weightData: Uint8Array.from(Buffer.concat(parts)).buffer,
-    }),
-  });
+  return {
+    modelTopology: json.modelTopology,
+    signature: json.signature,
+    weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
+    weightData: Uint8Array.from(Buffer.concat(parts)).buffer,
+  };
 }
 
 await run(async (folder) => {
   await tf.setBackend("wasm");
-  const model = await graphModel(folder);
-  return {
-    version: tf.version_core,
-    async classify(images, shape) {
-      const input = tf.tensor4d(images, shape);
-      const outputs = model.execute({ images: input }, ["probabilities", "classes"]);
-      const [probabilities, classes] = await Promise.all(outputs.map((tensor) => tensor.data()));
-      tf.dispose([input, outputs]);
-      return { probabilities, classes };
-    },
-  };
+  const model = await loadGraphModel({ load: () => artifacts(folder) });
+  return { version: tf.version_core, classify: graphModel(tf, model) };
 });

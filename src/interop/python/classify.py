@@ -1,10 +1,13 @@
-"""Runtimes that have a Python API: `classify.py RUNTIME MODEL IMAGES OUTPUT`.
+"""Runtimes that have a Python API: `classify.py RUNTIME MODEL TENSORS OUTPUT`.
 
 Each function here loads a model in one runtime: see exchange.py.
 """
 
 import sys
+import zipfile
 from importlib.metadata import version
+
+import numpy as np
 
 import exchange
 
@@ -32,20 +35,40 @@ def keras(model):
 def litert(model):
     from ai_edge_litert.interpreter import Interpreter
 
-    serve = Interpreter(model).get_signature_runner("serving_default")
+    expect_labels(zipfile.ZipFile(model).read("labels.txt").decode())
+    serve = Interpreter(model).get_signature_runner("probabilities")
     images_type = serve.get_input_details()["images"]["dtype"]
-    scale, zero = serve.get_output_details()["probabilities"]["quantization"]
+    quantization = serve.get_output_details()["probabilities"]["quantization"]
 
     def classify(images):
         outputs = serve(images=images.astype(images_type))
-        probabilities = outputs["probabilities"].astype("f4")
-        # A scale of 0: the output is not quantised.
-        return {
-            "probabilities": scale * (probabilities - zero) if scale else probabilities,
-            "classes": outputs["classes"].copy(),
-        }
+        return {"probabilities": dequantized(outputs["probabilities"], *quantization)}
 
     return version("ai-edge-litert"), classify
+
+
+def dequantized(values, scale, zero):
+    # A scale of 0: the output is not quantized.
+    return scale * (values.astype("f4") - zero) if scale else values.copy()
+
+
+def tflite_micro(model):
+    from tflite_micro import runtime
+
+    serve = runtime.Interpreter.from_file(model)
+    images_type = serve.get_input_details(0)["dtype"]
+    quantization = serve.get_output_details(0)["quantization_parameters"]
+    scale, zero = (quantization[name][0] for name in ("scales", "zero_points"))
+
+    def one(image):
+        serve.set_input(image[None].astype(images_type), 0)
+        serve.invoke()
+        return dequantized(serve.get_output(0), scale, zero)
+
+    # It knows batches of one image.
+    return version("tflite-micro"), lambda images: {
+        "probabilities": np.concatenate([np.empty((0, 10), "f4"), *map(one, images)])
+    }
 
 
 def openvino(model):
@@ -53,13 +76,21 @@ def openvino(model):
 
     # By default it computes in what is fastest on the processor, such as bfloat16.
     precision = {"INFERENCE_PRECISION_HINT": "f32"}
-    return version("openvino"), ov.compile_model(ov.convert_model(model), "CPU", precision)
+    compiled = ov.compile_model(ov.convert_model(model), "CPU", precision)
+    names = ["logits", "probabilities", "classes"]
+
+    def classify(images):
+        outputs = compiled(images)
+        return {name: outputs[name].copy() for name in names}
+
+    return version("openvino"), classify
 
 
 def onnxruntime(model):
     import onnxruntime as ort
 
     session = ort.InferenceSession(model, providers=["CPUExecutionProvider"])
+    expect_labels(session.get_modelmeta().custom_metadata_map["labels"])
     names = [output.name for output in session.get_outputs()]
     return ort.__version__, lambda images: dict(zip(names, session.run(names, {"images": images})))
 
@@ -71,6 +102,8 @@ def opencv(model):
     names = ["logits", "probabilities", "classes"]
 
     def classify(images):
+        if not images.size:
+            raise ValueError("OpenCV 5.0.0 ends the process on a tensor without values")
         net.setInput(images, "images")
         return dict(zip(names, net.forward(names)))
 
@@ -85,6 +118,15 @@ def tract(model):
     return version("tract"), lambda images: {
         name: tensor.to_numpy() for name, tensor in zip(names, model.run([images]))
     }
+
+
+LABELS = [str(digit) for digit in range(10)]
+
+
+def expect_labels(found):
+    """Checks what a file says about itself."""
+    if found.split() != LABELS:
+        raise SystemExit(f"labels {found}, expected {LABELS}")
 
 
 exchange.run(globals()[sys.argv[1]])

@@ -1,4 +1,4 @@
-"""What every Python runtime shares: images in, predictions and the time out, as ../runtimes.toml says."""
+"""What every Python runtime shares: tensors in, answers out, as ../runtimes.toml says."""
 
 import pathlib
 import sys
@@ -6,24 +6,44 @@ import time
 
 import numpy as np
 
-BATCH = 500
+TYPES = {"logits": "<f4", "probabilities": "<f4", "classes": "<i8"}
+
+
+def tensors(file):
+    """Yields the tensors of a file."""
+    content = pathlib.Path(file).read_bytes()
+    at = 0
+    while at < len(content):
+        rank = int(np.frombuffer(content, "<i4", 1, at)[0])
+        shape = np.frombuffer(content, "<i4", rank, at + 4)
+        count = int(np.prod(shape, dtype=int))
+        at += 4 * (1 + rank)
+        yield np.frombuffer(content, "<f4", count, at).reshape(shape)
+        at += 4 * count
 
 
 def run(load):
-    """Classifies the images.
+    """Classifies tensors.
 
     `load(model)` returns the runtime's version and a function from images to the outputs by name.
     """
-    model, images, output = sys.argv[-3:]
-    images = np.fromfile(images, "<f4").reshape(-1, 28, 28, 1)
+    model, file, folder = sys.argv[-3:]
     version, classify = load(model)
-    classify(images[:BATCH])  # the first call builds and tunes: not timed
-
-    started = time.perf_counter()
-    batches = [classify(images[i : i + BATCH]) for i in range(0, len(images), BATCH)]
-    seconds = time.perf_counter() - started
-
-    for name, dtype in ("probabilities", "<f4"), ("classes", "<i8"):
-        values = np.concatenate([np.asarray(batch[name]) for batch in batches])
-        values.astype(dtype).tofile(pathlib.Path(output, name))
-    print(version, 1000 * seconds / len(images))
+    answers, values = [], {}
+    for images in tensors(file):
+        if not answers:
+            classify(images)  # The first call builds and tunes: it is not timed.
+        started = time.perf_counter()
+        try:
+            outputs = classify(images)
+        except Exception as error:
+            answers.append("refused " + str(error).replace("\n", " "))
+            continue
+        milliseconds = 1000 * (time.perf_counter() - started)
+        answers.append(f"{len(outputs['probabilities'])} {milliseconds}")
+        for name in TYPES.keys() & outputs.keys():
+            values.setdefault(name, []).append(np.asarray(outputs[name], TYPES[name]).tobytes())
+    for name, parts in values.items():
+        pathlib.Path(folder, name).write_bytes(b"".join(parts))
+    pathlib.Path(folder, "answers").write_text("\n".join(answers) + "\n")
+    print(version)

@@ -10,14 +10,17 @@ import sys
 import onnx
 from onnx.tools.update_model_dims import update_inputs_outputs_dims
 
-# Of the operations that the network uses, none changed after opset 18; older runtimes know it.
-OPSET = 18
+import description
+
+# The lowest that tf2onnx writes without a warning: older runtimes and converters read it too.
+OPSET = 13
 
 for run in map(pathlib.Path, sys.argv[1:]):
     # From within the folder: the file keeps the model's path.
     subprocess.run(
-        [sys.executable, "-m", "tf2onnx.convert", "--saved-model", "saved_model"]
-        + ["--signature_def", "serving_default", "--opset", str(OPSET), "--output", "model.onnx.tmp"],
+        [sys.executable, "-m", "tf2onnx.convert", "--saved-model", "saved_model", "--tag", "serve"]
+        + ["--signature_def", "serving_default", "--opset", str(OPSET)]
+        + ["--output", "model.onnx.tmp"],
         cwd=run,
         check=True,
     )
@@ -28,6 +31,7 @@ for run in map(pathlib.Path, sys.argv[1:]):
         {"images": ["batch", 28, 28, 1]},
         {"logits": ["batch", 10], "probabilities": ["batch", 10], "classes": ["batch"]},
     )
+    onnx.helper.set_model_props(model, description.of(run))
     onnx.save(model, draft)
     draft.replace(run / "model.onnx")
     print(run / "model.onnx")

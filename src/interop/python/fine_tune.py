@@ -1,4 +1,4 @@
-"""Trains a loaded SavedModel further: `fine_tune.py MODEL IMAGES OUTPUT`, see exchange.py.
+"""Trains a loaded SavedModel further: `fine_tune.py MODEL TENSORS OUTPUT`, see exchange.py.
 
 One epoch of gradient descent on MNIST's first 1,000 training images, through the variables that
 TensorFlow for Python finds in the model; BatchNorm keeps its running statistics. The trained model
@@ -15,6 +15,7 @@ import mnist
 
 RATE = 0.001
 BATCH = 50
+IMAGES = tf.TensorSpec([None, 28, 28, 1], tf.float32, "images")
 
 
 def load(model):
@@ -38,7 +39,10 @@ def load(model):
         raise SystemExit(f"training moved the loss from {before} to {after}, expected a smaller one")
 
     with tempfile.TemporaryDirectory() as folder:
-        tf.saved_model.save(loaded, folder, signatures={"serving_default": serve})
+        module = tf.Module()  # without the initializer of the loaded one, which converters cannot find
+        module.saved_variables = list(loaded.variables)
+        module.serve = tf.function(lambda images: serve(images=images), [IMAGES])
+        tf.saved_model.save(module, folder, signatures={"serving_default": module.serve})
         saved = tf.saved_model.load(folder).signatures["serving_default"]
     if not np.array_equal(*(f(images=tf.constant(images))["logits"] for f in (serve, saved))):
         raise SystemExit("the model that was saved again is another one")

@@ -1,7 +1,6 @@
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import javax.imageio.ImageIO;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
@@ -9,14 +8,11 @@ import org.tensorflow.types.TInt64;
 
 class Classify {
   public static void main(String[] args) throws Exception {
-    var file = Path.of("src/main/resources/mnist/t10k-images-idx3-ubyte.gz");
-    try (var content = new GZIPInputStream(Files.newInputStream(file));
-        var images = TFloat32.tensorOf(Shape.of(1, 28, 28, 1));
-        var model =
-            SavedModelBundle.load("results/model-1-optimized/seed-1/saved_model", "serve")) {
-      content.skipNBytes(16);
+    var picture = ImageIO.read(new File(args[1])).getRaster(); // 28x28, light on dark
+    try (var model = SavedModelBundle.load(args[0], "serve");
+        var images = TFloat32.tensorOf(Shape.of(1, 28, 28, 1))) {
       for (int i = 0; i < 28 * 28; i++) {
-        images.setFloat(content.read(), 0, i / 28, i % 28, 0); // raw intensities, 0-255
+        images.setFloat(picture.getSample(i % 28, i / 28, 0), 0, i / 28, i % 28, 0); // 0-255
       }
       try (var outputs = model.call(Map.of("images", images))) {
         var digit = ((TInt64) outputs.get("classes").orElseThrow()).getLong(0);

@@ -1,13 +1,14 @@
 #include <stdio.h>
 #include <tensorflow/c/c_api.h>
 
-int main(void) {
+int main(int argc, char **argv) {
+  if (argc != 2) return fprintf(stderr, "usage: classify MODEL <PIXELS\n"), 2;
   TF_Status *status = TF_NewStatus();
   TF_Graph *graph = TF_NewGraph();
   TF_SessionOptions *options = TF_NewSessionOptions();
   const char *tag = "serve";
   TF_Session *session = TF_LoadSessionFromSavedModel(
-      options, NULL, "results/model-1-optimized/seed-1/saved_model", &tag, 1, graph, NULL, status);
+      options, NULL, argv[1], &tag, 1, graph, NULL, status);
   if (TF_GetCode(status) != TF_OK) return fprintf(stderr, "%s\n", TF_Message(status)), 1;
 
   /* One image of raw intensities, 0-255, from standard input. */

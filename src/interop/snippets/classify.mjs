@@ -1,20 +1,19 @@
 import { readFile } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
 import "@tensorflow/tfjs-backend-wasm";
 import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
 
-await tf.setBackend("wasm");
-const file = gunzipSync(await readFile("src/main/resources/mnist/t10k-images-idx3-ubyte.gz"));
-const images = tf.tensor4d([...file.subarray(16, 16 + 28 * 28)], [1, 28, 28, 1]);
+const [run] = process.argv.slice(2); // such as results/reference/record/seed-1
+const json = async (name) => JSON.parse(await readFile(`${run}/${name}`));
+const { inputs } = await json("saved_model/sample.json");
 
 // In a browser: await loadGraphModel("tfjs/model.json")
-const folder = "results/model-1-optimized/seed-1/tfjs/";
-const { weightsManifest, ...artifacts } = JSON.parse(await readFile(folder + "model.json"));
+const { weightsManifest, ...artifacts } = await json("tfjs/model.json");
 const [{ paths, weights: weightSpecs }] = weightsManifest;
-const { buffer: weightData } = new Uint8Array(await readFile(folder + paths[0]));
+const { buffer: weightData } = new Uint8Array(await readFile(`${run}/tfjs/${paths[0]}`));
 
+await tf.setBackend("wasm");
 const model = await loadGraphModel({ load: async () => ({ ...artifacts, weightSpecs, weightData }) });
-const [classes, probabilities] = model.execute(images, ["classes", "probabilities"]);
+const [classes, probabilities] = model.execute(tf.tensor4d(inputs.images), ["classes", "probabilities"]);
 console.log("digit", classes.dataSync()[0]);
 console.log("probability", Math.max(...probabilities.dataSync()));

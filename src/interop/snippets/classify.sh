@@ -1,3 +1,3 @@
-model=results/model-1-optimized/seed-1/saved_model
+model=results/reference/record/seed-1/saved_model
 java -jar target/tiny-mnist.jar evaluate --model $model
 java -jar target/tiny-mnist.jar predict --model $model src/interop/snippets/seven.png

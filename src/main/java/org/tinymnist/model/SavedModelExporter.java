@@ -3,6 +3,7 @@ package org.tinymnist.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -11,6 +12,7 @@ import org.tensorflow.Signature;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.MetaGraphDef;
@@ -19,7 +21,9 @@ import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
 import org.tinymnist.files.AtomicFile;
@@ -96,9 +100,10 @@ public final class SavedModelExporter {
   private static SignatureDef addInference(Ops tf, Map<String, Operand<TFloat32>> weights) {
     Placeholder<TFloat32> images =
         tf.withName(IMAGES).placeholder(TFloat32.class, Placeholder.shape(INPUT));
-    // Without this check, TensorFlow's oneDNN kernels abort the process on images without a batch
-    // dimension, and an image of more dimensions gets an answer.
-    Operand<TFloat32> checked = tf.withName("checked_images").ensureShape(images, INPUT);
+    Operand<TFloat32> checked =
+        tf.withControlDependencies(List.of(checkShape(tf, images)))
+            .withName("checked_images")
+            .identity(images);
     Inference inference = Inference.addTo(tf, weights, checked);
     return SignatureDef.newBuilder()
         .setMethodName("tensorflow/serving/predict")
@@ -108,6 +113,31 @@ public final class SavedModelExporter {
             PROBABILITIES, tensor(tf.withName(PROBABILITIES).identity(inference.probabilities())))
         .putOutputs(CLASSES, tensor(tf.withName(CLASSES).identity(inference.classes())))
         .build();
+  }
+
+  /**
+   * Adds an operation that fails on images of another shape; its name is part of the error. Without
+   * it, TensorFlow's oneDNN kernels abort the process on images without a batch dimension.
+   *
+   * <p>TensorFlow.js and Core ML cannot convert EnsureShape; every converter drops an Assert. The
+   * sizes are compared negated: TensorFlow would otherwise conclude from the declared shape that
+   * the check always passes.
+   */
+  private static Op checkShape(Ops tf, Operand<TFloat32> images) {
+    Ops check = tf.withSubScope("images_must_have_shape_batch_28_28_1");
+    Operand<TInt32> shape = check.shape(images);
+    Operand<TInt32> image =
+        check.slice(
+            check.math.neg(shape),
+            check.withName("begin").constant(new int[] {1}),
+            check.withName("size").constant(new int[] {-1}));
+    Operand<TInt32> expected =
+        check
+            .withName("expected")
+            .constant(new int[] {-LabeledImages.SIZE, -LabeledImages.SIZE, -1});
+    Operand<TBool> equal =
+        check.reduceAll(check.math.equal(image, expected), check.withName("axis").constant(0));
+    return check.assertThat(equal, List.of(shape));
   }
 
   private static TensorInfo tensor(Operand<?> operand) {
