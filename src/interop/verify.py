@@ -137,7 +137,7 @@ class Verification:
         """Runs `install` or `export`, once; raises what the first time raised."""
         if (program, name) not in self.prepared:
             try:
-                run([INTEROP / program, name, *arguments], WORK / f"{program}-{name}.log")
+                run(["bash", INTEROP / program, name, *arguments], WORK / f"{program}-{name}.log")
                 self.prepared[program, name] = None
             except Failed as failure:
                 self.prepared[program, name] = failure
