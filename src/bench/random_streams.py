@@ -1,7 +1,11 @@
 """What Tiny MNIST draws from a run's seed, computed again: initial weights and the order of images.
 
-The Java side is org.tinymnist.train.RandomStreams. A test compares the two.
+The Java side is org.tinymnist.train.RandomStreams. Tests hold both against the same file,
+src/test/resources/reference/random_streams.json.
 """
+
+import math
+import struct
 
 WEIGHTS, SHUFFLE = range(2)
 MASK = (1 << 64) - 1
@@ -46,28 +50,40 @@ def order(seed, epoch, count):
     return images
 
 
+def weights(seed, tensors):
+    """The initial kernels and biases in the order of the layers, row by row: lists of float32 values.
+
+    tensors: the number of values and the fan-in of each
+    """
+    random = JavaRandom(seed, WEIGHTS, 0)
+    for count, fan_in in tensors:
+        bound = float32(1 / math.sqrt(fan_in))
+        # nextFloat() has 24 bits, so that only the product is rounded.
+        yield [float32((2 * (random.bits(24) * 2.0**-24) - 1) * bound) for _ in range(count)]
+
+
+def float32(value):
+    return struct.unpack("f", struct.pack("f", value))[0]
+
+
 def initialize(network, seed):
     """Sets the initial kernels and biases of a PyTorch network. BatchNorm draws nothing."""
-    import numpy as np
     import torch
 
-    random = JavaRandom(seed, WEIGHTS, 0)
-    for module in network:
-        if not isinstance(module, (torch.nn.Conv2d, torch.nn.Linear)):
-            continue
-        fan_in = module.weight[0].numel()
-        bound = np.float32(1 / fan_in**0.5)
-        for parameter in filter(lambda any: any is not None, (module.weight, module.bias)):
-            drawn = [random.bits(24) * 2.0**-24 for _ in range(parameter.numel())]
-            values = (np.float32(2) * np.array(drawn, np.float32) - np.float32(1)) * bound
-            # TensorFlow's kernels are [height, width, in, out] or [in, out], drawn row by row.
-            shape = parameter.shape
-            if len(shape) == 4:
-                values = values.reshape(*shape[2:], shape[1], shape[0]).transpose(3, 2, 0, 1)
-            elif len(shape) == 2:
-                values = values.reshape(shape[1], shape[0]).T
-            with torch.no_grad():
-                parameter.copy_(torch.from_numpy(values.copy()))
+    layers = [m for m in network if isinstance(m, (torch.nn.Conv2d, torch.nn.Linear))]
+    tensors = [
+        (parameter, layer.weight[0].numel()) for layer in layers for parameter in layer.parameters()
+    ]
+    drawn = weights(seed, [(parameter.numel(), fan_in) for parameter, fan_in in tensors])
+    for (parameter, _), values in zip(tensors, drawn):
+        values, shape = torch.tensor(values), parameter.shape
+        # TensorFlow's kernels are [height, width, in, out] or [in, out], drawn row by row.
+        if len(shape) == 4:
+            values = values.reshape(*shape[2:], shape[1], shape[0]).permute(3, 2, 0, 1)
+        elif len(shape) == 2:
+            values = values.reshape(shape[1], shape[0]).T
+        with torch.no_grad():
+            parameter.copy_(values)
 
 
 def seeds(text):
