@@ -13,6 +13,7 @@ final class Component {
   int right;
   int bottom;
   int area;
+  private int outline;
   private double x;
   private double y;
   private double xx;
@@ -48,6 +49,11 @@ final class Component {
         int x = pixel % width;
         int y = pixel / width;
         component.add(x, y);
+        component.outline +=
+            (x == 0 || !pixels[pixel - 1] ? 1 : 0)
+                + (x == width - 1 || !pixels[pixel + 1] ? 1 : 0)
+                + (y == 0 || !pixels[pixel - width] ? 1 : 0)
+                + (y == height - 1 || !pixels[pixel + width] ? 1 : 0);
         for (int i = Math.max(0, y - 1); i <= Math.min(height - 1, y + 1); i++) {
           for (int j = Math.max(0, x - 1); j <= Math.min(width - 1, x + 1); j++) {
             int next = i * width + j;
@@ -91,10 +97,18 @@ final class Component {
     return new Box(left, top, width(), height());
   }
 
-  /** Returns the columns in common with another one, as a share of the narrower one's. */
-  double common(Component other) {
-    double common = Math.min(right, other.right) - Math.max(left, other.left);
-    return common / Math.min(width(), other.width());
+  /** Returns the box around some components. */
+  static Box box(List<Component> components) {
+    int left = components.stream().mapToInt(c -> c.left).min().orElseThrow();
+    int top = components.stream().mapToInt(c -> c.top).min().orElseThrow();
+    int right = components.stream().mapToInt(c -> c.right).max().orElseThrow();
+    int bottom = components.stream().mapToInt(c -> c.bottom).max().orElseThrow();
+    return new Box(left, top, right - left, bottom - top);
+  }
+
+  /** Returns the mean width of its strokes: they have two sides. */
+  double stroke() {
+    return 2.0 * area / outline;
   }
 
   /** Returns how far the boxes of both are apart, in pixels. */

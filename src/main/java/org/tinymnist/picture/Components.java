@@ -3,29 +3,43 @@ package org.tinymnist.picture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
+import org.tinymnist.picture.DigitImage.Box;
 
-/** The connected components of a picture, and which of them are digits. */
+/**
+ * The connected components of a picture, and which of them form digits.
+ *
+ * <p>The shares below were set on drawn pictures of test digits and checked on others, which {@code
+ * PictureKindsTest} draws; none is derived.
+ */
 final class Components {
 
-  /** Components of a digit that hold less ink than this share of the largest are dirt. */
-  private static final double SPECK = 0.05;
-
-  /** A digit is at least as high as this share of the highest. */
-  private static final double HIGH = 0.5;
-
-  /** Components belong to one digit that share so much of the narrower one's width ... */
-  private static final double COMMON = 0.4;
-
-  /** ... or lie as near as this share of the digit's height. */
-  private static final double NEAR = 0.35;
-
-  /**
-   * What is smaller, in pixels, is grain; in a small picture, what is smaller than a part of it.
-   */
-  private static final int GRAIN = 5;
-
-  private static final int SMALL = 12;
+  private static final int GRAIN = 5; // pixels: what is shorter is grain ...
+  private static final int SMALL = 12; // ... or, in small pictures, one in so many of their side
+  private static final int BORDER = 100; // the border begins at one in so many of the shorter side
+  // Of the picture's height or width, or its area: what may be a digit at the border, a sheet.
+  private static final double TALL = 0.6; // a digit that reaches the border is at least so high
+  private static final double LOW = 0.3; // inside digits are higher, by the highest or half a side
+  private static final double WIDE = 0.4; // a sheet is at least so wide and so high ...
+  private static final double COVERED = 0.28; // ... and covers so much; no stroke covers as much
+  private static final double ACROSS = 0.98; // a digit that fills the picture is so wide and high
+  private static final double OPEN = 0.75; // ... and covers less than this
+  // Of a component's box or outline, its length or height.
+  private static final double FULL = 0.5; // in a corner, what fills so much of its box is a shadow
+  private static final int LONG = 8; // ... and what is so many times as long as thick an edge
+  private static final double SOLID = 0.7; // a sheet with a digit on it fills so much of its outline
+  private static final double FRAMED = 0.25; // a frame has a component of so much of its height in it
+  // Of the largest component.
+  private static final double SPECK = 0.05; // of its area: less is dirt
+  private static final double THIN = 0.4; // of its strokes' width: less is what is left of a line
+  private static final double HIGH = 0.5; // of its height: less is a part of a digit; at most 1/HIGH
+  private static final double NEAR = 0.35; // of its height: parts lie within this of their digit
+  // Of a digit that another component may be a part of.
+  private static final double COMMON = 0.4; // of the narrower one's columns: more, and both are one
+  private static final double PART = 0.75; // of its height: a stroke, as of an open 4, is lower ...
+  private static final double RAISED = 0.2; // ... ends so much above the line that digits stand on ...
+  private static final double BESIDE = 0.15; // ... and lies within this of the digit
 
   private final GreyImage foreground;
   private final int[] labels;
@@ -35,6 +49,7 @@ final class Components {
   Components(GreyImage foreground, float threshold) {
     this.foreground = foreground;
     boolean[] pixels = foreground.atLeast(threshold);
+    RuledLines.join(pixels, foreground.width());
     int[] numbers = new int[pixels.length];
     List<Component> all = Component.of(pixels, foreground.width(), numbers);
     int grain = Math.min(GRAIN, foreground.shorterSide() / SMALL);
@@ -58,7 +73,7 @@ final class Components {
 
   /** Returns how many of the picture's sides a component reaches. */
   int sides(Component component) {
-    int margin = foreground.shorterSide() / 100;
+    int margin = foreground.shorterSide() / BORDER;
     return (component.left <= margin ? 1 : 0)
         + (component.top <= margin ? 1 : 0)
         + (component.right >= foreground.width() - margin ? 1 : 0)
@@ -79,82 +94,137 @@ final class Components {
   }
 
   /** Returns the components without what reaches into the picture from outside. */
-  List<Component> own() {
+  List<Component> own(boolean tight) {
+    if (tight) {
+      return components.stream()
+          .filter(component -> !isFrame(component) || !outline(component).isRectangle())
+          .toList();
+    }
     List<Component> inside =
         components.stream()
             .filter(component -> !isFromOutside(component) && !isFrame(component))
             .toList();
     int highest = components.stream().mapToInt(Component::height).max().orElse(0);
-    double enough = Math.max(3, 0.3 * Math.min(highest, foreground.height() / 2.0));
+    double enough = Math.max(3, LOW * Math.min(highest, foreground.height() / 2.0));
     return inside.stream().anyMatch(component -> component.height() > enough) ? inside : components;
   }
 
   private boolean isFromOutside(Component component) {
     int sides = sides(component);
     return sides >= 3
-        || sides > 0 && component.height() < 0.6 * foreground.height()
-        || sides == 2 && component.area > 0.5 * component.width() * component.height()
-        || sides == 2 && component.thickness() < component.length() / 8;
+        || sides > 0 && component.height() < TALL * foreground.height()
+        || sides == 2 && component.area > FULL * component.width() * component.height()
+        || sides == 2 && component.thickness() < component.length() / LONG;
   }
 
-  /** A frame holds another component of some height. */
   private boolean isFrame(Component component) {
     return components.stream()
         .anyMatch(
             other ->
-                component.box().holds(other.box()) && other.height() > 0.25 * component.height());
+                component.box().holds(other.box()) && other.height() > FRAMED * component.height());
   }
 
-  /** Returns whether a component is a sheet of paper rather than a digit: large and full. */
+  /** Returns whether a component is a sheet of paper rather than a digit: large and rectangular. */
   boolean isSheet(Component component) {
-    // No digit has so much ink as a page that is most of the picture, though one is drawn on it.
-    double solid = component.area > 0.4 * labels.length ? 0.8 : 0.88;
-    return component.width() > 0.4 * foreground.width()
-        && component.height() > 0.4 * foreground.height()
-        && component.area > 0.28 * labels.length
-        && component.area > solid * component.length() * component.thickness();
+    if (component.width() < WIDE * foreground.width()
+        || component.height() < WIDE * foreground.height()) {
+      return false;
+    }
+    Outline outline = outline(component);
+    return outline.area() > COVERED * labels.length
+        && outline.isRectangle()
+        && component.area > SOLID * outline.area();
+  }
+
+  /** Returns what lies between a component's first and last pixel of each row. */
+  Outline outline(Component component) {
+    Box box = component.box();
+    int[] first = new int[box.height()];
+    int[] last = new int[box.height()];
+    for (int y = 0; y < box.height(); y++) {
+      first[y] = box.width();
+      last[y] = -1;
+      for (int x = 0; x < box.width(); x++) {
+        if (label(box.left() + x, box.top() + y) == component.label) {
+          first[y] = Math.min(first[y], x);
+          last[y] = x;
+        }
+      }
+    }
+    return new Outline(first, last);
   }
 
   /** Returns whether a component is as large as the picture, and no sheet of paper. */
   boolean fills(Component component) {
-    return component.width() >= 0.98 * foreground.width() - 1
-        && component.height() >= 0.98 * foreground.height() - 1
-        && component.area < 0.75 * labels.length;
+    return component.width() >= ACROSS * foreground.width() - 1
+        && component.height() >= ACROSS * foreground.height() - 1
+        && component.area < OPEN * labels.length;
   }
 
   /** Groups components into digits, from left to right. */
-  static List<List<Component>> digits(List<Component> components) {
+  List<List<Component>> digits(List<Component> some) {
     List<List<Component>> digits = new ArrayList<>();
-    if (components.isEmpty()) {
+    if (some.isEmpty()) {
       return digits;
     }
     Component largest =
-        components.stream().max(Comparator.comparingInt(component -> component.area)).orElseThrow();
+        some.stream().max(Comparator.comparingInt(component -> component.area)).orElseThrow();
     int height = Math.max(largest.height(), largest.width() / 2);
     List<Component> small = new ArrayList<>();
-    components.stream()
+    some.stream()
         .filter(component -> component.area >= SPECK * largest.area)
+        .filter(
+            component ->
+                component == largest
+                    || component.height() <= height / HIGH
+                        && component.stroke() > THIN * largest.stroke())
         .sorted(Comparator.comparingInt(component -> component.left))
         .forEach(
             component -> {
               if (component != largest && component.height() < HIGH * height) {
                 small.add(component);
-              } else if (component == largest || component.height() <= 2 * height) {
-                digits.stream()
-                    .filter(digit -> digit.stream().anyMatch(p -> p.common(component) > COMMON))
-                    .findFirst()
-                    .ifPresentOrElse(
-                        digit -> digit.add(component),
-                        () -> digits.add(new ArrayList<>(List.of(component))));
+              } else {
+                digits.add(new ArrayList<>(List.of(component)));
               }
             });
+    join(digits, (one, other) -> common(Component.box(one), Component.box(other)) > COMMON);
     for (Component component : small) {
       digits.stream()
           .min(Comparator.comparingDouble(digit -> distance(digit, component)))
           .filter(digit -> distance(digit, component) < NEAR * height)
           .ifPresent(digit -> digit.add(component));
     }
+    join(digits, (one, other) -> isPart(Component.box(one), Component.box(other)));
     return digits;
+  }
+
+  private static void join(
+      List<List<Component>> digits, BiPredicate<List<Component>, List<Component>> together) {
+    for (int i = 0; i < digits.size(); i++) {
+      for (int j = i + 1; j < digits.size(); j++) {
+        if (together.test(digits.get(i), digits.get(j))) {
+          digits.get(i).addAll(digits.remove(j));
+          join(digits, together);
+          return;
+        }
+      }
+    }
+  }
+
+  /** Returns the columns in common, as a share of the narrower one's. */
+  private static double common(Box one, Box other) {
+    double common = Math.min(one.right(), other.right()) - Math.max(one.left(), other.left());
+    return common / Math.min(one.width(), other.width());
+  }
+
+  /** Returns whether one is a stroke of the other, as of an open 4. */
+  private static boolean isPart(Box one, Box other) {
+    Box part = one.height() < other.height() ? one : other;
+    Box digit = part == one ? other : one;
+    int apart = Math.max(one.left(), other.left()) - Math.min(one.right(), other.right());
+    return part.height() < PART * digit.height()
+        && part.bottom() < digit.bottom() - RAISED * digit.height()
+        && apart < BESIDE * digit.height();
   }
 
   private static double distance(List<Component> digit, Component component) {

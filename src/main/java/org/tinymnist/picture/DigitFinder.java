@@ -6,11 +6,8 @@ import org.tinymnist.picture.DigitImage.Box;
 /** Finds the digits of a picture: on even paper, in uneven light, or on a sheet of paper in it. */
 final class DigitFinder {
 
-  /** A picture of at most this side holds digits, and nothing else. */
-  private static final int SMALL = 64;
-
-  /** A sheet of paper may lie on another, and that on a table. */
-  private static final int SHEETS = 2;
+  private static final int SMALL = 64; // pixels: a picture no larger shows digits and nothing else
+  private static final int SHEETS = 2; // a sheet of paper may lie on another, and that on a table
 
   private DigitFinder() {}
 
@@ -23,9 +20,14 @@ final class DigitFinder {
     Segmentation found = segmentation(grey);
     if (sheets > 0 && grey.longerSide() > SMALL && found.isSheet()) {
       Box box = found.box();
-      return find(found.sheet(grey), single, sheets - 1).stream()
-          .map(digit -> digit.in(box.left(), box.top(), 1))
-          .toList();
+      List<DigitImage> digits =
+          find(found.sheet(grey), single, sheets - 1).stream()
+              .map(digit -> digit.in(box.left(), box.top(), 1))
+              .toList();
+      // What has no digit on it is one.
+      if (!digits.isEmpty()) {
+        return digits;
+      }
     }
     return found.images(single);
   }
@@ -40,10 +42,11 @@ final class DigitFinder {
     Segmentation light = Segmentation.of(Foreground.around(grey, false), false);
     // What lies between strokes looks like ink too, but on paper that changes as the strokes do.
     boolean lighter =
-        dark.areInside() == light.areInside()
-            ? !dark.surround(light)
-                && light.foreground().unevenness() < dark.foreground().unevenness()
-            : light.areInside();
+        !dark.surround(light)
+            && (light.surround(dark)
+                || (dark.areInside() == light.areInside()
+                    ? light.foreground().unevenness() < dark.foreground().unevenness()
+                    : light.areInside()));
     return (lighter ? light : dark).ifSure();
   }
 }

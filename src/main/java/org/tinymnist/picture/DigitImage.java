@@ -20,37 +20,33 @@ public record DigitImage(Box box, float[] pixels) {
   /** A part of a picture, in its pixels. */
   public record Box(int left, int top, int width, int height) {
 
+    int right() {
+      return left + width;
+    }
+
+    int bottom() {
+      return top + height;
+    }
+
     /** Returns whether another one lies within this one, and touches no side of it. */
     boolean holds(Box other) {
       return left < other.left
           && top < other.top
-          && left + width > other.left + other.width
-          && top + height > other.top + other.height;
+          && right() > other.right()
+          && bottom() > other.bottom();
     }
   }
 
-  /** Rows and columns that a digit fills at most. */
-  private static final int BOX = 20;
-
-  /** A single digit is less wide than so many times its height. */
-  static final double WIDE = 1.5;
-
-  /** Faint ends of strokes may be missing from the box of an image like MNIST's, in pixels. */
-  private static final double SLACK = 1.6;
-
+  static final double WIDE = 1.5; // a digit is less wide than so many times its height
+  private static final int BOX = 20; // rows and columns that MNIST's digits fill at most
+  private static final int FINER = 5; // strokes are changed in so many pixels for each of MNIST's
   private static final float WHITE = 255;
-
-  /** Thinner strokes, by {@link #strokeWidth}, have fewer than 1 % of MNIST's test images ... */
-  private static final double THIN = 1.4;
-
-  /** ... whose median is this, in pixels ... */
-  private static final double USUAL = 2.4;
-
-  /** ... and fewer than 1 % have wider ones. */
-  private static final double FAT = 5;
-
-  /** Strokes are thickened in a picture so many times as large as the digit is to be. */
-  private static final int FINER = 5;
+  // In pixels of MNIST's.
+  private static final double SLACK = 1.6; // faint ends of strokes may be missing from a digit's box
+  private static final double HAIRLINE = 2; // enlarged images of MNIST's have no thinner strokes
+  private static final double THIN = 1.4; // 1 % of MNIST's test images have thinner strokes ...
+  private static final double USUAL = 2.4; // ... half of them ...
+  private static final double FAT = 5; // ... and 99 %
 
   /** Returns the pixels of several images, one after the other. */
   public static float[] pixels(List<DigitImage> images) {
@@ -88,12 +84,22 @@ public record DigitImage(Box box, float[] pixels) {
     boolean centred =
         Math.max(fromCentre((centre.x + 0.5) / pixel), fromCentre((centre.y + 0.5) / pixel)) <= 1;
     boolean like = ink.width() == ink.height() && length > BOX - SLACK && length < BOX + SLACK;
+    if (!like || !centred || ink.width() > SIZE && hairlines(ink.cropped(box), pixel)) {
+      return Optional.empty();
+    }
     GreyImage scaled = ink.width() < FINER * SIZE ? ink.scaledTo(SIZE) : centres(ink);
     // Not so for hairlines, which are pale once they are scaled.
     boolean full = scaled.largest() > ink.largest() / 2;
-    return like && centred && full
+    return full
         ? Optional.of(new DigitImage(box, strengthened(scaled).values()))
         : Optional.empty();
+  }
+
+  /** Returns whether strokes are thinner than in most of MNIST's images, whose pixel has a size. */
+  private static boolean hairlines(GreyImage digit, double pixel) {
+    // Scaled down, a noisy edge is no longer than a clean one.
+    GreyImage fine = digit.scaledTo(Math.min(digit.longerSide(), FINER * BOX));
+    return strokeWidth(fine) * digit.longerSide() / fine.longerSide() < HAIRLINE * pixel;
   }
 
   /**

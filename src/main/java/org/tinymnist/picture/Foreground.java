@@ -15,33 +15,15 @@ import java.util.List;
 record Foreground(GreyImage amount, float noise, float least, double unevenness) {
 
   private static final int WHITE = 255;
-
-  /** The paper's brightness is looked for in a picture of about this size. */
-  private static final int COARSE = 200;
-
-  /** No stroke is wider than this share of the picture's shorter side. */
-  private static final double WIDEST = 0.25;
-
-  /** The first quartile of |z|, for a standard normal z: most of a picture may be ink. */
-  private static final double QUARTILE = 0.3186;
-
-  /** The third quartile of a standard normal z. */
-  private static final float MIDDLE = 0.6745f;
-
-  /** Noise is rounded to grey levels, and doubted where neighbours differ so many times as much. */
-  private static final double DOUBT = 1.2;
-
-  /** Beyond so many pixels, JPEG does not smooth the grain. */
-  private static final int NEAR = 3;
-
-  /** Where light changes by so many grey levels, one of them may be left of it ... */
-  private static final float CHANGE = 4;
-
-  /** ... and the paper is as uncertain as with grain of such a part of it. */
-  private static final float SMOOTH = 30;
-
-  /** Keeps proportions in bounds where the paper is dark. */
-  private static final float DARK = 40;
+  private static final int COARSE = 200; // pixels: the paper is looked for in a picture of this size
+  private static final double WIDEST = 0.25; // of the shorter side: no stroke is wider
+  private static final double QUARTILE = 0.3186; // the first of |z|, z normal: most may be ink
+  private static final float MIDDLE = 0.6745f; // the third quartile of z
+  private static final double DOUBT = 1.2; // noise, as rounded, of which neighbours have more
+  private static final int NEAR = 3; // pixels: JPEG does not smooth the grain beyond
+  private static final float CHANGE = 4; // where light changes by so much, 1 may be left of it ...
+  private static final float SMOOTH = 30; // ... and where it changes by so much, noise of 1
+  private static final float DARK = 40; // grey levels: keeps proportions in bounds on dark paper
 
   /**
    * Finds the ink on paper of one level: of two levels, ink is the one that hangs together, and

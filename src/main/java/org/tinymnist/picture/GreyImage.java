@@ -1,5 +1,6 @@
 package org.tinymnist.picture;
 
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -9,21 +10,12 @@ import java.util.stream.IntStream;
  */
 record GreyImage(int width, int height, float[] values) {
 
-  /** Quantiles are taken of about so many values. */
-  private static final int ENOUGH = 100_000;
+  private static final int ENOUGH = 100_000; // values: quantiles are taken of about so many
 
-  /** Changes a value. */
-  @FunctionalInterface
-  interface Change {
-    double of(float value);
-  }
-
-  /** Returns the length of the longer side. */
   int longerSide() {
     return Math.max(width, height);
   }
 
-  /** Returns the length of the shorter side. */
   int shorterSide() {
     return Math.min(width, height);
   }
@@ -110,10 +102,10 @@ record GreyImage(int width, int height, float[] values) {
   }
 
   /** Returns a picture with every value changed, within 0 and 255. */
-  GreyImage with(Change change) {
+  GreyImage with(DoubleUnaryOperator change) {
     float[] changed = new float[values.length];
     for (int i = 0; i < values.length; i++) {
-      changed[i] = (float) Math.max(0, Math.min(255, change.of(values[i])));
+      changed[i] = (float) Math.max(0, Math.min(255, change.applyAsDouble(values[i])));
     }
     return new GreyImage(width, height, changed);
   }

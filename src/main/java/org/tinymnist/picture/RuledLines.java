@@ -1,34 +1,23 @@
 package org.tinymnist.picture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Ruled lines, grids and edges that cross a picture, and a digit in it: a Hough transform. */
 final class RuledLines {
 
-  /** A line is at most this wide, as a share of the picture's shorter side ... */
-  private static final double WIDEST = 0.03;
-
-  /** ... as oblique as this at most ... */
-  private static final double STEEPEST = 0.15;
-
-  /** ... and seen for at least this share of the picture's width, strokes covering the rest ... */
-  private static final double SEEN = 0.5;
-
-  /** ... from one side to the other. */
-  private static final double LENGTH = 0.85;
-
-  /** Lines are straight within this share of the picture's shorter side. */
-  private static final double STRAIGHT = 1 / 150.0;
-
-  /** No page has so many lines: these are grain. */
-  private static final int MOST = 40;
-
-  /** In smaller pictures a stroke is as thin as a line. */
-  private static final int LEAST = 64;
+  private static final int LEAST = 64; // pixels: in smaller pictures strokes are as thin as lines
+  private static final int MOST = 40; // lines on a page: more are grain
+  private static final double STEEPEST = 0.15; // rows in a column: lines are as oblique at most
+  // Of the picture's shorter side.
+  private static final double WIDEST = 0.03; // a line is at most as wide
+  private static final double STRAIGHT = 1 / 150.0; // and straight within this
+  // Of the picture's side along the line.
+  private static final double SEEN = 0.5; // a line is seen for more, strokes cover the rest ...
+  private static final double LENGTH = 0.85; // ... from one end to the other
+  private static final double CUT = 0.7; // of the ink beside it: a light line cuts so much of it
 
   private RuledLines() {}
 
@@ -36,8 +25,14 @@ final class RuledLines {
   private record Run(int x, int top, int bottom) {
 
     /** Returns where a line of a slope through it begins, by so many pixels. */
-    long place(double slope, double tolerance) {
-      return Math.round(((top + bottom) / 2.0 - slope * x) / tolerance);
+    int place(double slope, double tolerance) {
+      return (int) Math.round(((top + bottom) / 2.0 - slope * x) / tolerance);
+    }
+
+    void fill(boolean[] pixels, int along, int across, boolean value) {
+      for (int y = top; y < bottom; y++) {
+        pixels[x * along + y * across] = value;
+      }
     }
   }
 
@@ -54,6 +49,47 @@ final class RuledLines {
       erase(rest, height, width, width, 1);
     }
     return rest;
+  }
+
+  /**
+   * Fills light lines that cut strokes, as those of a plot's grid: where the ink on one side of a
+   * row or column continues on the other.
+   */
+  static void join(boolean[] pixels, int width) {
+    int height = pixels.length / width;
+    if (Math.min(width, height) >= LEAST) {
+      join(pixels, width, height, 1, width);
+      join(pixels, height, width, width, 1);
+    }
+  }
+
+  private static void join(boolean[] pixels, int width, int height, int along, int across) {
+    int most = (int) Math.ceil(STRAIGHT * Math.min(width, height));
+    for (int y = 1; y < height - 1; y++) {
+      for (int gap = 1; gap <= most && y + gap < height; gap++) {
+        int cut = 0;
+        int other = 0;
+        for (int x = 0; x < width; x++) {
+          int start = x * along + y * across;
+          boolean free = true;
+          for (int i = 0; i < gap; i++) {
+            free &= !pixels[start + i * across];
+          }
+          boolean before = pixels[start - across];
+          boolean after = pixels[start + gap * across];
+          cut += free && before && after ? 1 : 0;
+          other += !free || before != after ? 1 : 0;
+        }
+        if (cut > CUT * (cut + other)) {
+          for (int x = 0; x < width; x++) {
+            int start = x * along + y * across;
+            if (pixels[start - across] && pixels[start + gap * across]) {
+              new Run(x, y, y + gap).fill(pixels, along, across, true);
+            }
+          }
+        }
+      }
+    }
   }
 
   /** Erases lines along a picture's rows or columns, by how far pixels lie apart on both ways. */
@@ -77,20 +113,18 @@ final class RuledLines {
     }
     double tolerance = Math.max(1, STRAIGHT * side);
     int steps = (int) Math.ceil(STEEPEST * width / tolerance);
+    int[] counts = new int[(int) (height / tolerance) + 2 * steps + 5];
     for (int step = -steps; step <= steps; step++) {
       double slope = STEEPEST * step / steps;
-      Map<Long, List<Run>> places =
-          runs.stream().collect(Collectors.groupingBy(run -> run.place(slope, tolerance)));
-      for (long place : places.keySet()) {
-        List<Run> line = new ArrayList<>();
-        for (long near = place - 1; near <= place + 1; near++) {
-          line.addAll(places.getOrDefault(near, List.of()));
-        }
-        if (line.size() > SEEN * width && crosses(line, width)) {
-          for (Run run : line) {
-            for (int y = run.top; y < run.bottom; y++) {
-              pixels[run.x * along + y * across] = false;
-            }
+      Arrays.fill(counts, 0);
+      runs.forEach(run -> counts[steps + 2 + run.place(slope, tolerance)]++);
+      for (int i = 1; i < counts.length - 1; i++) {
+        if (counts[i - 1] + counts[i] + counts[i + 1] > SEEN * width) {
+          int place = i - steps - 2;
+          List<Run> line =
+              runs.stream().filter(r -> Math.abs(r.place(slope, tolerance) - place) <= 1).toList();
+          if (crosses(line, width)) {
+            line.forEach(run -> run.fill(pixels, along, across, false));
           }
         }
       }

@@ -1,5 +1,7 @@
 package org.tinymnist.picture;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,41 +16,23 @@ import org.tinymnist.picture.DigitImage.Box;
  */
 record Segmentation(Foreground foreground, Components components, List<List<Component>> digits) {
 
-  /** Less contrast than this, in grey levels, is taken for none ... */
-  private static final float LEAST_CONTRAST = 16;
-
-  /** ... and so is less than this many standard deviations of the paper's noise. */
-  private static final float CLEAR_OF_NOISE = 5;
-
-  /** A pixel belongs to a stroke from this share of full ink on. */
-  private static final float VISIBLE = 0.25f;
-
-  /** What reaches the border may be something else that only hangs together with it below this. */
-  private static final float APART = 0.5f;
-
-  /** Noise up to this many standard deviations is cut off. */
-  private static final float FLOOR = 3;
-
-  /** A stroke fades into the paper over this part of a digit's longer side. */
-  private static final int PALE = 40;
-
-  /** What is cut off of a sheet on all sides, as a share of its shorter one. */
-  private static final double RIM = 0.03;
-
-  /** Of ink on paper, less of a picture is between a quarter and three quarters of full ink. */
-  private static final double LITTLE = 0.25;
-
-  /** Even paper has less noise than this, in grey levels ... */
-  private static final float EVEN = 6;
-
-  /** ... or at least levels as close as this, and digits that leave the border free. */
-  private static final float CLOSE = 10;
-
-  /** Ink on even paper covers less than this share of the border, if all else does ... */
-  private static final double FREE = 0.1;
-
-  /** ... and a digit or a sheet that reaches the border covers less than this one. */
-  private static final double REACHED = 0.4;
+  private static final float LEAST_CONTRAST = 16; // grey levels: 1/16 of all; less is not seen ...
+  private static final float CLEAR_OF_NOISE = 5; // ... nor less than so many standard deviations
+  private static final float FLOOR = 3; // standard deviations of noise: cut off within strokes
+  private static final float EVEN = 6; // grey levels: even paper has less noise ...
+  private static final float CLOSE = 10; // ... or at least levels as close, and a free border
+  // Of full ink, which strokes have inside.
+  private static final float VISIBLE = 0.25f; // a pixel belongs to a stroke from this on
+  private static final float APART = 0.5f; // what only hangs together with a digit has less
+  private static final float PALE = 0.25f; // more than this, and less than 1 - PALE, is between
+  // Of the picture's pixels, its border or a sheet's shorter side.
+  private static final double LITTLE = 0.25; // of ink on paper less is between: edges of strokes
+  private static final double FREE = 0.1; // of the border: ink on even paper covers less ...
+  private static final double REACHED = 0.4; // ... and a digit or a sheet that reaches it this
+  private static final double RIM = 0.03; // of a sheet: cut off on all sides, as it is blurred
+  // Of a digit.
+  private static final int FADE = 40; // strokes fade over one in so many of the longer side
+  private static final float AS_WIDE = 0.4f; // of its holes' width: strokes around them have this
 
   /** Finds the digits; a tight picture shows nothing else. */
   static Segmentation of(Foreground foreground, boolean tight) {
@@ -59,7 +43,7 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
       return rough;
     }
     float full = rough.full(rough.together());
-    if (rough.isSheet() && foreground.amount().cropped(rough.box()).quantile(0.5) < full / 2) {
+    if (rough.isSheet() && rough.level(foreground.amount()) < full / 2) {
       return rough;
     }
     Segmentation found = of(foreground, tight, Math.max(least, VISIBLE * full));
@@ -67,13 +51,14 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
       return found;
     }
     Segmentation apart = of(foreground, tight, Math.max(least, APART * full));
-    return apart.areInside() ? apart : found;
+    // More may free a digit from what it hangs together with, but does not break it.
+    return apart.areInside() && apart.digits.size() <= found.digits.size() ? apart : found;
   }
 
   private static Segmentation of(Foreground foreground, boolean tight, float threshold) {
     Components components = new Components(foreground.amount(), threshold);
     return new Segmentation(
-        foreground, components, Components.digits(tight ? components.all() : components.own()));
+        foreground, components, components.digits(components.own(tight)));
   }
 
   /** Returns the images, or a single one of all of them together; none if there is none. */
@@ -90,9 +75,17 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
     return chosen.stream().map(this::image).toList();
   }
 
-  /** Returns the picture as it is, if it has MNIST's form. */
+  /** Returns the picture as it is, if it has MNIST's form and shows nothing else. */
   private Optional<DigitImage> whole() {
-    return DigitImage.asItIs(foreground.amount(), box(components.all()));
+    Box all = Component.box(components.all());
+    GreyImage amount = foreground.amount();
+    if (amount.width() <= LabeledImages.SIZE) {
+      return DigitImage.asItIs(amount, all);
+    }
+    float floor = floor(full(together()));
+    return all.equals(box())
+        ? DigitImage.asItIs(amount.with(value -> value - floor), all)
+        : Optional.empty();
   }
 
   private List<Component> together() {
@@ -101,7 +94,7 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
 
   /** Returns where they lie. */
   Box box() {
-    return box(together());
+    return Component.box(together());
   }
 
   /** Returns whether there are some, none of which touches the picture's border. */
@@ -115,7 +108,8 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
 
   /** Returns whether all but a little of the picture's border is paper, and that of one level. */
   boolean areOnEvenPaper() {
-    return components.coverBorder() < FREE
+    return !digits.isEmpty()
+        && components.coverBorder() < FREE
         && foreground.unevenness() < CLOSE
         && (foreground.noise() < EVEN || areInside());
   }
@@ -136,47 +130,58 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
         && whole().isEmpty();
   }
 
+  /** Returns whether there is little between what it has itself and what lies around it. */
   private boolean isOfTwoLevels() {
-    float full = full(digits.get(0));
+    float level = level(foreground.amount());
     int between = 0;
     for (float value : foreground.amount().values()) {
-      between += value > 0.25 * full && value < 0.75 * full ? 1 : 0;
+      between += value > PALE * level && value < (1 - PALE) * level ? 1 : 0;
     }
     return components.coverBorder() < REACHED
         && between < LITTLE * foreground.amount().values().length;
   }
 
+  /** Returns the median of a picture where the sheet is: the paper's, not that of strokes. */
+  private float level(GreyImage picture) {
+    Component component = digits.get(0).get(0);
+    GreyImage cut = picture.cropped(component.box());
+    for (int i = 0; i < cut.values().length; i++) {
+      int x = component.left + i % cut.width();
+      int y = component.top + i / cut.width();
+      cut.values()[i] = components.label(x, y) == component.label ? cut.values()[i] : -1;
+    }
+    return cut.quantile(0, Float.POSITIVE_INFINITY, 0.5);
+  }
+
   /** Cuts the sheet out of a picture; what lies around it becomes paper. */
   GreyImage sheet(GreyImage picture) {
-    Box box = box();
-    int label = digits.get(0).get(0).label;
-    GreyImage cut = picture.cropped(box);
+    Outline outline = components.outline(digits.get(0).get(0));
+    GreyImage cut = picture.cropped(box());
     GreyImage sheet = cut.with(value -> 0);
-    for (int y = 0; y < box.height(); y++) {
-      int first = box.width();
-      int last = -1;
-      for (int x = 0; x < box.width(); x++) {
-        if (components.label(box.left() + x, box.top() + y) == label) {
-          first = Math.min(first, x);
-          last = x;
-        }
-      }
-      for (int x = first; x <= last; x++) {
-        sheet.values()[y * box.width() + x] = 1;
+    for (int y = 0; y < cut.height(); y++) {
+      for (int x = outline.first()[y]; x <= outline.last()[y]; x++) {
+        sheet.values()[y * cut.width() + x] = 1;
       }
     }
     int rim = 1 + (int) (RIM * cut.shorterSide());
     float[] inside = sheet.ranked(rim, -1).values();
-    float paper = cut.quantile(0.5);
+    float paper = level(picture);
     for (int i = 0; i < inside.length; i++) {
       cut.values()[i] = inside[i] > 0 ? cut.values()[i] : paper;
     }
     return cut;
   }
 
-  /** Returns whether others lie within these, as what is between strokes does. */
+  /** Returns whether this is one stroke within which others lie, as its holes do. */
   boolean surround(Segmentation others) {
-    return !digits.isEmpty() && !others.digits.isEmpty() && box().holds(others.box());
+    if (together().size() != 1 || others.digits.isEmpty()) {
+      return false;
+    }
+    Component own = together().get(0);
+    Component other = Collections.max(others.together(), Comparator.comparingInt(c -> c.area));
+    return components.sides(own) < 3
+        && own.box().holds(other.box())
+        && own.stroke() > AS_WIDE * other.stroke();
   }
 
   /** Returns those that hold as much ink as strokes do, or twice as much at the border. */
@@ -190,9 +195,13 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
 
   private DigitImage image(List<Component> digit) {
     float full = full(digit);
-    float floor = Math.min(FLOOR * foreground.noise(), full / 2);
+    float floor = floor(full);
     GreyImage cut = cut(digit).with(value -> (value - floor) * 255 / (full - floor));
-    return DigitImage.of(box(digit), cut);
+    return DigitImage.of(Component.box(digit), cut);
+  }
+
+  private float floor(float full) {
+    return Math.min(FLOOR * foreground.noise(), full / 2);
   }
 
   /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */
@@ -204,7 +213,7 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
   /** Cuts a digit out of what lies around it, with what is pale along its strokes. */
   private GreyImage cut(List<Component> digit) {
     Set<Integer> own = digit.stream().map(component -> component.label).collect(Collectors.toSet());
-    Box box = box(digit);
+    Box box = Component.box(digit);
     GreyImage cut = foreground.amount().cropped(box);
     GreyImage strokes = cut.with(value -> 0);
     for (int i = 0; i < strokes.values().length; i++) {
@@ -212,18 +221,10 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
       strokes.values()[i] = own.contains(label) ? 1 : 0;
       cut.values()[i] = label == 0 || own.contains(label) ? cut.values()[i] : 0;
     }
-    float[] near = strokes.ranked(1 + cut.longerSide() / PALE, 1).values();
+    float[] near = strokes.ranked(1 + cut.longerSide() / FADE, 1).values();
     for (int i = 0; i < near.length; i++) {
       cut.values()[i] *= near[i];
     }
     return cut;
-  }
-
-  private static Box box(List<Component> digit) {
-    int left = digit.stream().mapToInt(p -> p.left).min().orElseThrow();
-    int top = digit.stream().mapToInt(p -> p.top).min().orElseThrow();
-    int right = digit.stream().mapToInt(p -> p.right).max().orElseThrow();
-    int bottom = digit.stream().mapToInt(p -> p.bottom).max().orElseThrow();
-    return new Box(left, top, right - left, bottom - top);
   }
 }
