@@ -21,25 +21,26 @@ final class Components {
   // Of the picture's height or width, or its area: what may be a digit at the border, a sheet.
   private static final double TALL = 0.6; // a digit that reaches the border is at least so high
   private static final double LOW = 0.3; // inside digits are higher, by the highest or half a side
-  private static final double WIDE = 0.4; // a sheet is at least so wide and so high ...
-  private static final double COVERED = 0.28; // ... and covers so much; no stroke covers as much
-  private static final double ACROSS = 0.98; // a digit that fills the picture is so wide and high
+  private static final double WIDE = 0.35; // a sheet is at least so wide and so high ...
+  private static final double COVERED = 0.18; // ... and covers so much
+  private static final double ACROSS = 0.9; // a digit that fills the picture is so wide and high
   private static final double OPEN = 0.75; // ... and covers less than this
   // Of a component's box or outline, its length or height.
   private static final double FULL = 0.5; // in a corner, what fills so much of its box is a shadow
   private static final int LONG = 8; // ... and what is so many times as long as thick an edge
-  private static final double SOLID = 0.7; // a sheet with a digit on it fills so much of its outline
-  private static final double FRAMED = 0.25; // a frame has a component of so much of its height in it
+  private static final double SOLID = 0.75; // a sheet with a digit on it fills this of its outline
+  private static final double FRAMED = 0.25; // what lies in a frame has at least this height
   // Of the largest component.
   private static final double SPECK = 0.05; // of its area: less is dirt
   private static final double THIN = 0.4; // of its strokes' width: less is what is left of a line
-  private static final double HIGH = 0.5; // of its height: less is a part of a digit; at most 1/HIGH
+  private static final double HIGH = 0.4; // of its height: less is a part of a digit, 1/HIGH none
   private static final double NEAR = 0.35; // of its height: parts lie within this of their digit
   // Of a digit that another component may be a part of.
   private static final double COMMON = 0.4; // of the narrower one's columns: more, and both are one
   private static final double PART = 0.75; // of its height: a stroke, as of an open 4, is lower ...
-  private static final double RAISED = 0.2; // ... ends so much above the line that digits stand on ...
-  private static final double BESIDE = 0.15; // ... and lies within this of the digit
+  private static final double RAISED = 0.2; // ... ends so much above the foot of the digit ...
+  private static final double BESIDE = 0.15; // ... and lies within this of the digit ...
+  private static final double NEXT = 0.05; // ... or, if it stands there too, within this
 
   private final GreyImage foreground;
   private final int[] labels;
@@ -222,9 +223,9 @@ final class Components {
     Box part = one.height() < other.height() ? one : other;
     Box digit = part == one ? other : one;
     int apart = Math.max(one.left(), other.left()) - Math.min(one.right(), other.right());
+    boolean raised = part.bottom() < digit.bottom() - RAISED * digit.height();
     return part.height() < PART * digit.height()
-        && part.bottom() < digit.bottom() - RAISED * digit.height()
-        && apart < BESIDE * digit.height();
+        && apart < (raised ? BESIDE : NEXT) * digit.height();
   }
 
   private static double distance(List<Component> digit, Component component) {

@@ -47,6 +47,7 @@ final class DigitFinder {
                 || (dark.areInside() == light.areInside()
                     ? light.foreground().unevenness() < dark.foreground().unevenness()
                     : light.areInside()));
-    return (lighter ? light : dark).ifSure();
+    Segmentation found = (lighter ? light : dark).ifSure();
+    return found.digits().isEmpty() && flat.isOfTwoLevels() ? flat : found;
   }
 }

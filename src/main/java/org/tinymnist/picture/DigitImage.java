@@ -42,7 +42,7 @@ public record DigitImage(Box box, float[] pixels) {
   private static final int FINER = 5; // strokes are changed in so many pixels for each of MNIST's
   private static final float WHITE = 255;
   // In pixels of MNIST's.
-  private static final double SLACK = 1.6; // faint ends of strokes may be missing from a digit's box
+  private static final double SLACK = 1.6; // ends of strokes may be too faint for the digit's box
   private static final double HAIRLINE = 2; // enlarged images of MNIST's have no thinner strokes
   private static final double THIN = 1.4; // 1 % of MNIST's test images have thinner strokes ...
   private static final double USUAL = 2.4; // ... half of them ...

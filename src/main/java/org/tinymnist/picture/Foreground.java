@@ -15,7 +15,7 @@ import java.util.List;
 record Foreground(GreyImage amount, float noise, float least, double unevenness) {
 
   private static final int WHITE = 255;
-  private static final int COARSE = 200; // pixels: the paper is looked for in a picture of this size
+  private static final int COARSE = 200; // pixels: the paper is found in a picture of this size
   private static final double WIDEST = 0.25; // of the shorter side: no stroke is wider
   private static final double QUARTILE = 0.3186; // the first of |z|, z normal: most may be ink
   private static final float MIDDLE = 0.6745f; // the third quartile of z

@@ -57,8 +57,7 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
 
   private static Segmentation of(Foreground foreground, boolean tight, float threshold) {
     Components components = new Components(foreground.amount(), threshold);
-    return new Segmentation(
-        foreground, components, components.digits(components.own(tight)));
+    return new Segmentation(foreground, components, components.digits(components.own(tight)));
   }
 
   /** Returns the images, or a single one of all of them together; none if there is none. */
@@ -116,22 +115,21 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
 
   /** Returns whether they reach all sides of the picture, and all else in it is paper. */
   boolean fill() {
-    return digits.size() == 1
+    return isOfTwoLevels()
         && components.fills(digits.get(0).get(0))
-        && box().width() < DigitImage.WIDE * box().height()
-        && isOfTwoLevels();
+        && box().width() < DigitImage.WIDE * box().height();
   }
 
   /** Returns whether this is a sheet of paper, with digits on it perhaps, and none itself. */
   boolean isSheet() {
-    return digits.size() == 1
-        && components.isSheet(digits.get(0).get(0))
-        && isOfTwoLevels()
-        && whole().isEmpty();
+    return isOfTwoLevels() && components.isSheet(digits.get(0).get(0)) && whole().isEmpty();
   }
 
-  /** Returns whether there is little between what it has itself and what lies around it. */
-  private boolean isOfTwoLevels() {
+  /** Returns whether this is one thing, and little has a level between its own and the paper's. */
+  boolean isOfTwoLevels() {
+    if (digits.size() != 1) {
+      return false;
+    }
     float level = level(foreground.amount());
     int between = 0;
     for (float value : foreground.amount().values()) {

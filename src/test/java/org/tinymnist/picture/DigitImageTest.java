@@ -120,6 +120,27 @@ class DigitImageTest {
     assertThat(sum(one) / 255 / 20).isCloseTo(2.4f, within(0.2f));
   }
 
+  /** A large square drawing has MNIST's form, but is none of its images. */
+  @Test
+  void givesHairlinesInASquarePictureTheUsualWidth() throws IOException {
+    BufferedImage picture = new BufferedImage(560, 560, BufferedImage.TYPE_INT_RGB);
+    float[] one = read(bar("square.png", picture, Color.WHITE, 278, 80, 6, 400));
+    // The first and the last percent of MNIST's strokes are thinner than 1.4 and wider than 5.
+    assertThat(sum(one) / 255 / 20).isBetween(1.4f, 5f);
+  }
+
+  /** The second stroke stands on the line, the first ends above it. */
+  @Test
+  void takesTheTwoStrokesOfAnOpenFourForOneDigit() throws IOException {
+    for (boolean open : new boolean[] {true, false}) {
+      BufferedImage picture = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
+      bar("first.png", picture, Color.WHITE, 110, 60, 14, open ? 90 : 180);
+      bar("first.png", picture, Color.WHITE, 110, 136, open ? 50 : 14, 14);
+      Path file = bar("both.png", picture, Color.WHITE, 175, 60, 14, 180);
+      assertThat(PictureReader.read(file)).hasSize(open ? 1 : 2);
+    }
+  }
+
   /** EXIF names the sides of the scene that the first stored row and column show. */
   @ParameterizedTest
   @CsvSource({
