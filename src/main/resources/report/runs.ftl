@@ -1,15 +1,9 @@
 ## What was run
 
-| Experiment | Epochs | Seeds | Processor |
+| Experiment | Epochs | Seeds | Made on |
 | --- | --: | --- | --- |
 <#list findings.entries?map(e -> e.series) + findings.variants?map(c -> c.series) as s>
-| `${s.name()}` | ${s.epochs()} | ${f.seeds(s.runs)} | <#list s.byProcessor() as processor, runs>${f.md(processor)}<#if s.byProcessor()?size gt 1>: ${f.seeds(runs)}</#if><#sep>; </#sep></#list> |
-</#list>
-
-| Machine | Runs |<#if !evidence??> An epoch, median |</#if>
-| --- | --: |<#if !evidence??> --: |</#if>
-<#list findings.machines as m>
-| ${f.md(m.processor)}, ${f.count(m.cores, "core")}<#if m.device != "CPU">; ${f.md(m.device)}</#if> | ${f.count(m.runs)} |<#if !evidence??> ${f.duration(m.secondsPerEpoch)} |</#if>
+| `${s.name()}` | ${s.epochs()} | ${f.seeds(s.runs)} | <#list s.byMachine() as machine, runs>${f.md(machine)}<#if s.byMachine()?size gt 1>: ${f.seeds(runs)}</#if><#sep>; </#sep></#list> |
 </#list>
 
 <#if evidence??>
@@ -17,7 +11,7 @@ Results differ bit by bit between processors. Whether accuracy differs was teste
 
 </#if>
 <#assign first = findings.study.runs[0].record>
-Data: ${f.md(first.data.name)}, ${f.count(first.data.trainImages)} training and ${f.count(first.data.testImages)} test images. Software of the first run: Tiny MNIST ${f.md(first.software.tinyMnist)}, TensorFlow ${f.md(first.software.tensorflow)} through TensorFlow Java ${f.md(first.software.tensorflowJava)}, Java ${f.md(first.software.java)}, ${f.md(first.software.os)}. All runs: [study.csv](study.csv); each run's settings and machine: its `run.json`.<#if !evidence??> Speed is measured by `make bench`; times of runs on a busy machine say little.</#if>
+Data: ${f.md(first.data.name)}, ${f.count(first.data.trainImages)} training and ${f.count(first.data.testImages)} test images. Software of the first run: Tiny MNIST ${f.md(first.software.tinyMnist)}, TensorFlow ${f.md(first.software.tensorflow)} through TensorFlow Java ${f.md(first.software.tensorflowJava)}, Java ${f.md(first.software.java)}, ${f.md(first.software.os)}. All runs: [study.csv](study.csv); each run's settings and machine: its `run.json`.
 <#list findings.study.diverged as run>
 <#if run?is_first>
 

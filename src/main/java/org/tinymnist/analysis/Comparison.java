@@ -1,7 +1,5 @@
 package org.tinymnist.analysis;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,17 +15,12 @@ import java.util.OptionalDouble;
 public record Comparison(
     Series series, Series base, Optional<Difference> difference, OptionalDouble p) {
 
-  /** What the seeds show. */
+  /** What the seeds show; a negligible difference is below 0.1 points. */
   public enum Effect {
-    /** The experiment is more accurate. */
     BETTER,
-    /** The base is more accurate. */
     WORSE,
-    /** The difference is below 0.1 points. */
     NEGLIGIBLE,
-    /** None of these is shown. */
     INCONCLUSIVE,
-    /** One side has fewer seeds than {@link Sample#ENOUGH}. */
     NEEDS_SEEDS
   }
 
@@ -35,42 +28,32 @@ public record Comparison(
   static Comparison of(Series series, Series base) {
     Sample first = series.finalTestAccuracy();
     Sample second = base.finalTestAccuracy();
-    Optional<Difference> difference =
-        first.isEnough() && second.isEnough()
-            ? Optional.of(Difference.welch(first, second))
-            : Optional.empty();
-    return new Comparison(series, base, difference, OptionalDouble.empty());
+    if (!first.isEnough() || !second.isEnough()) {
+      return new Comparison(series, base, Optional.empty(), OptionalDouble.empty());
+    }
+    Difference difference = Difference.welch(first, second);
+    return new Comparison(
+        series, base, Optional.of(difference), OptionalDouble.of(difference.p()));
   }
 
-  /** Returns the comparisons of a family with p-values that are corrected by Holm. */
+  /** Returns the comparisons of a family with corrected p-values. */
   static List<Comparison> family(List<Comparison> all) {
-    Iterator<Double> corrected =
-        Holm.correct(all.stream().flatMap(c -> c.difference.stream()).map(Difference::p).toList())
-            .iterator();
-    return all.stream()
-        .map(c -> c.difference.isEmpty() ? c : c.withP(OptionalDouble.of(corrected.next())))
-        .toList();
-  }
-
-  private Comparison withP(OptionalDouble value) {
-    return new Comparison(series, base, difference, value);
+    return Holm.correct(
+        all, Comparison::p, (c, p) -> new Comparison(c.series, c.base, c.difference, p));
   }
 
   /** Returns every variant compared with the experiment that it varies: a family each. */
   static List<Comparison> variants(List<Series> all) {
-    List<Comparison> found = new ArrayList<>();
-    for (Series base : all) {
-      found.addAll(
-          family(
-              all.stream()
-                  .filter(each -> !each.equals(base))
-                  .filter(each -> each.experiment().variantOf().equals(Optional.of(base.name())))
-                  .filter(each -> each.epochs() == base.epochs())
-                  .filter(each -> each.data().sha256().equals(base.data().sha256()))
-                  .map(each -> of(each, base))
-                  .toList()));
-    }
-    return found;
+    return all.stream()
+        .flatMap(
+            base ->
+                family(
+                    all.stream()
+                        .filter(each -> each.isVariantOf(base))
+                        .map(each -> of(each, base))
+                        .toList())
+                    .stream())
+        .toList();
   }
 
   /** Returns the base compared with the experiment: the same test. */

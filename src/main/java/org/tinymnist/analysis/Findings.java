@@ -15,7 +15,6 @@ import org.tinymnist.results.Study;
  * @param entries the experiments that are no variant of another one
  * @param variants the variants, compared with what they vary
  * @param mistakes those of the best experiment; empty without runs
- * @param machines what the runs were made on
  * @param evidence what the runs show about the note, if they are the reference; empty if they are a
  *     user's
  */
@@ -24,8 +23,29 @@ public record Findings(
     List<Entry> entries,
     List<Comparison> variants,
     Optional<Mistakes> mistakes,
-    List<MachineSummary> machines,
     Optional<Evidence> evidence) {
+
+  /**
+   * What the reference shows about the note.
+   *
+   * @param reproductions the note's models, Model 1 first
+   * @param claims the note's claims
+   * @param convergence the note's table of convergence
+   * @param processors experiments with enough runs on two processors
+   */
+  public record Evidence(
+      List<Reproduction> reproductions,
+      List<Claim> claims,
+      List<Convergence> convergence,
+      List<ProcessorCheck> processors) {
+
+    /** Returns whether every planned pair is there. */
+    public boolean isComplete() {
+      return reproductions.stream()
+          .flatMap(each -> each.pairs().stream())
+          .allMatch(Pairs::isComplete);
+    }
+  }
 
   /**
    * An experiment beside what it is compared with.
@@ -71,7 +91,8 @@ public record Findings(
 
   /** Returns what a user's runs show beside the reference's. */
   public static Findings ofUser(Study study, Study reference) {
-    return of(study, Series.of(reference), Optional.empty());
+    List<Series> series = Series.of(study);
+    return of(study, series, Comparison.variants(series), Series.of(reference), Optional.empty());
   }
 
   /**
@@ -82,67 +103,80 @@ public record Findings(
    */
   public static Findings ofReference(
       Study study, List<PairPlan> plan, Map<String, List<TrainingCurve>> pytorch) {
-    List<Series> series = Series.of(study);
-    return of(
-        study,
-        List.of(),
-        Optional.of(
-            Evidence.of(series, Comparison.variants(series), Original.load(), plan, pytorch)));
-  }
-
-  private static Findings of(Study study, List<Series> theirs, Optional<Evidence> evidence) {
     Original original = Original.load();
     List<Series> series = Series.of(study);
     List<Comparison> variants = Comparison.variants(series);
+    Models models = Models.of(series);
+    List<LogCheck> checks = LogCheck.of(models, original);
+    List<Reproduction> reproductions =
+        original.models().stream()
+            .filter(model -> models.of(model).isPresent())
+            .map(
+                model -> {
+                  Series own = models.of(model).orElseThrow();
+                  List<TrainingCurve> logs = original.logs(model);
+                  return new Reproduction(
+                      model,
+                      own,
+                      logs,
+                      checks.stream().filter(check -> check.model().equals(model)).toList(),
+                      Reproduction.OtherRecipe.of(own, logs, models),
+                      plan.stream()
+                          .filter(each -> each.model().equals(model))
+                          .map(each -> Pairs.of(each, own.curves(), pytorch))
+                          .toList());
+                })
+            .toList();
+    Evidence evidence =
+        new Evidence(
+            reproductions,
+            ClaimRules.of(models, original, variants),
+            Convergence.of(models, original),
+            series.stream().flatMap(each -> ProcessorCheck.of(each).stream()).toList());
+    return of(study, series, variants, List.of(), Optional.of(evidence));
+  }
+
+  private static Findings of(
+      Study study,
+      List<Series> series,
+      List<Comparison> variants,
+      List<Series> theirs,
+      Optional<Evidence> evidence) {
+    Original original = Original.load();
     List<Series> shown = variants.stream().map(Comparison::series).toList();
     List<Entry> entries =
         series.stream()
             .filter(each -> !shown.contains(each))
             .map(each -> entry(each, theirs, original))
             .toList();
-    return new Findings(
-        study,
-        entries,
-        variants,
-        best(entries).map(Mistakes::of),
-        MachineSummary.of(study.runs()),
-        evidence);
+    return new Findings(study, entries, variants, best(entries).map(Mistakes::of), evidence);
   }
 
   private static Entry entry(Series series, List<Series> theirs, Original original) {
-    Optional<String> model =
-        series
-            .experiment()
-            .published()
-            .filter(each -> series.isComparable() && !original.logs(each).isEmpty());
+    boolean isComparable = series.isComparable();
+    Optional<String> model = series.experiment().published().filter(each -> isComparable);
     Optional<Series> same =
         theirs.stream()
             .filter(series::isSameAs)
             .filter(each -> each.finalTestAccuracy().isEnough())
             .findFirst();
-    Optional<Series> reference =
-        series.isComparable()
-            ? same.or(() -> theirs.stream().filter(each -> isNamesake(series, each)).findFirst())
-            : Optional.empty();
+    Optional<Series> namesake = theirs.stream().filter(series::isNamesake).findFirst();
+    Optional<Band> band = same.flatMap(each -> Band.of(each.curves()));
     return new Entry(
         series,
-        compared(series, theirs, same.isPresent()),
+        same.isPresent()
+            ? Compared.YES
+            : namesake.isEmpty() ? Compared.NOTHING_TO_COMPARE : whyNot(series),
         model,
         model.map(original::logs).orElse(List.of()),
-        series.isComparable()
-            ? original.says(series.name(), "final_test_accuracy")
-            : Optional.empty(),
-        reference,
-        same.map(each -> positions(series, each)).orElse(List.of()));
+        original.says(series.name(), "final_test_accuracy").filter(said -> isComparable),
+        same.or(() -> namesake.filter(each -> isComparable)),
+        band.map(
+                b -> series.runs().stream().map(r -> RunPosition.of(r, same.get(), b)).toList())
+            .orElse(List.of()));
   }
 
-  private static Compared compared(Series series, List<Series> theirs, boolean isSame) {
-    if (isSame) {
-      return Compared.YES;
-    }
-    if (theirs.stream().noneMatch(each -> isNamesake(series, each))) {
-      return Compared.NOTHING_TO_COMPARE;
-    }
+  private static Compared whyNot(Series series) {
     if (series.experiment().validation() > 0) {
       return Compared.VALIDATION;
     }
@@ -150,20 +184,6 @@ public record Findings(
       return Compared.OTHER_DATA;
     }
     return series.epochs() == Original.EPOCHS ? Compared.OTHER_RECIPE : Compared.OTHER_LENGTH;
-  }
-
-  /** Returns whether two experiments have one name, or stand for one model of the note. */
-  private static boolean isNamesake(Series series, Series other) {
-    Optional<String> model = series.experiment().published();
-    return series.name().equals(other.name())
-        || model.isPresent()
-            && model.equals(other.experiment().published())
-            && other.experiment().variantOf().isEmpty();
-  }
-
-  private static List<RunPosition> positions(Series series, Series reference) {
-    Band band = Band.of(reference.curves()).orElseThrow();
-    return series.runs().stream().map(run -> RunPosition.of(run, reference, band)).toList();
   }
 
   /** Returns the most accurate experiment; one on MNIST's test images if there is any. */

@@ -1,8 +1,11 @@
 package org.tinymnist.analysis;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Correction of the p-values of a family of tests (Holm, "A Simple Sequentially Rejective Multiple
@@ -16,21 +19,29 @@ final class Holm {
 
   private Holm() {}
 
-  /** Returns the corrected values in the order of the given ones. */
-  static List<Double> correct(List<Double> p) {
-    Double[] corrected = new Double[p.size()];
-    int[] ascending =
-        IntStream.range(0, p.size())
-            .boxed()
-            .sorted(Comparator.comparing(p::get))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double highest = 0;
-    for (int rank = 0; rank < ascending.length; rank++) {
-      double value = Math.min(1, (ascending.length - rank) * p.get(ascending[rank]));
-      highest = Math.max(highest, value);
-      corrected[ascending[rank]] = highest;
+  /**
+   * Returns a family of tests with corrected p-values, in the same order.
+   *
+   * @param p of a test; one without a p-value is returned as it is
+   * @param corrected returns a test with another p-value
+   */
+  static <T> List<T> correct(
+      List<T> tests, Function<T, OptionalDouble> p, BiFunction<T, OptionalDouble, T> corrected) {
+    List<Integer> ascending = new ArrayList<>();
+    for (int i = 0; i < tests.size(); i++) {
+      if (p.apply(tests.get(i)).isPresent()) {
+        ascending.add(i);
+      }
     }
-    return List.of(corrected);
+    ascending.sort(Comparator.comparing(i -> p.apply(tests.get(i)).getAsDouble()));
+    List<T> all = new ArrayList<>(tests);
+    double highest = 0;
+    for (int rank = 0; rank < ascending.size(); rank++) {
+      T test = tests.get(ascending.get(rank));
+      double value = (ascending.size() - rank) * p.apply(test).getAsDouble();
+      highest = Math.max(highest, Math.min(1, value));
+      all.set(ascending.get(rank), corrected.apply(test, OptionalDouble.of(highest)));
+    }
+    return all;
   }
 }

@@ -2,6 +2,7 @@ package org.tinymnist.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.tinymnist.results.PairPlan;
@@ -25,10 +26,11 @@ public record Pairs(PairPlan plan, List<Pair> pairs) {
   }
 
   /** Returns the pairs of a plan; runs of another length are none. */
-  static Pairs of(PairPlan plan, List<TrainingCurve> own, List<TrainingCurve> pytorch) {
+  static Pairs of(
+      PairPlan plan, List<TrainingCurve> own, Map<String, List<TrainingCurve>> pytorch) {
     List<Pair> pairs = new ArrayList<>();
     for (TrainingCurve run : own) {
-      pytorch.stream()
+      pytorch.getOrDefault(plan.model(), List.of()).stream()
           .filter(other -> other.name().equals(run.name()))
           .filter(other -> other.epochs().size() == run.epochs().size())
           .filter(other -> plan.includes(Long.parseLong(other.name())))

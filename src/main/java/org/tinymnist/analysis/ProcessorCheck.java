@@ -19,7 +19,7 @@ public record ProcessorCheck(Series series, String first, String second, Differe
   static List<ProcessorCheck> of(Series series) {
     List<ProcessorCheck> checks = new ArrayList<>();
     Map.Entry<String, Sample> first = null;
-    for (Map.Entry<String, List<RunResult>> entry : series.byProcessor().entrySet()) {
+    for (Map.Entry<String, List<RunResult>> entry : series.byMachine().entrySet()) {
       Sample sample =
           Sample.of(
               entry.getValue().stream().mapToDouble(run -> run.last().testAccuracy()).toArray());

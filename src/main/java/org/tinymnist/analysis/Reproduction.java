@@ -1,7 +1,6 @@
 package org.tinymnist.analysis;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,21 +35,32 @@ public record Reproduction(
     NEEDS_SEEDS
   }
 
-  static Reproduction of(
-      String model,
-      Models models,
-      Original original,
-      Map<String, List<LogCheck>> checks,
-      List<Pairs> pairs) {
-    Series series = models.of(model).orElseThrow();
-    List<TrainingCurve> logs = original.logs(model);
-    return new Reproduction(
-        model,
-        series,
-        logs,
-        checks.getOrDefault(model, List.of()),
-        OtherRecipe.of(series, logs, models),
-        pairs);
+  /**
+   * A recipe that the checks of a model's logs do not tell from the model's.
+   *
+   * @param series the other recipe's runs
+   * @param inside how many of them are inside the model's band
+   * @param fitsLogs whether all logs of the model are inside the other recipe's band
+   */
+  public record OtherRecipe(Series series, long inside, boolean fitsLogs) {
+
+    private static OtherRecipe of(Series series, List<TrainingCurve> logs, Band band) {
+      Optional<Band> own = Band.of(series.curves());
+      return new OtherRecipe(
+          series,
+          series.curves().stream().filter(run -> band.check(run).isInside()).count(),
+          own.isPresent() && logs.stream().allMatch(log -> own.get().check(log).isInside()));
+    }
+
+    /** Returns the recipes that are not told from a model's. */
+    static List<OtherRecipe> of(Series model, List<TrainingCurve> logs, Models models) {
+      Optional<Band> band = Band.of(model.curves());
+      return models.all().stream()
+          .filter(series -> !series.equals(model) && band.isPresent())
+          .map(series -> of(series, logs, band.orElseThrow()))
+          .filter(other -> other.inside > 0 || other.fitsLogs)
+          .toList();
+    }
   }
 
   /** Returns the question of equivalence, if one is planned. */
@@ -73,7 +83,7 @@ public record Reproduction(
     return checks.stream().filter(check -> !check.fits()).toList();
   }
 
-  /** Returns the recipes whose band has the logs inside too. */
+  /** Returns the recipes whose band has all logs inside too. */
   public List<OtherRecipe> alternatives() {
     return others.stream().filter(OtherRecipe::fitsLogs).toList();
   }
@@ -89,8 +99,7 @@ public record Reproduction(
     if (!misfits().isEmpty() || equivalence().filter(Equivalence::isRefuted).isPresent()) {
       return Verdict.IN_PART;
     }
-    return equivalence().filter(Equivalence::isShown).isPresent()
-        ? Verdict.REPRODUCED
-        : Verdict.INCONCLUSIVE;
+    boolean isShown = equivalence().filter(Equivalence::isShown).isPresent();
+    return isShown ? Verdict.REPRODUCED : Verdict.INCONCLUSIVE;
   }
 }

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.results.DataSummary;
+import org.tinymnist.results.Hardware;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 
@@ -67,6 +69,21 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
         && data.sha256().equals(other.data.sha256());
   }
 
+  /** Returns whether two experiments have one name, or stand for one model of the note. */
+  boolean isNamesake(Series other) {
+    Optional<String> model = experiment.published();
+    return name().equals(other.name())
+        || model.isPresent() && model.equals(other.experiment.published());
+  }
+
+  /** Returns whether this is a variant of an experiment, on the same data and as long. */
+  boolean isVariantOf(Series base) {
+    return experiment.variantOf().equals(Optional.of(base.name()))
+        && !equals(base)
+        && epochs() == base.epochs()
+        && data.sha256().equals(base.data.sha256());
+  }
+
   /** Returns each run's training curve. */
   public List<TrainingCurve> curves() {
     return runs.stream().map(TrainingCurve::of).toList();
@@ -93,9 +110,17 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
     return new Prediction(Metric.TEST_ACCURACY, accuracies());
   }
 
-  /** Returns the runs by the name of their processor. */
-  public SortedMap<String, List<RunResult>> byProcessor() {
+  /** Returns the runs by what they were made on: the processor, or the GPU and its host's. */
+  public SortedMap<String, List<RunResult>> byMachine() {
     return new TreeMap<>(
-        runs.stream().collect(Collectors.groupingBy(run -> run.record().hardware().processor())));
+        runs.stream()
+            .collect(
+                Collectors.groupingBy(
+                    run -> {
+                      Hardware made = run.record().hardware();
+                      return made.device().equals("CPU")
+                          ? made.processor()
+                          : made.device() + " with " + made.processor();
+                    })));
   }
 }

@@ -121,24 +121,6 @@ public final class Format {
     return Double.isInfinite(epoch) ? "never" : text("%.0f", epoch);
   }
 
-  /** Returns a number with three significant digits. */
-  String digits(double value) {
-    int whole = value == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(value))) + 1;
-    return text("%,." + Math.max(0, Math.min(9, 3 - whole)) + "f", value);
-  }
-
-  /** Returns a time in words: {@code 2 min 45 s}. */
-  public String duration(double seconds) {
-    long whole = Math.round(seconds);
-    if (whole < 60) {
-      return digits(seconds) + SPACE + "s";
-    }
-    if (whole < 3600) {
-      return whole / 60 + SPACE + "min" + SPACE + whole % 60 + SPACE + "s";
-    }
-    return whole / 3600 + SPACE + "h" + SPACE + whole % 3600 / 60 + SPACE + "min";
-  }
-
   /** Returns the seeds of some runs: {@code 1 to 3, 7}. */
   public String seeds(List<RunResult> runs) {
     List<String> ranges = new ArrayList<>();

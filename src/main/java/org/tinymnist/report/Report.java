@@ -18,13 +18,13 @@ import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Series;
 import org.tinymnist.analysis.TrainingCurve;
 import org.tinymnist.data.DataSet;
-import org.tinymnist.files.AtomicFile;
+import org.tinymnist.results.AtomicFile;
 import org.tinymnist.results.PairPlan;
 import org.tinymnist.results.PlannedRun;
 import org.tinymnist.results.PyTorchRuns;
 import org.tinymnist.results.Reference;
 import org.tinymnist.results.Study;
-import org.tinymnist.results.StudyRow;
+import org.tinymnist.results.StudyCsv;
 
 /**
  * The report of a results folder: {@code report.md}, {@code ablations.md} if there are variants,
@@ -44,24 +44,19 @@ public final class Report {
   /** Beside the folder of the reference. */
   private static final String README = "../../README.md";
 
-  private static final String README_STARTS =
-      "<!-- Written by make report OUT=results/reference -->";
+  private static final String README_STARTS = "<!-- Written by make report OUT=results/reference -->";
   private static final String README_ENDS = "<!-- End of the report's part -->";
+  private static final String ABLATIONS = "ablations.md";
   private static final String CHARTS = "charts/";
   private static final String VARIANTS = "variants-of-";
 
   private final Path results;
-  private final Optional<DataSet> data;
   private final Templates templates = new Templates();
   private final List<String> notes = new ArrayList<>();
   private final Findings findings;
 
-  /** The files' texts by their path in the folder; empty for a file that is to go. */
-  private final Map<String, Optional<String>> texts = new TreeMap<>();
-
-  private Report(Path results, Optional<DataSet> data) throws IOException {
+  private Report(Path results) throws IOException {
     this.results = results;
-    this.data = data;
     Study study = Study.read(results);
     leaveOut(study.unusable());
     for (PlannedRun run : PlannedRun.read(results).values()) {
@@ -73,7 +68,10 @@ public final class Report {
     if (study.runs().isEmpty()) {
       throw new IOException(results + ": no finished run");
     }
-    this.findings = PairPlan.isIn(results) ? ofReference(study) : ofUser(study);
+    this.findings =
+        PairPlan.isIn(results)
+            ? Findings.ofReference(study, PairPlan.read(results), pytorch())
+            : Findings.ofUser(study, Reference.read());
   }
 
   /**
@@ -96,99 +94,78 @@ public final class Report {
    *     the message is one line
    */
   public static List<String> write(Path results, Optional<DataSet> data) throws IOException {
-    Report report = new Report(results, data);
-    report.render();
-    report.write();
+    Report report = new Report(results);
+    report.write(data);
     return List.copyOf(report.notes);
   }
 
-  private Findings ofUser(Study study) throws IOException {
-    return Findings.ofUser(study, Reference.read());
-  }
-
-  private Findings ofReference(Study study) throws IOException {
+  private Map<String, List<TrainingCurve>> pytorch() throws IOException {
     PyTorchRuns control = PyTorchRuns.read(results);
     leaveOut(control.unusable());
     Map<String, List<TrainingCurve>> curves = new TreeMap<>();
     control
         .byModel()
         .forEach(
-            (model, runs) -> {
-              List<TrainingCurve> all = curves.computeIfAbsent(model, name -> new ArrayList<>());
-              runs.forEach(
-                  (seed, epochs) ->
-                      all.add(new TrainingCurve(seed.substring(seed.indexOf('-') + 1), epochs)));
-            });
-    return Findings.ofReference(study, PairPlan.read(results), curves);
+            (model, runs) ->
+                curves.put(
+                    model,
+                    runs.entrySet().stream()
+                        .map(run -> new TrainingCurve(seed(run.getKey()), run.getValue()))
+                        .toList()));
+    return curves;
+  }
+
+  private static String seed(String folder) {
+    return folder.substring(folder.indexOf('-') + 1);
   }
 
   private void leaveOut(List<Study.Unusable> folders) {
     folders.forEach(each -> notes.add("left out: %s: %s".formatted(each.folder(), each.reason())));
   }
 
-  private void render() throws IOException {
+  private void write(Optional<DataSet> data) throws IOException {
     Map<String, Object> values = new HashMap<>();
     values.put("findings", findings);
     values.put("evidence", findings.evidence());
     values.put("notes", notes);
-    values.put("testChart", lines(Metric.TEST_ACCURACY, "test-accuracy.svg"));
-    values.put("trainChart", lines(Metric.TRAIN_ACCURACY, "train-accuracy.svg"));
-    Optional<DigitChart> digits =
-        findings.mistakes().flatMap(mistakes -> DigitChart.of(mistakes, data));
+    Files.createDirectories(results.resolve(CHARTS));
+    for (Metric metric : List.of(Metric.TEST_ACCURACY, Metric.TRAIN_ACCURACY)) {
+      boolean isTest = metric == Metric.TEST_ACCURACY;
+      Optional<LineChart> chart = LineChart.of(findings, metric, new Format());
+      values.put(isTest ? "testChart" : "trainChart", chart);
+      put(
+          CHARTS + (isTest ? "test" : "train") + "-accuracy.svg",
+          "lines.ftlx",
+          chart.map(c -> Map.of("chart", c, "metric", metric)));
+    }
+    Optional<DigitChart> digits = findings.mistakes().flatMap(m -> DigitChart.of(m, data));
     values.put("digits", digits);
     put(
         CHARTS + "mistakes.svg",
         "digits.ftlx",
         digits.map(c -> Map.of("chart", c, "mistakes", findings.mistakes().orElseThrow())));
-    values.put("pages", pages(ablations()));
+    ablations();
+    values.put("pages", pages());
     values.put("reference", reference());
     put(FILE, findings.evidence().isPresent() ? "reference.ftl" : "user.ftl", Optional.of(values));
-    Path readme = results.resolve(README);
-    if (findings.evidence().isPresent() && Files.exists(readme)) {
-      String text = Files.readString(readme);
+    if (findings.evidence().isPresent() && Files.exists(results.resolve(README))) {
+      String text = Files.readString(results.resolve(README));
       int start = text.indexOf(README_STARTS);
       int end = text.indexOf(README_ENDS);
       if (start >= 0 && end > start) {
         String part = README_STARTS + "\n" + templates.render("readme.ftl", values);
-        texts.put(README, Optional.of(text.substring(0, start) + part + text.substring(end)));
+        put(README, text.substring(0, start) + part + text.substring(end));
       }
     }
+    StudyCsv.FILE.write(results, findings.study().runs());
   }
 
-  /** Returns the other pages, by their titles. */
-  private Map<String, String> pages(boolean hasAblations) {
-    Map<String, String> pages = new LinkedHashMap<>();
-    pages.put("Ablations", "ablations.md");
-    pages.put("Speed", "speed.md");
-    pages.put("Other runtimes", "runtimes.md");
-    pages
-        .values()
-        .removeIf(file -> !file.startsWith("ablations") && !Files.exists(results.resolve(file)));
-    if (!hasAblations) {
-      pages.remove("Ablations");
-    }
-    return pages;
-  }
-
-  /** Returns the link from here to the reference's report, if this is in the project's folder. */
-  private Optional<String> reference() {
-    Path here = results.toAbsolutePath().normalize();
-    Path report = Path.of("results", "reference", FILE);
-    for (Path folder = here; folder != null; folder = folder.getParent()) {
-      if (Files.exists(folder.resolve(report))) {
-        return Optional.of(here.relativize(folder.resolve(report)).toString().replace('\\', '/'));
+  private void ablations() throws IOException {
+    try (var old = Files.newDirectoryStream(results.resolve(CHARTS), VARIANTS + "*.svg")) {
+      for (Path file : old) {
+        Files.delete(file);
       }
     }
-    return Optional.empty();
-  }
-
-  private Optional<LineChart> lines(Metric metric, String file) throws IOException {
-    Optional<LineChart> chart = LineChart.of(findings, metric, new Format());
-    put(CHARTS + file, "lines.ftlx", chart.map(c -> Map.of("chart", c, "metric", metric)));
-    return chart;
-  }
-
-  private boolean ablations() throws IOException {
     Map<Series, List<Comparison>> groups = new LinkedHashMap<>();
     for (Comparison each : findings.variants()) {
       groups.computeIfAbsent(each.base(), base -> new ArrayList<>()).add(each);
@@ -200,40 +177,44 @@ public final class Report {
           Optional.of(Map.of("chart", DotChart.of(group.getKey(), group.getValue()))));
     }
     put(
-        "ablations.md",
+        ABLATIONS,
         "ablations.ftl",
-        groups.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Map.of("groups", List.copyOf(groups.values()))));
-    return !groups.isEmpty();
+        Optional.of(Map.of("groups", List.copyOf(groups.values()))).filter(g -> !groups.isEmpty()));
   }
 
+  /** Returns the other pages that are there, by their titles. */
+  private Map<String, String> pages() {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("Ablations", ABLATIONS);
+    pages.put("Speed", "speed.md");
+    pages.put("Other runtimes", "runtimes.md");
+    pages.values().removeIf(file -> !Files.exists(results.resolve(file)));
+    return pages;
+  }
+
+  /** Returns the link to the reference's report, if the results are in the project's folder. */
+  private Optional<String> reference() {
+    Path here = results.toAbsolutePath().normalize();
+    Path report = Path.of("results", "reference", FILE);
+    for (Path folder = here; folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve(report))) {
+        return Optional.of(here.relativize(folder.resolve(report)).toString().replace('\\', '/'));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Writes a file by a template, or deletes it if there are no values for it. */
   private void put(String file, String template, Optional<? extends Map<String, ?>> values)
       throws IOException {
-    Optional<String> text = Optional.empty();
     if (values.isPresent()) {
-      text = Optional.of(templates.render(template, values.get()));
+      put(file, templates.render(template, values.get()));
+    } else {
+      Files.deleteIfExists(results.resolve(file));
     }
-    texts.put(file, text);
   }
 
-  private void write() throws IOException {
-    Path charts = Files.createDirectories(results.resolve(CHARTS));
-    try (var old = Files.newDirectoryStream(charts, VARIANTS + "*.svg")) {
-      for (Path file : old) {
-        if (!texts.containsKey(CHARTS + file.getFileName())) {
-          Files.delete(file);
-        }
-      }
-    }
-    for (Map.Entry<String, Optional<String>> file : texts.entrySet()) {
-      Path path = results.resolve(file.getKey());
-      if (file.getValue().isPresent()) {
-        AtomicFile.write(path, file.getValue().get().getBytes(StandardCharsets.UTF_8));
-      } else {
-        Files.deleteIfExists(path);
-      }
-    }
-    StudyRow.write(results, findings.study().runs());
+  private void put(String file, String text) throws IOException {
+    AtomicFile.write(results.resolve(file), text.getBytes(StandardCharsets.UTF_8));
   }
 }

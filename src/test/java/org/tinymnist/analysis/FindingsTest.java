@@ -171,13 +171,12 @@ class FindingsTest {
         runs(model, 10, log("model-2"), 0).stream()
             .map(run -> run(experiment(model), run.seed(), near9880(run)))
             .toList();
-    Map<String, List<LogCheck>> checks =
-        LogCheck.of(Models.of(Series.of(study(runs))), Original.load());
-    LogCheck earlier = checks.get("model-2").get(1);
+    List<LogCheck> checks = LogCheck.of(Models.of(Series.of(study(runs))), Original.load());
+    LogCheck earlier = checks.get(1);
     assertThat(earlier.below()).isEqualTo(10);
     assertThat(earlier.endsAsExpected()).isFalse();
     assertThat(earlier.expected().contains(0.9904)).isFalse();
-    assertThat(checks.get("model-2").get(0).endsAsExpected()).isTrue();
+    assertThat(checks.get(0).endsAsExpected()).isTrue();
   }
 
   private static List<EpochMetrics> near9880(RunResult run) {
@@ -196,7 +195,7 @@ class FindingsTest {
             runs(MODEL_1, 10, log("model-1"), 0),
             runs("model-1-linear-annealing", 5, log("model-1"), 0),
             runs("model-1-literal", 5, log("model-3"), 0));
-    List<OtherRecipe> others = reproduction(study, 3, 0).others();
+    List<Reproduction.OtherRecipe> others = reproduction(study, 3, 0).others();
     assertThat(others).hasSize(1);
     assertThat(others.get(0).series().name()).isEqualTo("model-1-linear-annealing");
     assertThat(others.get(0).inside()).isGreaterThan(2);
@@ -241,12 +240,5 @@ class FindingsTest {
         Findings.ofUser(reference(), study()).mistakes().orElseThrow().images();
     assertThat(images.get(0).seeds()).isEqualTo(10);
     assertThat(images).isSortedAccordingTo((a, b) -> Integer.compare(b.seeds(), a.seeds()));
-  }
-
-  @Test
-  void machinesAreCountedApart() {
-    List<MachineSummary> machines = Findings.ofUser(reference(), study()).machines();
-    assertThat(machines).extracting(MachineSummary::cores).containsExactly(2, 1);
-    assertThat(machines).allMatch(each -> each.runs() == 5 && each.secondsPerEpoch() == 10);
   }
 }

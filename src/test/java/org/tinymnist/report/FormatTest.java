@@ -40,20 +40,6 @@ class FormatTest {
   }
 
   @Test
-  void numbersHaveThreeDigits() {
-    assertThat(List.of(format.digits(19.43), format.digits(0.2556), format.digits(1930)))
-        .containsExactly("19.4", "0.256", "1,930");
-    assertThat(format.digits(0)).isEqualTo("0.00");
-  }
-
-  @Test
-  void timesAreInWords() {
-    assertThat(format.duration(11.04)).isEqualTo("11.0\u00a0s");
-    assertThat(format.duration(165)).isEqualTo("2\u00a0min\u00a045\u00a0s");
-    assertThat(format.duration(7260)).isEqualTo("2\u00a0h\u00a01\u00a0min");
-  }
-
-  @Test
   void epochsAreRanges() {
     assertThat(format.epochs(new Interval(4, 4))).isEqualTo("4");
     assertThat(format.epochs(new Interval(18, Double.POSITIVE_INFINITY))).isEqualTo("18–never");
