@@ -18,13 +18,13 @@ import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Series;
 import org.tinymnist.analysis.TrainingCurve;
 import org.tinymnist.data.DataSet;
-import org.tinymnist.results.AtomicFile;
+import org.tinymnist.files.AtomicFile;
 import org.tinymnist.results.PairPlan;
 import org.tinymnist.results.PlannedRun;
 import org.tinymnist.results.PyTorchRuns;
 import org.tinymnist.results.Reference;
 import org.tinymnist.results.Study;
-import org.tinymnist.results.StudyCsv;
+import org.tinymnist.results.StudyRow;
 
 /**
  * The report of a results folder: {@code report.md}, {@code ablations.md} if there are variants,
@@ -157,7 +157,7 @@ public final class Report {
         put(README, text.substring(0, start) + part + text.substring(end));
       }
     }
-    StudyCsv.FILE.write(results, findings.study().runs());
+    StudyRow.write(results, findings.study().runs());
   }
 
   private void ablations() throws IOException {
