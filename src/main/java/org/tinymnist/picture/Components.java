@@ -37,10 +37,9 @@ final class Components {
   private static final double NEAR = 0.35; // of its height: parts lie within this of their digit
   // Of a digit that another component may be a part of.
   private static final double COMMON = 0.4; // of the narrower one's columns: more, and both are one
-  private static final double PART = 0.75; // of its height: a stroke, as of an open 4, is lower ...
-  private static final double RAISED = 0.2; // ... ends so much above the foot of the digit ...
-  private static final double BESIDE = 0.15; // ... and lies within this of the digit ...
-  private static final double NEXT = 0.05; // ... or, if it stands there too, within this
+  private static final double PART = 0.7; // of its height: a stroke, as of an open 4, is lower ...
+  private static final double RAISED = 0.3; // ... ends so much above the foot of the digit ...
+  private static final double BESIDE = 0.15; // ... and lies within this of the digit
 
   private final GreyImage foreground;
   private final int[] labels;
@@ -223,9 +222,9 @@ final class Components {
     Box part = one.height() < other.height() ? one : other;
     Box digit = part == one ? other : one;
     int apart = Math.max(one.left(), other.left()) - Math.min(one.right(), other.right());
-    boolean raised = part.bottom() < digit.bottom() - RAISED * digit.height();
     return part.height() < PART * digit.height()
-        && apart < (raised ? BESIDE : NEXT) * digit.height();
+        && part.bottom() < digit.bottom() - RAISED * digit.height()
+        && apart < BESIDE * digit.height();
   }
 
   private static double distance(List<Component> digit, Component component) {
