@@ -37,6 +37,8 @@ public record PairPlan(
           "(?:test accuracy after epoch|mean test accuracy of epochs ([1-9]\\d{0,2}) to)"
               + " ([1-9]\\d{0,2})");
 
+  private static final Pattern MARGIN = Pattern.compile("(?:0\\.\\d+)?");
+
   private static final CsvFile<Row> FILE = new CsvFile<>("plan.csv", Row.class);
 
   private record Row(String model, String seeds, String measure, String margin, String why) {
@@ -46,6 +48,7 @@ public record PairPlan(
       Matcher epochs =
           match(
               MEASURE, "measure", measure, "\"test accuracy after epoch 20\" or \"mean test ...\"");
+      match(MARGIN, "margin", margin, "a fraction such as 0.001, or nothing");
       int last = Integer.parseInt(epochs.group(2));
       return new PairPlan(
           model,

@@ -41,11 +41,11 @@ class PairPlanTest {
   @Test
   void refusesAPlanThatItDoesNotUnderstand() {
     assertThatThrownBy(() -> read("model-1,some,test accuracy after epoch 20,0.001,"))
-        .hasMessageContaining("line 2: seeds: some, expected a range such as 1-10");
+        .hasMessageContaining("plan.csv: seeds: some, expected a range such as 1-10");
     assertThatThrownBy(() -> read("model-1,1-10,train loss,0.001,"))
         .hasMessageContaining("measure: train loss, expected");
     assertThatThrownBy(() -> read("model-1,1-10,test accuracy after epoch 20,2,"))
-        .hasMessageContaining("margin: 2, expected a number");
+        .hasMessageContaining("margin: 2, expected a fraction");
   }
 
   @Test
