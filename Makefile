@@ -93,7 +93,7 @@ BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out "$$OUT" --gpu $(GPU
 # The folders of the runs that EXPERIMENTS and SEEDS name, for xargs.
 RUNS = $(LIST); runs=$$($(JAVA) cluster folders --out "$$OUT" $(PLAN)) && echo "$$runs" | tr '\n' '\0' | xargs -0
 
-SOURCES = pom.xml $(shell find src/main experiments/*.json -type f)
+SOURCES = pom.xml $(shell find src/main experiments/*.json -type f) $(wildcard $(REFERENCE)/*/seed-*/run.json)
 
 .PHONY: help experiments reference reference-pytorch doctor report list demo bench bench-peers bench-job \
   cluster cluster-status test-cluster bundle verify-exports export-tflite export-onnx export-tfjs export-serving \
