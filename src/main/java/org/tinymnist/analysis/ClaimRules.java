@@ -165,9 +165,7 @@ final class ClaimRules {
     Difference difference = gain.get().difference().get();
     boolean isLarger = difference.mean() > said.high();
     return Claim.of(
-        id,
-        value(difference.interval(), said),
-        Map.of("gain", difference, "isLarger", isLarger));
+        id, value(difference.interval(), said), Map.of("gain", difference, "isLarger", isLarger));
   }
 
   /** Returns the verdict on a value: the 95 % interval is inside what was said, or outside. */

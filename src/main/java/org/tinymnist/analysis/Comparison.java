@@ -32,8 +32,7 @@ public record Comparison(
       return new Comparison(series, base, Optional.empty(), OptionalDouble.empty());
     }
     Difference difference = Difference.welch(first, second);
-    return new Comparison(
-        series, base, Optional.of(difference), OptionalDouble.of(difference.p()));
+    return new Comparison(series, base, Optional.of(difference), OptionalDouble.of(difference.p()));
   }
 
   /** Returns the comparisons of a family with corrected p-values. */

@@ -171,8 +171,7 @@ public record Findings(
         model.map(original::logs).orElse(List.of()),
         original.says(series.name(), "final_test_accuracy").filter(said -> isComparable),
         same.or(() -> namesake.filter(each -> isComparable)),
-        band.map(
-                b -> series.runs().stream().map(r -> RunPosition.of(r, same.get(), b)).toList())
+        band.map(b -> series.runs().stream().map(r -> RunPosition.of(r, same.get(), b)).toList())
             .orElse(List.of()));
   }
 

@@ -44,7 +44,8 @@ public final class Report {
   /** Beside the folder of the reference. */
   private static final String README = "../../README.md";
 
-  private static final String README_STARTS = "<!-- Written by make report OUT=results/reference -->";
+  private static final String README_STARTS =
+      "<!-- Written by make report OUT=results/reference -->";
   private static final String README_ENDS = "<!-- End of the report's part -->";
   private static final String ABLATIONS = "ablations.md";
   private static final String CHARTS = "charts/";

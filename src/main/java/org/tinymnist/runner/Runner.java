@@ -123,9 +123,7 @@ public final class Runner {
     return ends;
   }
 
-  /**
-   * Stops all runs at their next step, with a checkpoint, and waits so long for that at most.
-   */
+  /** Stops all runs at their next step, with a checkpoint, and waits so long for that at most. */
   public void stop(long seconds) throws InterruptedException {
     stopped = true;
     pool.shutdown();

@@ -91,7 +91,8 @@ class StatisticsTest {
   void holmsCorrectionIsRs() {
     // p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
     List<Double> corrected =
-        Holm.correct(List.of(0.01, 0.04, 0.03, 0.005), OptionalDouble::of, (p, q) -> q.getAsDouble());
+        Holm.correct(
+            List.of(0.01, 0.04, 0.03, 0.005), OptionalDouble::of, (p, q) -> q.getAsDouble());
     double[] expected = {0.03, 0.06, 0.06, 0.02};
     for (int i = 0; i < expected.length; i++) {
       assertThat(corrected.get(i)).isCloseTo(expected[i], within(1e-12));
