@@ -3,7 +3,9 @@ package org.tinymnist.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
+import org.tinymnist.results.EpochMetrics;
 
 /**
  * A cell of the note's table of convergence: what the note says, what the original's logs show, and
@@ -39,6 +41,11 @@ public record Convergence(
     }
   }
 
+  private static double epochs(TrainingCurve run, double accuracy) {
+    OptionalInt first = EpochMetrics.firstAt(run.epochs(), accuracy);
+    return first.isPresent() ? first.getAsInt() : Double.POSITIVE_INFINITY;
+  }
+
   /** Returns the table for the models that there are runs of. */
   static List<Convergence> of(Models models, Original original) {
     List<Convergence> cells = new ArrayList<>();
@@ -56,7 +63,7 @@ public record Convergence(
     String measure = isEpoch ? "epochs_to_" + Math.round(100 * threshold) : "final_test_accuracy";
     Interval said = original.says(model, measure).orElseThrow();
     ToDoubleFunction<TrainingCurve> value =
-        isEpoch ? run -> run.firstEpochAt(threshold) : TrainingCurve::finalTestAccuracy;
+        isEpoch ? run -> epochs(run, threshold) : TrainingCurve::finalTestAccuracy;
     List<Double> logs = original.logs(model).stream().map(value::applyAsDouble).toList();
     var all = series.curves().stream().mapToDouble(value).summaryStatistics();
     Interval runs = new Interval(all.getMin(), all.getMax());

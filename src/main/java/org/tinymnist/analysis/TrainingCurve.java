@@ -38,13 +38,4 @@ public record TrainingCurve(String name, List<EpochMetrics> epochs) {
         .average()
         .orElseThrow();
   }
-
-  /** Returns the first epoch with at least this test accuracy; infinite if none has it. */
-  public double firstEpochAt(double accuracy) {
-    return epochs.stream()
-        .filter(epoch -> epoch.testAccuracy() >= accuracy)
-        .mapToDouble(EpochMetrics::epoch)
-        .findFirst()
-        .orElse(Double.POSITIVE_INFINITY);
-  }
 }

@@ -1,5 +1,8 @@
 package org.tinymnist.results;
 
+import java.util.List;
+import java.util.OptionalInt;
+
 /**
  * The metrics of one epoch.
  *
@@ -22,4 +25,12 @@ public record EpochMetrics(
 
   /** {@code metrics.csv}: a row an epoch, the first epoch first. */
   public static final CsvFile<EpochMetrics> FILE = new CsvFile<>("metrics.csv", EpochMetrics.class);
+
+  /** Returns the first epoch with at least this test accuracy; empty if none has it. */
+  public static OptionalInt firstAt(List<EpochMetrics> epochs, double accuracy) {
+    return epochs.stream()
+        .filter(each -> each.testAccuracy >= accuracy)
+        .mapToInt(EpochMetrics::epoch)
+        .findFirst();
+  }
 }

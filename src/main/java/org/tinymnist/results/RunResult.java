@@ -1,7 +1,6 @@
 package org.tinymnist.results;
 
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * One finished run.
@@ -32,13 +31,5 @@ public record RunResult(
   /** Returns the metrics of the last epoch. */
   public EpochMetrics last() {
     return epochs.get(epochs.size() - 1);
-  }
-
-  /** Returns the first epoch with this test accuracy or more; empty if none has it. */
-  public OptionalInt firstEpochAt(double accuracy) {
-    return epochs.stream()
-        .filter(epoch -> epoch.testAccuracy() >= accuracy)
-        .mapToInt(EpochMetrics::epoch)
-        .findFirst();
   }
 }

@@ -44,9 +44,9 @@ public record StudyRow(
         run.last().testAccuracy(),
         best.testAccuracy(),
         best.epoch(),
-        run.firstEpochAt(0.90),
-        run.firstEpochAt(0.95),
-        run.firstEpochAt(0.99),
+        EpochMetrics.firstAt(run.epochs(), 0.90),
+        EpochMetrics.firstAt(run.epochs(), 0.95),
+        EpochMetrics.firstAt(run.epochs(), 0.99),
         run.record().seconds(),
         run.record().hardware().processor());
   }
