@@ -18,12 +18,12 @@ PARTS       ?= 60M
 CLUSTER     ?=
 SUBMIT      ?=
 
-# Values are text: recipes read them from the environment, where neither make nor the shell expands them.
+# Recipes read these from the environment, so that neither make nor the shell expands their values.
 VALUES = EXPERIMENTS SEEDS EPOCHS JOBS DATA AGAIN TENSORBOARD OUT RUNTIMES PORT ROUNDS QUICK GPU FAULTS PARTS CLUSTER SUBMIT
 $(foreach name,$(VALUES),$(eval override $(name) := $$(value $(name))))
 export $(VALUES)
 
-# Some shells leave the ~ of `make OUT=~/results` as it is.
+# Some shells do not expand the ~ in `make OUT=~/results`.
 home = $(if $(filter ~ ~/%,$(firstword $($(1)))),$(HOME)$(subst ^~,,^$($(1))),$($(1)))
 override OUT  := $(call home,OUT)
 override DATA := $(call home,DATA)
@@ -33,7 +33,7 @@ expect = $(if $(filter-out $(2),$($(1))),$(error $(1)=$($(1)), expected $(3)))
 $(foreach name,AGAIN TENSORBOARD QUICK,$(call expect,$(name),0 1,1 or 0))
 $(call expect,GPU,on off auto,on$(comma) off or auto)
 $(call expect,CUDA,with without,with or without)
-# A JAR's address ends in `!`, and `:` separates folders.
+# In Java, `!/` ends the path of a JAR and `:` separates the entries of a class path.
 ifneq ($(findstring :,$(CURDIR))$(findstring !/,$(CURDIR)/),)
 $(error Java cannot run in a folder whose path has `:`, or a name that ends in `!`: $(CURDIR))
 endif
@@ -42,26 +42,25 @@ MVN  = mvn --batch-mode --quiet $(PROFILES)
 JAVA = java $(QUIET) $(HEAP) -jar $(JAR)
 JAR  = target/tiny-mnist.jar
 
-# JDK 24 and newer warn of what libraries do, Maven's and TensorFlow's; older ones lack the options.
+# Without these options, JDK 24 and newer warn about Maven's and TensorFlow's libraries; older JDKs lack them.
 QUIET = -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 export MAVEN_OPTS ?= $(QUIET)
 
-# Maven's files are in the home, or in target/ for a user without one.
+# Maven keeps its files in the home folder; for a user who has none, in target/.
 HOMELESS = $(shell command -v getent >/dev/null && ! [ -w "$$(getent passwd $$(id -u) | cut -d: -f6)" ] && echo yes)
 ifneq ($(HOMELESS),)
 MAVEN_OPTS += -Duser.home=target/home
 endif
 
-# In file names, Java knows only the characters of the locale: ASCII's in the locale C, or in one that is not installed.
+# Java supports only the locale's characters in file names: ASCII in the locale C, or if the locale is not installed.
 ifeq ($(filter-out ANSI_X3.4-1968 US-ASCII,$(shell locale charmap 2>&-)),)
 export LC_ALL = C.UTF-8
 endif
 
-# The heap is small beside TensorFlow's memory: the collector that adds least to it.
+# The serial collector needs the least memory; the heap is small compared with TensorFlow's memory.
 HEAP = -XX:+UseSerialGC
 
-# The profiles of pom.xml: TensorFlow for a GPU or for the CPU; and CUDA's libraries, unless the
-# machine has all that TensorFlow looks for.
+# Profiles of pom.xml: TensorFlow for GPU or CPU, and the CUDA libraries unless the machine has all of them.
 ON       = $(filter on,$(GPU:auto=$(if $(wildcard /proc/driver/nvidia/version),on,off)))
 SONAMES  = cudart.so.12 cublas.so.12 cublasLt.so.12 cufft.so.11 cusolver.so.11 cusparse.so.12 cudnn.so.9
 MISSING  = $(filter-out $(shell PATH=$$PATH:/sbin ldconfig -p | sed -n 's/^\s*lib\(\S*\) .*/\1/p'),$(SONAMES))
@@ -73,24 +72,24 @@ BUILD    = target/for-the-$(if $(ON),gpu,cpu)$(if $(WITH),-with-cuda)
 NPM         = npm --prefix src/test/javascript
 NPM_MODULES = src/test/javascript/node_modules/.package-lock.json
 
-# EXPERIMENTS is one path, which may have spaces, or a list.
+# EXPERIMENTS is one path, which may contain spaces, or a list.
 LIST     = if [ -e "$$EXPERIMENTS" ]; then set -- "$$EXPERIMENTS"; else set -- $$EXPERIMENTS; fi
 DATASET  = $(if $(DATA),--data "$$DATA")
 PLAN     = "$$@" $(if $(SEEDS),--seeds "$$SEEDS") $(if $(EPOCHS),--epochs "$$EPOCHS")
 
-# The project's own study: ten seeds of the default experiments, and where a claim turns on less than 0.1 points;
-# five of the others.
+# The project's own study: ten seeds of the default experiments and of the ablations whose claims depend on
+# differences below 0.1 points; five seeds of the others.
 REFERENCE = results/reference
 STUDY     = experiments:1-10 experiments/ablations:1-5 experiments/original:1-5 \
   experiments/ablations/model-1-no-smoothing.yaml:1-10 experiments/ablations/model-1-linear-annealing.yaml:1-10
 
-# Models to show: the user's own, or else the reference's.
+# Models of the demo: the user's own if there are any, otherwise the reference's.
 MODELS = ls -d "$$OUT"/*/seed-*/saved_model >/dev/null 2>&1 || OUT=$(REFERENCE)
 
 BENCH = python3 src/bench/bench.py --program '$(JAVA)' --out "$$OUT" --gpu $(GPU) \
   $(if $(ROUNDS),--rounds "$$ROUNDS") $(if $(filter 1,$(QUICK)),--quick)
 
-# The folders of the runs that EXPERIMENTS and SEEDS name, for xargs.
+# The folders of the runs selected by EXPERIMENTS and SEEDS, for xargs.
 RUNS = $(LIST); runs=$$($(JAVA) cluster folders --out "$$OUT" $(PLAN)) && echo "$$runs" | tr '\n' '\0' | xargs -0
 
 SOURCES = pom.xml $(shell find src/main experiments/*.json -type f) $(wildcard $(REFERENCE)/*/seed-*/run.json)
@@ -108,40 +107,41 @@ help:
 	@echo 'make doctor       show the available devices and which one will be used'
 	@echo 'make test         run all tests'
 	@echo 'make test-faults  inject faults and fuzz the readers; FAULTS=short does less'
-	@echo 'make test-cluster test make cluster on a real Slurm, as root; CLUSTER=short does less'
-	@echo 'make reference    train the project'"'"'s own study into $(REFERENCE)/: hours, resumable'
+	@echo 'make test-cluster test make cluster with a real Slurm, as root; CLUSTER=short does less'
+	@echo 'make reference    train the committed study into $(REFERENCE)/; takes hours, resumable'
 	@echo 'make bundle       pack the program for machines without Java or a network (Linux x86-64)'
 	@echo 'make format       format the code'
 	@echo 'make outdated     list dependencies that have newer releases'
 	@echo 'make clean        delete target/'
 	@echo
-	@echo 'These need Python 3.11, some also Node.js 20, Chromium and a C compiler:'
-	@echo "make bench              measure training speed into $$OUT/bench.csv and scaling.csv"
-	@echo 'make bench-peers        measure PyTorch and Keras'
-	@echo "make bench-job          measure a whole job, here and in PyTorch, into $$OUT/job.csv"
+	@echo 'The following need Python 3.11; some also need Node.js 20, Chromium or a C compiler:'
+	@echo "make bench              measure training speed; writes $$OUT/bench.csv and scaling.csv"
+	@echo 'make bench-peers        measure the training speed of PyTorch and Keras'
+	@echo "make bench-job          measure a whole job here and in PyTorch; writes $$OUT/job.csv"
 	@echo 'make reference-pytorch  train the three models in PyTorch into $(REFERENCE)/pytorch/'
 	@echo 'make verify-exports     check the exported models in other runtimes'
-	@echo 'make export-tflite      write model.tflite beside saved_model/; likewise export-onnx'
-	@echo 'make export-tfjs        likewise tfjs/, for TensorFlow.js'
-	@echo 'make export-serving     likewise serving/, for TensorFlow Serving'
-	@echo 'make verify-tensorboard read event files back with TensorBoard'
+	@echo 'make export-tflite      write model.tflite next to saved_model/'
+	@echo 'make export-onnx        write model.onnx next to saved_model/'
+	@echo 'make export-tfjs        write tfjs/, for TensorFlow.js'
+	@echo 'make export-serving     write serving/, for TensorFlow Serving'
+	@echo 'make verify-tensorboard check that TensorBoard reads the event files'
 	@echo 'make snippets           run the code examples of the documentation'
-	@echo 'make test-demo          test the page of make demo in headless Chromium'
+	@echo 'make test-demo          test the demo page in headless Chromium'
 	@echo
 	@echo 'Variables of make experiments:'
-	@echo '  EXPERIMENTS   names, files or folders, such as "model-1-optimized" (default: experiments/*.yaml)'
-	@echo '  SEEDS         seeds and ranges, such as 1-10 or "1 3 5-7" (default: 1)'
-	@echo '  EPOCHS        number of epochs (default: as in the experiments)'
+	@echo '  EXPERIMENTS   names, files or folders, for example model-1-optimized (default: experiments/*.yaml)'
+	@echo '  SEEDS         seeds and ranges, for example 1-10 or "1 3 5-7" (default: 1)'
+	@echo '  EPOCHS        number of epochs (default: from the experiments)'
 	@echo '  JOBS          number of runs at once (default: the number of cores)'
-	@echo '  GPU           on, off, or auto: on with an NVIDIA driver (default: auto)'
-	@echo '  DATA          folder with the four IDX files of another data set, or one of the files'
-	@echo '  OUT           folder of the results (default: results)'
+	@echo '  GPU           on, off or auto; auto is on if there is an NVIDIA driver (default: auto)'
+	@echo '  DATA          another data set: a folder with its four IDX files, or one of them'
+	@echo '  OUT           results folder (default: results)'
 	@echo '  AGAIN         1 to train finished runs again'
-	@echo '  SUBMIT        options of make cluster: see bash src/slurm/cluster --help'
+	@echo '  SUBMIT        options for make cluster; see bash src/slurm/cluster --help'
 	@echo "  TENSORBOARD   1 to write event files into $$OUT/*/seed-*/tensorboard/"
 	@echo
 	@echo 'Variables of make bundle:'
-	@echo '  CUDA          with or without the CUDA libraries (default: with them if GPU is on and they are not installed)'
+	@echo '  CUDA          with or without: include the CUDA libraries (default: with if GPU is on and they are not installed)'
 	@echo '  PARTS         size of the parts of the bundle (default: 60M)'
 
 experiments: $(JAR)
@@ -217,7 +217,7 @@ $(JAR): $(SOURCES) $(BUILD)
 	@$(MVN) package -DskipTests
 	@touch $(JAR)
 
-# The program is rebuilt if the profiles change.
+# Rebuilds the program when the profiles change.
 $(BUILD):
 	@mkdir -p target
 	@rm -f target/for-the-*

@@ -1,6 +1,7 @@
-"""Times a training step of the same network in PyTorch: pytorch.py eager|compiled|graphs DEVICE SECONDS
+"""Measures the time of a training step of the same network in PyTorch.
 
-The data is random and on the device: it tells times, not accuracies.
+Usage: pytorch.py eager|compiled|graphs DEVICE SECONDS
+The data is random and already on the device, so only the times are meaningful.
 """
 
 import sys
@@ -12,7 +13,7 @@ from torch import nn
 BATCH, BLOCK = 128, 20
 mode, device, seconds = sys.argv[1:]
 if mode == "graphs" and device != "cuda":
-    print("CUDA graphs: on a GPU only")
+    print("CUDA graphs require a GPU")
     sys.exit(3)
 torch.backends.cudnn.benchmark = True
 
@@ -90,4 +91,4 @@ while time.perf_counter() - began < float(seconds):
     train(BLOCK)
     steps += BLOCK
 milliseconds = (time.perf_counter() - began) / steps * 1000
-print(f"PyTorch {torch.__version__} {mode} on {device}: {milliseconds:.3f} ms a step of {BATCH} images")
+print(f"PyTorch {torch.__version__} {mode} on {device}: {milliseconds:.3f} ms per step of {BATCH} images")

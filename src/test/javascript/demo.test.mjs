@@ -148,7 +148,7 @@ test('tells a screen reader the digit once the pen rests, and names every contro
     ['button', 'Clear'],
     ['combobox', 'Model'],
     ['list', 'Probability of each digit'],
-    ['img', 'The image of 28 by 28 pixels that the network sees'],
+    ['img', 'Input of the network, an image of 28 by 28 pixels'],
   ]) {
     assert.equal(await page.getByRole(role, { name, exact: true }).count(), 1, `${role} ${name}`);
   }

@@ -1,19 +1,19 @@
-// The side of the image that the network sees, in pixels.
+// Side of the network's input image, in pixels.
 const SIZE = 28;
 
-// The pen on the pad, as a share of its side: what it looks like, and how far a key moves it.
+// As fractions of the pad's side: the width of the pen, and how far a key moves it.
 const PEN = 0.07;
 const STEP = 0.05;
 const SMALL_STEP = 0.01;
 
-// A drawing as a picture, in pixels: its side, and the width of the pen; eight times as large as the
-// box that MNIST's digits fill, and their strokes. A dot is no digit to be blown up: what is smaller
-// than this share of the pad does not fill the picture.
+// The picture sent to the program, in pixels: its side and the width of the pen, eight times those of
+// MNIST's digits and strokes. A drawing smaller than this fraction of the pad, such as a dot, is not
+// enlarged to fill the picture.
 const SIDE = 8 * 20;
 const WIDTH = 8 * 2.4;
 const SMALL = 0.1;
 
-// A screen reader is told the reading when the drawing has rested as long, in milliseconds.
+// Delay after the last change before a screen reader announces the prediction, in milliseconds.
 const REST = 600;
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -22,16 +22,16 @@ const element = (id) => document.getElementById(id);
 const pad = element('pad');
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
-/** What is drawn: strokes of points [x, y]; the pad's side is 1. */
+/** The drawing: strokes of points [x, y]; the pad's side is 1. */
 let strokes = [];
 
-/** The stroke that a pointer is drawing. */
+/** The stroke being drawn with a pointer, or null. */
 let drawing = null;
 
-/** The pen that the keys move. */
+/** The pen for keyboard input. */
 const pen = { x: 0.5, y: 0.5, down: false, shown: false };
 
-/** A picture that was dropped or pasted; none where one draws. */
+/** The dropped or pasted picture, or null while drawing. */
 let picture = null;
 
 const isBlank = () => strokes.length === 0 && !picture;
@@ -51,8 +51,8 @@ let asking = false;
 let unread = false;
 
 /**
- * Has the drawing read: what changes meanwhile is read next, so that the last answer stays. An empty
- * one too, so that a model is loaded as soon as it is chosen.
+ * Classifies the drawing. A change during a request causes another request afterwards, so that the last
+ * answer shown is current. An empty drawing is sent too, so that a model is loaded when it is chosen.
  */
 async function read() {
   unread = true;
@@ -75,12 +75,12 @@ async function read() {
   element('reading').setAttribute('aria-busy', false);
 }
 
-/** Returns each digit's image and probabilities, as the chosen model reads them; none if blank. */
+/** Returns the image and the probabilities of each digit, from the chosen model. */
 async function ask() {
   const url = `${choice.value}/${picture ? 'picture' : 'drawing'}`;
   const body = picture ?? (await drawn());
   const response = await fetch(url, { method: 'POST', body }).catch(() => {
-    throw new Error('no answer: has the program that serves this page been stopped?');
+    throw new Error('no answer: the program that serves this page may have stopped');
   });
   if (!response.ok) throw new Error(await response.text());
   return response.json();
@@ -135,7 +135,7 @@ function speakAtRest(text) {
 
 let pending = false;
 
-/** Paints once a frame, however many points came. */
+/** Paints once per frame, for any number of new points. */
 function repaint() {
   if (pending) return;
   pending = true;
@@ -177,7 +177,7 @@ function trace(context, width) {
     context.beginPath();
     const [startX, startY] = stroke[0];
     context.moveTo(startX, startY);
-    // A dot is drawn if its line has a length.
+    // A line of length 0 would not be drawn.
     context.lineTo(startX + 0.001, startY);
     stroke.forEach(([x, y], i) => {
       const [nextX, nextY] = stroke[i + 1] ?? [x, y];
@@ -187,7 +187,7 @@ function trace(context, width) {
   });
 }
 
-/** Returns the drawing as a picture, white on black, which it fills wherever it is on the pad. */
+/** Returns the drawing as a picture, white on black, enlarged to fill it. */
 function drawn() {
   const [columns, rows] = [0, 1].map((axis) => strokes.flat().map((point) => point[axis]));
   const [left, top, right, bottom] =
@@ -280,7 +280,7 @@ function setPenDown(down) {
 pad.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key in ARROWS) {
-    // Two arrows held together go askew.
+    // Two arrow keys held together move diagonally.
     held.add(event.key);
     movePen(event.shiftKey ? SMALL_STEP : STEP);
   } else if (event.key === ' ' || event.key === 'Enter') {
@@ -336,7 +336,7 @@ for (const [name, data] of [['drop', 'dataTransfer'], ['paste', 'clipboardData']
 const choice = element('model');
 
 function choose({ test_accuracy: accuracy, parameters }) {
-  element('accuracy').textContent = `reads ${(100 * accuracy).toFixed(2)} % of the test images right`;
+  element('accuracy').textContent = `${(100 * accuracy).toFixed(2)} % test accuracy`;
   element('parameters').textContent = parameters.toLocaleString('en');
   changed();
 }

@@ -220,6 +220,6 @@ class ClusterCommandTest {
         .isEqualTo(new Outcome(2, "tiny-mnist: --wrong: no such option\n", ""));
     assertThat(submit(0, 1))
         .isEqualTo(
-            new Outcome(0, "Nothing to submit: all runs are finished, under way or queued.\n", ""));
+            new Outcome(0, "Nothing to submit: all runs are finished, running or queued.\n", ""));
   }
 }
