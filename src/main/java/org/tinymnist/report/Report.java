@@ -67,7 +67,8 @@ public final class Report {
       }
     }
     if (study.runs().isEmpty()) {
-      throw new IOException(results + ": no finished run");
+      String cause = notes.stream().findFirst().map(note -> "; " + note).orElse("");
+      throw new IOException(results + ": no finished run" + cause);
     }
     this.findings =
         PairPlan.isIn(results)

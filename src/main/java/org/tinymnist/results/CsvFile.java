@@ -2,6 +2,7 @@ package org.tinymnist.results;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -95,8 +96,12 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
     if (!Files.exists(path)) {
       throw new InvalidResultException(name, "missing");
     }
-    try (Reader reader = Files.newBufferedReader(path)) {
-      return parse(reader);
+    try {
+      String text = Files.readString(path);
+      // The byte order mark of some spreadsheets.
+      return parse(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
+    } catch (CharacterCodingException e) {
+      throw new InvalidResultException(name, "not UTF-8");
     }
   }
 
@@ -118,10 +123,7 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
         rows.add(row(record, csv.getCurrentLineNumber()));
       }
       return List.copyOf(rows);
-    } catch (CSVException
-        | UncheckedIOException
-        | CharacterCodingException
-        | IllegalArgumentException e) {
+    } catch (CSVException | UncheckedIOException | IllegalArgumentException e) {
       throw new InvalidResultException(name, e.getMessage());
     }
   }

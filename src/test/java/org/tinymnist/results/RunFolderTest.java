@@ -48,6 +48,14 @@ class RunFolderTest {
   }
 
   @Test
+  void readsWhatASpreadsheetSavedAgain() throws Exception {
+    Path folder = SampleRun.write(results, RUN);
+    Path metrics = folder.resolve("metrics.csv");
+    Files.writeString(metrics, '\uFEFF' + Files.readString(metrics).replace("\n", "\r\n"));
+    assertThat(RunFolder.read(folder)).isEqualTo(RUN);
+  }
+
+  @Test
   void readsAndWritesExperimentsOfEveryKind() throws Exception {
     for (String file : List.of("model-3-baseline", "record", "ablations/model-1-fixed-momentum")) {
       Experiment experiment = Experiment.read(Path.of("experiments", file + ".yaml")).withEpochs(1);
