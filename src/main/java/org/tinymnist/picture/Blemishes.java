@@ -8,16 +8,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Flaws of picture files that leave every pixel in place, but make readers warn or give up. */
+/** Removes flaws of picture files that do not affect the pixels but make readers warn or fail. */
 final class Blemishes {
 
-  /** The readers' warnings of missing or wrong pixels. */
+  /** Warnings of the readers about missing or wrong pixels. */
   private static final Pattern DAMAGE =
       Pattern.compile("Corrupt JPEG data: (?!\\d+ extraneous bytes).*|Out-of-sequence code!");
 
   private static final byte[] JFIF = "\377\340\0\20JFIF\0\1\1\0\0\1\0\1\0\0".getBytes(ISO_8859_1);
 
-  // Markers of JPEG (ITU-T T.81, table B.1).
+  // JPEG markers (ITU-T T.81, table B.1).
   private static final int BASELINE = 0xC0;
   private static final int EXTENDED = 0xC1;
   private static final int RESTART = 0xD0;
@@ -29,19 +29,18 @@ final class Blemishes {
 
   private Blemishes() {}
 
-  /** Returns whether a reader's warning says that pixels are missing or wrong. */
   static boolean isDamage(String warning) {
     return DAMAGE.matcher(warning).matches();
   }
 
-  /** Returns a file with the same pixels, without the known flaws of its format. */
+  /** Returns the file without the known flaws of its format; the pixels are the same. */
   static byte[] removed(FileType type, byte[] file) {
     return type == FileType.Jpeg ? jpeg(file) : type == FileType.WebP ? webp(file) : file;
   }
 
   /**
-   * Keeps only what pixels and colours depend on (ITU-T T.81, annex B). libjpeg prints nothing but
-   * the first of its warnings: after one about something else it keeps silent on missing pixels.
+   * Keeps only the segments that affect pixels and colours (ITU-T T.81, annex B). libjpeg prints
+   * only its first warning, so that a harmless one would hide one about missing pixels.
    */
   private static byte[] jpeg(byte[] file) {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(file.length + 2);
@@ -51,7 +50,7 @@ final class Blemishes {
     int end = 2;
     while (true) {
       int at = next(file, end);
-      // Between segments, only the coded data of a scan belongs to the picture.
+      // Bytes between segments are kept only after a scan header: they are its coded data.
       kept.write(file, end, code == SCAN ? at - end : 0);
       code = at + 4 > file.length ? END : file[at + 1] & 0xFF;
       if (code == END) {
@@ -62,25 +61,25 @@ final class Blemishes {
       byte[] segment = Arrays.copyOfRange(file, at, end);
       sequential |= code == BASELINE || code == EXTENDED;
       if (code == SCAN && sequential && segment.length > 6) {
-        // A sequential scan has all coefficients, 0 to 63, in full precision.
+        // A sequential scan always has all coefficients, 0 to 63, in full precision.
         System.arraycopy(new byte[] {0, 63, 0}, 0, segment, segment.length - 3, 3);
       }
       kept.writeBytes(code >= APPLICATION && code <= COMMENT ? colours(segment) : segment);
     }
   }
 
-  /** Returns of a segment for applications what decides on the colours, or nothing. */
+  /** Returns the part of an application segment that affects the colours, possibly empty. */
   private static byte[] colours(byte[] segment) {
     String content = new String(segment, ISO_8859_1);
     if (content.matches("(?s).\340..JFIF\0.*")) {
       return JFIF;
     }
-    // Adobe's last byte is a transform of colours, which has the numbers 0 to 2.
+    // Adobe's last byte is the colour transform, 0 to 2.
     boolean known = content.matches("(?s).\341..Exif\0.*|.\356..Adobe.{6}[\0-\2].*");
     return known ? segment : new byte[0];
   }
 
-  /** Returns where the next marker of a segment or of the end is, or the file's length. */
+  /** Returns the position of the next segment or end marker, or the file's length. */
   private static int next(byte[] file, int from) {
     for (int at = from; at + 1 < file.length; at++) {
       int code = file[at + 1] & 0xFF;
@@ -92,7 +91,7 @@ final class Blemishes {
     return file.length;
   }
 
-  /** Leaves out the colour profile, by its bit in the header and by its name. */
+  /** Removes the colour profile: clears its bit in the header and renames its chunk. */
   private static byte[] webp(byte[] file) {
     String start = new String(file, 0, Math.min(34, file.length), ISO_8859_1);
     byte[] copy = file.clone();

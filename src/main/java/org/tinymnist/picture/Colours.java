@@ -9,20 +9,21 @@ import java.awt.image.DataBuffer;
 /**
  * The colours of an image's pixels.
  *
- * @param signed whether integers of 32 bits have a sign
- * @param least of samples without a usual range, what is black ...
- * @param range ... and how much more is white; 0 where the image's type has a range
+ * @param signed whether 32-bit integers are signed
+ * @param least the sample value of black, for image types without a standard range
+ * @param range the sample value of white minus that of black; 0 if the image type has a standard
+ *     range
  */
 record Colours(BufferedImage image, boolean signed, double least, double range) {
 
-  /** Red, green, blue; the opacity follows. */
+  /** Red, green and blue; the opacity comes after them. */
   static final int CHANNELS = 3;
 
   static final double WHITE = 255;
 
   static Colours of(BufferedImage image, boolean signed) {
     Colours colours = new Colours(image, signed, 0, 0);
-    // Floats and integers of 32 bits: no picture uses all of their range.
+    // 32-bit integers and floats: pictures use only a part of their range.
     if (!(image.getColorModel() instanceof ComponentColorModel)
         || image.getRaster().getTransferType() < DataBuffer.TYPE_INT) {
       return colours;
@@ -38,12 +39,14 @@ record Colours(BufferedImage image, boolean signed, double least, double range) 
     return new Colours(image, signed, least, most > least ? most - least : 1);
   }
 
-  /** Returns red, green and blue, 0 to 255, each times the opacity; and the opacity, 0 to 1. */
+  /**
+   * Returns red, green and blue, 0 to 255 and multiplied by the opacity, then the opacity, 0 to 1.
+   */
   double[] at(int x, int y) {
     ColorModel model = image.getColorModel();
     int space = model.getColorSpace().getType();
     double[] found = range == 0 ? shares(x, y) : samples(x, y, 1);
-    // Of lightness and two differences of colours, only the first is grey.
+    // Of Lab's three components, only lightness is used.
     int colours = space == ColorSpace.TYPE_Lab ? 1 : model.getNumColorComponents();
     double opacity = model.hasAlpha() ? found[model.getNumColorComponents()] : 1;
     double[] colour = new double[CHANNELS + 1];
@@ -58,7 +61,7 @@ record Colours(BufferedImage image, boolean signed, double least, double range) 
 
   private double[] shares(int x, int y) {
     ColorModel model = image.getColorModel();
-    // Not by getRGB: that takes grey samples for linear light, which no format means.
+    // getRGB would treat grey samples as linear light, which is wrong for every format.
     float[] found =
         model.getNormalizedComponents(image.getRaster().getDataElements(x, y, null), null, 0);
     double[] shares = new double[found.length];
@@ -69,7 +72,7 @@ record Colours(BufferedImage image, boolean signed, double least, double range) 
     return shares;
   }
 
-  /** Returns the samples of pixels side by side, as shares once their range is known. */
+  /** Returns the samples of adjacent pixels, as fractions of the range once it is known. */
   private double[] samples(int x, int y, int count) {
     double[] samples = image.getRaster().getPixels(x, y, count, 1, (double[]) null);
     boolean integer = image.getRaster().getTransferType() == DataBuffer.TYPE_INT;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tinymnist.picture.DigitImage.Box;
 
-/** A connected component of a picture: its box, and the moments of its pixels. */
+/** A connected component of a picture: its bounding box and the moments of its pixels. */
 final class Component {
 
   final int label;
@@ -25,12 +25,10 @@ final class Component {
   }
 
   /**
-   * Divides pixels into connected components. Neighbours belong together, those across a corner
-   * too.
+   * Finds the connected components, with 8-connectivity.
    *
-   * @param labels takes the number of the component that each pixel belongs to, from 1 on; others
-   *     stay 0
-   * @return the components, by label
+   * @param labels filled with the label of each pixel's component, from 1; 0 for the background
+   * @return the components in the order of their labels
    */
   static List<Component> of(boolean[] pixels, int width, int[] labels) {
     int height = pixels.length / width;
@@ -97,7 +95,7 @@ final class Component {
     return new Box(left, top, width(), height());
   }
 
-  /** Returns the box around some components. */
+  /** Returns the bounding box of several components. */
   static Box box(List<Component> components) {
     int left = components.stream().mapToInt(c -> c.left).min().orElseThrow();
     int top = components.stream().mapToInt(c -> c.top).min().orElseThrow();
@@ -106,24 +104,24 @@ final class Component {
     return new Box(left, top, right - left, bottom - top);
   }
 
-  /** Returns the mean width of its strokes: they have two sides. */
+  /** Returns the mean stroke width: the area divided by half the length of the outline. */
   double stroke() {
     return 2.0 * area / outline;
   }
 
-  /** Returns how far the boxes of both are apart, in pixels. */
+  /** Returns the distance between the two bounding boxes, in pixels. */
   double distance(Component other) {
     int across = Math.max(left, other.left) - Math.min(right, other.right);
     int down = Math.max(top, other.top) - Math.min(bottom, other.bottom);
     return Math.hypot(Math.max(0, across), Math.max(0, down));
   }
 
-  /** Returns how long a bar is that is spread as far. */
+  /** Returns the length of a bar with the same second moments. */
   double length() {
     return Math.sqrt(12 * (spread() + skew()) + 1);
   }
 
-  /** Returns how thick a bar is that is spread as far. */
+  /** Returns the thickness of a bar with the same second moments. */
   double thickness() {
     return Math.sqrt(Math.max(0, 12 * (spread() - skew())) + 1);
   }

@@ -8,44 +8,54 @@ import java.util.stream.IntStream;
 import org.tinymnist.picture.DigitImage.Box;
 
 /**
- * The connected components of a picture, and which of them form digits.
+ * The connected components of a picture, and their grouping into digits.
  *
- * <p>The shares below were set on drawn pictures of test digits and checked on others, which {@code
- * PictureKindsTest} draws; none is derived.
+ * <p>The constants below were tuned on generated pictures of test digits and checked on others,
+ * those of {@code PictureKindsTest}. None is derived from theory.
  */
 final class Components {
 
-  private static final int GRAIN = 5; // pixels: what is shorter is grain ...
-  private static final int SMALL = 12; // ... or, in small pictures, one in so many of their side
-  private static final int BORDER = 100; // the border begins at one in so many of the shorter side
-  // Of the picture's height or width, or its area: what may be a digit at the border, a sheet.
-  private static final double TALL = 0.6; // a digit that reaches the border is at least so high
-  private static final double LOW = 0.3; // inside digits are higher, by the highest or half a side
-  private static final double WIDE = 0.35; // a sheet is at least so wide and so high ...
-  private static final double COVERED = 0.18; // ... and covers so much
-  private static final double ACROSS = 0.9; // a digit that fills the picture is so wide and high
-  private static final double OPEN = 0.75; // ... and covers less than this
-  // Of a component's box or outline, its length or height.
-  private static final double FULL = 0.5; // in a corner, what fills so much of its box is a shadow
-  private static final int LONG = 8; // ... and what is so many times as long as thick an edge
-  private static final double SOLID = 0.75; // a sheet with a digit on it fills this of its outline
-  private static final double FRAMED = 0.25; // what lies in a frame has at least this height
-  // Of the largest component.
-  private static final double SPECK = 0.05; // of its area: less is dirt
-  private static final double THIN = 0.4; // of its strokes' width: less is what is left of a line
-  private static final double HIGH = 0.4; // of its height: less is a part of a digit, 1/HIGH none
-  private static final double NEAR = 0.35; // of its height: parts lie within this of their digit
-  // Of a digit that another component may be a part of.
-  private static final double COMMON = 0.4; // of the narrower one's columns: more, and both are one
+  private static final int GRAIN = 5; // pixels: shorter components are grain ...
+  private static final int SMALL =
+      12; // ... or, in small pictures, those below 1/SMALL of the shorter side
+  private static final int BORDER = 100; // the border is 1/BORDER of the shorter side wide
+  // Fractions of the picture's height, width or area.
+  private static final double TALL = 0.6; // minimum height of a digit that touches the border
+  private static final double LOW =
+      0.3; // minimum height of a digit inside, relative to the highest
+  private static final double WIDE = 0.35; // minimum width and height of a sheet of paper ...
+  private static final double COVERED = 0.18; // ... and its minimum area
+  private static final double ACROSS =
+      0.9; // minimum width and height of a digit that fills the picture ...
+  private static final double OPEN = 0.75; // ... and its maximum area
+  // Relative to a component's bounding box, outline, length or height.
+  private static final double FULL =
+      0.5; // a component in a corner is a shadow if it fills its box more ...
+  private static final int LONG =
+      8; // ... and an edge if its length exceeds LONG times its thickness
+  private static final double SOLID =
+      0.75; // minimum part of its outline that a sheet with a digit fills
+  private static final double FRAMED = 0.25; // minimum height of the contents of a frame
+  // Relative to the largest component.
+  private static final double SPECK = 0.05; // of its area: smaller components are dirt
+  private static final double THIN =
+      0.4; // of its stroke width: thinner components are remains of a line
+  private static final double HIGH =
+      0.4; // of its height: lower ones are parts of digits; above 1/HIGH, none
+  private static final double NEAR =
+      0.35; // of its height: maximum distance of a part from its digit
+  // Relative to a digit that another component may belong to.
+  private static final double COMMON =
+      0.4; // of the narrower one's columns: above this, both are one digit
   private static final double PART = 0.7; // of its height: a stroke, as of an open 4, is lower ...
-  private static final double RAISED = 0.3; // ... ends so much above the foot of the digit ...
-  private static final double BESIDE = 0.15; // ... and lies within this of the digit
+  private static final double RAISED = 0.3; // ... ends this far above the bottom of the digit ...
+  private static final double BESIDE = 0.15; // ... and is at most this far from the digit
 
   private final GreyImage foreground;
   private final int[] labels;
   private final List<Component> components;
 
-  /** Divides what has at least {@code threshold} of ink and is no grain and no line. */
+  /** Finds the components of the pixels above a threshold, without grain and ruled lines. */
   Components(GreyImage foreground, float threshold) {
     this.foreground = foreground;
     boolean[] pixels = foreground.atLeast(threshold);
@@ -61,17 +71,16 @@ final class Components {
         Component.of(RuledLines.erased(pixels, foreground.width()), foreground.width(), labels);
   }
 
-  /** Returns all components. */
   List<Component> all() {
     return components;
   }
 
-  /** Returns the label of the component at a place, 0 where there is none. */
+  /** Returns the label of the component at a pixel, or 0. */
   int label(int x, int y) {
     return labels[y * foreground.width() + x];
   }
 
-  /** Returns how many of the picture's sides a component reaches. */
+  /** Returns the number of sides of the picture that a component touches. */
   int sides(Component component) {
     int margin = foreground.shorterSide() / BORDER;
     return (component.left <= margin ? 1 : 0)
@@ -80,7 +89,7 @@ final class Components {
         + (component.bottom >= foreground.height() - margin ? 1 : 0);
   }
 
-  /** Returns the share of the picture's border that they cover. */
+  /** Returns the fraction of the picture's border that the components cover. */
   double coverBorder() {
     int width = foreground.width();
     int right = width - 1;
@@ -93,7 +102,7 @@ final class Components {
     return border / (2.0 * Math.max(1, right + bottom));
   }
 
-  /** Returns the components without what reaches into the picture from outside. */
+  /** Returns the components without frames and those that extend beyond the picture. */
   List<Component> own(boolean tight) {
     if (tight) {
       return components.stream()
@@ -124,7 +133,7 @@ final class Components {
                 component.box().holds(other.box()) && other.height() > FRAMED * component.height());
   }
 
-  /** Returns whether a component is a sheet of paper rather than a digit: large and rectangular. */
+  /** Returns whether a component is a sheet of paper, not a digit: large and rectangular. */
   boolean isSheet(Component component) {
     if (component.width() < WIDE * foreground.width()
         || component.height() < WIDE * foreground.height()) {
@@ -136,7 +145,7 @@ final class Components {
         && component.area > SOLID * outline.area();
   }
 
-  /** Returns what lies between a component's first and last pixel of each row. */
+  /** Returns the first and the last pixel of a component in each row. */
   Outline outline(Component component) {
     Box box = component.box();
     int[] first = new int[box.height()];
@@ -154,7 +163,7 @@ final class Components {
     return new Outline(first, last);
   }
 
-  /** Returns whether a component is as large as the picture, and no sheet of paper. */
+  /** Returns whether a component is as large as the picture and is not a sheet of paper. */
   boolean fills(Component component) {
     return component.width() >= ACROSS * foreground.width() - 1
         && component.height() >= ACROSS * foreground.height() - 1
@@ -211,13 +220,13 @@ final class Components {
     }
   }
 
-  /** Returns the columns in common, as a share of the narrower one's. */
+  /** Returns the number of common columns, as a fraction of the narrower box. */
   private static double common(Box one, Box other) {
     double common = Math.min(one.right(), other.right()) - Math.max(one.left(), other.left());
     return common / Math.min(one.width(), other.width());
   }
 
-  /** Returns whether one is a stroke of the other, as of an open 4. */
+  /** Returns whether one box is a separate stroke of the other's digit, as in an open 4. */
   private static boolean isPart(Box one, Box other) {
     Box part = one.height() < other.height() ? one : other;
     Box digit = part == one ? other : one;

@@ -3,15 +3,15 @@ package org.tinymnist.picture;
 import java.util.List;
 import org.tinymnist.picture.DigitImage.Box;
 
-/** Finds the digits of a picture: on even paper, in uneven light, or on a sheet of paper in it. */
+/** Finds the digits of a picture: on even paper, in uneven light, or on a sheet of paper. */
 final class DigitFinder {
 
-  private static final int SMALL = 64; // pixels: a picture no larger shows digits and nothing else
-  private static final int SHEETS = 2; // a sheet of paper may lie on another, and that on a table
+  private static final int SMALL = 64; // pixels: pictures up to this size show only digits
+  private static final int SHEETS = 2; // a sheet of paper may lie on another one on a table
 
   private DigitFinder() {}
 
-  /** Returns the digits from left to right, or all of them as a single one. */
+  /** Returns the digits from left to right, or all components as a single digit. */
   static List<DigitImage> find(GreyImage grey, boolean single) {
     return find(grey, single, SHEETS);
   }
@@ -24,7 +24,7 @@ final class DigitFinder {
           find(found.sheet(grey), single, sheets - 1).stream()
               .map(digit -> digit.in(box.left(), box.top(), 1))
               .toList();
-      // What has no digit on it is one.
+      // A sheet without a digit is itself a digit.
       if (!digits.isEmpty()) {
         return digits;
       }
@@ -40,7 +40,9 @@ final class DigitFinder {
     }
     Segmentation dark = Segmentation.of(Foreground.around(grey, true), false);
     Segmentation light = Segmentation.of(Foreground.around(grey, false), false);
-    // What lies between strokes looks like ink too, but on paper that changes as the strokes do.
+    // With the wrong polarity, gaps between strokes are the foreground, and the background varies
+    // as the
+    // strokes do.
     boolean lighter =
         !dark.surround(light)
             && (light.surround(dark)

@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image like MNIST's, made from a picture of a digit, as LeCun, Cortes and Burges describe it:
- * the digit fits a box of 20x20 pixels with its proportions kept, grey from smoothing, and lies in
- * 28x28 pixels with its centre of mass in the middle. Its strokes are as wide as MNIST's.
+ * An image in MNIST's format, made from a picture of a digit as LeCun, Cortes and Burges describe
+ * it: the digit is scaled with smoothing to fit a box of 20x20 pixels, keeping its aspect ratio,
+ * and placed in 28x28 pixels with its centre of mass in the middle. Its strokes are as wide as
+ * MNIST's.
  *
- * @param box where it lies in the picture
+ * @param box its bounding box in the picture
  * @param pixels intensities 0 (background) to 255, {@code [28, 28]} row by row
  */
 public record DigitImage(Box box, float[] pixels) {
 
-  /** A part of a picture, in its pixels. */
+  /** A rectangle in a picture, in pixels. */
   public record Box(int left, int top, int width, int height) {
 
     int right() {
@@ -28,7 +29,7 @@ public record DigitImage(Box box, float[] pixels) {
       return top + height;
     }
 
-    /** Returns whether another one lies within this one, and touches no side of it. */
+    /** Returns whether another box is inside this one and touches no side of it. */
     boolean holds(Box other) {
       return left < other.left
           && top < other.top
@@ -37,30 +38,36 @@ public record DigitImage(Box box, float[] pixels) {
     }
   }
 
-  static final double WIDE = 1.5; // a digit is less wide than so many times its height
-  private static final int BOX = 20; // rows and columns that MNIST's digits fill at most
-  private static final int FINER = 5; // strokes are changed in so many pixels for each of MNIST's
+  static final double WIDE = 1.5; // a digit's width is at most this times its height
+  private static final int BOX = 20; // maximum width and height of MNIST's digits
+  private static final int FINER =
+      5; // stroke widths are changed at this many times MNIST's resolution
   private static final float WHITE = 255;
-  // In pixels of MNIST's.
-  private static final double SLACK = 1.6; // ends of strokes may be too faint for the digit's box
-  private static final double HAIRLINE = 2; // enlarged images of MNIST's have no thinner strokes
-  private static final double THIN = 1.4; // 1 % of MNIST's test images have thinner strokes ...
-  private static final double USUAL = 2.4; // ... half of them ...
-  private static final double FAT = 5; // ... and 99 %
+  // In MNIST's pixels.
+  private static final double SLACK = 1.6; // ends of strokes may be too faint to count
+  private static final double HAIRLINE = 2; // minimum stroke width of enlarged MNIST images
+  private static final double THIN = 1.4; // stroke width of MNIST's test images: 1st percentile ...
+  private static final double USUAL = 2.4; // ... median ...
+  private static final double FAT = 5; // ... and 99th percentile
 
-  /** Returns the pixels of several images, one after the other. */
+  /** Returns the pixels of several images, concatenated. */
   public static float[] pixels(List<DigitImage> images) {
     FloatBuffer pixels = FloatBuffer.allocate(images.size() * PIXELS);
     images.forEach(image -> pixels.put(image.pixels));
     return pixels.array();
   }
 
-  /** Returns whether this may be several digits that touch. */
+  /** Returns whether this may be several touching digits. */
   public boolean isWide() {
     return box.width > WIDE * box.height;
   }
 
-  /** Returns the same in a picture so many times as large, of which its own begins at a place. */
+  /**
+   * Returns the same image with its box in the coordinates of a larger picture.
+   *
+   * @param left column at which this image's picture begins, before scaling
+   * @param factor scale of the larger picture
+   */
   DigitImage in(int left, int top, int factor) {
     Box outer =
         new Box(
@@ -72,10 +79,11 @@ public record DigitImage(Box box, float[] pixels) {
   }
 
   /**
-   * Returns a picture that has MNIST's form as it is, and none for others.
+   * Returns a picture that already has MNIST's format without changing its size or position,
+   * otherwise nothing.
    *
-   * @param ink of the whole picture
-   * @param box where the digit lies in it
+   * @param ink foreground of the whole picture
+   * @param box bounding box of the digit
    */
   static Optional<DigitImage> asItIs(GreyImage ink, Box box) {
     double pixel = ink.width() / (double) SIZE;
@@ -88,23 +96,25 @@ public record DigitImage(Box box, float[] pixels) {
       return Optional.empty();
     }
     GreyImage scaled = ink.width() < FINER * SIZE ? ink.scaledTo(SIZE) : centres(ink);
-    // Not so for hairlines, which are pale once they are scaled.
+    // Hairlines are pale after scaling.
     boolean full = scaled.largest() > ink.largest() / 2;
     return full
         ? Optional.of(new DigitImage(box, strengthened(scaled).values()))
         : Optional.empty();
   }
 
-  /** Returns whether strokes are thinner than in most of MNIST's images, whose pixel has a size. */
+  /**
+   * Returns whether strokes are thinner than in most of MNIST's images.
+   *
+   * @param pixel size of one of MNIST's pixels
+   */
   private static boolean hairlines(GreyImage digit, double pixel) {
-    // Scaled down, a noisy edge is no longer than a clean one.
+    // At a lower resolution, noise does not lengthen the outline.
     GreyImage fine = digit.scaledTo(Math.min(digit.longerSide(), FINER * BOX));
     return strokeWidth(fine) * digit.longerSide() / fine.longerSide() < HAIRLINE * pixel;
   }
 
-  /**
-   * Whoever enlarged an image smoothed it: near the middle of each pixel the least of that is left.
-   */
+  /** Samples the middle of each pixel of an enlarged image, where smoothing changed it least. */
   private static GreyImage centres(GreyImage ink) {
     GreyImage fine = ink.scaledTo(FINER * SIZE);
     float[] centres = new float[PIXELS];
@@ -114,7 +124,10 @@ public record DigitImage(Box box, float[] pixels) {
     return new GreyImage(SIZE, SIZE, centres);
   }
 
-  /** MNIST's centres of mass lie in pixel 14, as numbered from 0. */
+  /**
+   * Returns the distance to the middle of pixel 14, counted from 0, where MNIST's centres of mass
+   * are.
+   */
   private static double fromCentre(double place) {
     return Math.abs(place - (SIZE / 2 + 0.5));
   }
@@ -124,24 +137,26 @@ public record DigitImage(Box box, float[] pixels) {
   }
 
   /**
-   * Gives hairlines the width that MNIST's strokes have, so that they outlast the scaling, and
-   * thins fat ones; leaves others as they are.
+   * Widens hairlines to the stroke width of MNIST, so that scaling does not erase them, and thins
+   * very wide strokes; others do not change.
    */
   private static GreyImage usual(GreyImage digit) {
-    // Scaled down, a noisy edge is no longer than a clean one.
+    // At a lower resolution, noise does not lengthen the outline.
     GreyImage fine = digit.scaledTo(Math.min(digit.longerSide(), FINER * BOX));
     double width = strokeWidth(fine) * BOX / fine.longerSide();
     if (width >= THIN && width <= FAT) {
       return digit;
     }
     double missing = width < THIN ? USUAL - width : FAT - width;
-    // The digit itself grows too, and is scaled down by so much more.
+    // The digit grows too and is therefore scaled down more.
     missing /= 1 - (width + missing) / BOX;
     GreyImage large = digit.scaledTo(FINER * BOX);
     return widened(large, FINER * missing / 2);
   }
 
-  /** Twice the area by the length of the outline, which is the sum of all gradients. */
+  /**
+   * Returns twice the area divided by the length of the outline, which is the sum of all gradients.
+   */
   static double strokeWidth(GreyImage digit) {
     double area = 0;
     double outline = 0;
@@ -155,7 +170,7 @@ public record DigitImage(Box box, float[] pixels) {
     return 2 * area / outline;
   }
 
-  /** Widens everything by {@code radius} pixels on all sides, or thins it: by a soft disc. */
+  /** Grey dilation with a soft disc, or erosion if the radius is negative. */
   private static GreyImage widened(GreyImage digit, double radius) {
     int reach = (int) Math.ceil(Math.abs(radius));
     int margin = radius > 0 ? reach : -(int) -radius;
@@ -176,16 +191,17 @@ public record DigitImage(Box box, float[] pixels) {
     return new GreyImage(width, height, wide);
   }
 
-  /** Thin strokes are pale once they are scaled; each image of MNIST reaches full ink. */
+  /**
+   * Scales the intensities to a maximum of 255, as in MNIST: thin strokes are pale after scaling.
+   */
   private static GreyImage strengthened(GreyImage digit) {
     float most = digit.largest();
     return digit.with(value -> value * WHITE / most);
   }
 
-  /** A place, by the numbers of column and row. */
+  /** A position, as column and row. */
   private record Centre(double x, double y) {}
 
-  /** Returns the centre of mass. */
   private static Centre centre(GreyImage image) {
     double mass = 0;
     double sumX = 0;
@@ -211,7 +227,9 @@ public record DigitImage(Box box, float[] pixels) {
     return image;
   }
 
-  /** Moves the centre to pixel 14, as in MNIST, by whole pixels, cutting nothing off. */
+  /**
+   * Returns the offset that moves the centre of mass to pixel 14, as in MNIST, without cropping.
+   */
   private static int offset(double centre, int length) {
     int offset = SIZE / 2 - (int) Math.round(centre);
     return Math.max(0, Math.min(SIZE - length, offset));

@@ -3,31 +3,33 @@ package org.tinymnist.picture;
 import java.util.List;
 
 /**
- * How much ink each pixel holds: by how much it stands out from the paper, which may be lit
- * unevenly, lie on a table, or be pasted on other paper.
+ * The foreground of a picture: the contrast of each pixel with the paper, which may be lit unevenly
+ * or lie on a table or on other paper.
  *
- * @param amount in grey levels above the paper, at least 0
- * @param noise the standard deviation of the paper's own grain
- * @param least what strokes have at least; less may be left of uneven light
- * @param unevenness how much the paper changes: in grey levels if it is taken to be flat, else the
- *     sum of all changes from place to place
+ * @param amount contrast with the paper in grey levels, at least 0
+ * @param noise standard deviation of the paper's grain
+ * @param least minimum contrast of strokes; lower contrast may be due to uneven light
+ * @param unevenness variation of the paper: in grey levels for flat paper, otherwise the sum of all
+ *     differences between neighbouring pixels
  */
 record Foreground(GreyImage amount, float noise, float least, double unevenness) {
 
   private static final int WHITE = 255;
-  private static final int COARSE = 200; // pixels: the paper is found in a picture of this size
-  private static final double WIDEST = 0.25; // of the shorter side: no stroke is wider
-  private static final double QUARTILE = 0.3186; // the first of |z|, z normal: most may be ink
-  private static final float MIDDLE = 0.6745f; // the third quartile of z
-  private static final double DOUBT = 1.2; // noise, as rounded, of which neighbours have more
-  private static final int NEAR = 3; // pixels: JPEG does not smooth the grain beyond
-  private static final float CHANGE = 4; // where light changes by so much, 1 may be left of it ...
-  private static final float SMOOTH = 30; // ... and where it changes by so much, noise of 1
-  private static final float DARK = 40; // grey levels: keeps proportions in bounds on dark paper
+  private static final int COARSE = 200; // pixels: size at which the paper is estimated
+  private static final double WIDEST = 0.25; // of the shorter side: maximum stroke width
+  private static final double QUARTILE =
+      0.3186; // first quartile of |z|, z normal; robust if most is ink
+  private static final float MIDDLE = 0.6745f; // third quartile of z
+  private static final double DOUBT = 1.2; // ratio of local to overall noise, after rounding
+  private static final int NEAR = 3; // pixels: distance at which JPEG does not correlate the grain
+  private static final float CHANGE =
+      4; // this change of light may leave a residue of 1 grey level ...
+  private static final float SMOOTH = 30; // ... and this change noise of 1 grey level
+  private static final float DARK = 40; // grey levels: limits the correction on dark paper
 
   /**
-   * Finds the ink on paper of one level: of two levels, ink is the one that hangs together, and
-   * covers less.
+   * Finds the foreground on evenly lit paper. Of the two grey levels, the foreground is the more
+   * connected one with the smaller area.
    */
   static Foreground flat(GreyImage picture) {
     int threshold = picture.threshold();
@@ -39,14 +41,15 @@ record Foreground(GreyImage amount, float noise, float least, double unevenness)
     float level = grey.quantile(0, limit, 0.5);
     float noise = (level - grey.quantile(0, limit, 0.25)) / MIDDLE;
     float spread = grey.quantile(0, limit, 0.75) - level;
-    // With little ink, the threshold lies within the paper's own grain.
+    // With little ink, the threshold lies within the paper's grain.
     boolean split = grain(picture) > DOUBT * noise + 1;
     return new Foreground(
         grey.with(v -> v - level), noise, 0, split ? WHITE : Math.max(noise, spread));
   }
 
   /**
-   * Returns the share of the upper level that its largest component holds, less this level's own.
+   * Returns the largest component's fraction of the upper level, minus the upper level's fraction
+   * of the picture.
    */
   private static double united(GreyImage picture, float threshold) {
     int pixels = picture.values().length;
@@ -57,19 +60,24 @@ record Foreground(GreyImage amount, float noise, float least, double unevenness)
     return most / Math.max(1, all) - all / pixels;
   }
 
-  /** Finds the ink by the paper around each place, given whether it is darker than that. */
+  /**
+   * Finds the foreground from the paper around each pixel.
+   *
+   * @param dark whether the foreground is darker than the paper
+   */
   static Foreground around(GreyImage picture, boolean dark) {
     GreyImage grey = dark ? picture.inverted() : picture;
     GreyImage coarse = grey.shrunk(COARSE);
     int radius = Math.max(2, (int) (WIDEST * coarse.shorterSide() / 2));
-    // A grey opening takes away whatever is narrow; one pixel more, so that edges are no ink.
+    // A grey opening removes narrow structures; the larger dilation keeps edges out of the
+    // foreground.
     GreyImage paper = coarse.ranked(radius, -1).ranked(radius + 1, 1);
     float[] amount = grey.values().clone();
     for (int i = 0; i < amount.length; i++) {
       int x = i % grey.width() * paper.width() / grey.width();
       int y = i / grey.width() * paper.height() / grey.height();
       float level = paper.at(x, y);
-      // What reflects light does so in proportion to what falls on it.
+      // Reflected light is proportional to the incident light.
       float light = dark ? WHITE / (WHITE - level + DARK) : 1;
       amount[i] = (amount[i] - level) * light;
     }
@@ -82,7 +90,7 @@ record Foreground(GreyImage amount, float noise, float least, double unevenness)
         paper.variation());
   }
 
-  /** Returns the standard deviation of what differs between pixels that lie near each other. */
+  /** Returns the standard deviation of the noise, from differences between nearby pixels. */
   private static float grain(GreyImage picture) {
     float[] differences = new float[picture.values().length];
     for (int i = 0; i + NEAR < differences.length; i++) {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  */
 record GreyImage(int width, int height, float[] values) {
 
-  private static final int ENOUGH = 100_000; // values: quantiles are taken of about so many
+  private static final int ENOUGH = 100_000; // values: sample size for quantiles
 
   int longerSide() {
     return Math.max(width, height);
@@ -20,12 +20,11 @@ record GreyImage(int width, int height, float[] values) {
     return Math.min(width, height);
   }
 
-  /** Returns the value at {@code (x, y)}; outside the picture all is 0. */
+  /** Returns the value at {@code (x, y)}, 0 outside the picture. */
   float at(int x, int y) {
     return x < 0 || y < 0 || x >= width || y >= height ? 0 : values[y * width + x];
   }
 
-  /** Returns the largest value. */
   float largest() {
     float largest = 0;
     for (float value : values) {
@@ -34,7 +33,7 @@ record GreyImage(int width, int height, float[] values) {
     return largest;
   }
 
-  /** Returns the sum of all differences between neighbours. */
+  /** Returns the sum of the absolute differences between neighbours. */
   double variation() {
     double sum = 0;
     for (int i = 0; i < values.length; i++) {
@@ -44,12 +43,11 @@ record GreyImage(int width, int height, float[] values) {
     return sum;
   }
 
-  /** Returns the value that a share of all is below. */
   float quantile(double share) {
     return quantile(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, share);
   }
 
-  /** Returns the value that a share is below of those from one up to, not including, another. */
+  /** Returns a quantile of the values in {@code [from, to)}. */
   float quantile(float from, float to, double share) {
     int every = 1 + values.length / ENOUGH;
     double[] some =
@@ -62,8 +60,8 @@ record GreyImage(int width, int height, float[] values) {
   }
 
   /**
-   * Returns the lowest value of the upper class when the variance between the two classes is
-   * largest (N. Otsu, <i>A threshold selection method from gray-level histograms</i>, 1979).
+   * Returns Otsu's threshold, the lowest value of the upper class (N. Otsu, <i>A threshold
+   * selection method from gray-level histograms</i>, 1979).
    */
   int threshold() {
     int[] histogram = new int[256];
@@ -92,7 +90,6 @@ record GreyImage(int width, int height, float[] values) {
     return threshold;
   }
 
-  /** Returns which pixels have at least {@code threshold}. */
   boolean[] atLeast(float threshold) {
     boolean[] pixels = new boolean[values.length];
     for (int i = 0; i < pixels.length; i++) {
@@ -101,7 +98,7 @@ record GreyImage(int width, int height, float[] values) {
     return pixels;
   }
 
-  /** Returns a picture with every value changed, within 0 and 255. */
+  /** Returns a picture with every value changed and clipped to 0 to 255. */
   GreyImage with(DoubleUnaryOperator change) {
     float[] changed = new float[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -110,12 +107,10 @@ record GreyImage(int width, int height, float[] values) {
     return new GreyImage(width, height, changed);
   }
 
-  /** Returns white for black, and black for white. */
   GreyImage inverted() {
     return with(value -> 255 - value);
   }
 
-  /** Returns a copy of a part. */
   GreyImage cropped(DigitImage.Box box) {
     float[] part = new float[box.width() * box.height()];
     for (int y = 0; y < box.height(); y++) {
@@ -125,12 +120,12 @@ record GreyImage(int width, int height, float[] values) {
     return new GreyImage(box.width(), box.height(), part);
   }
 
-  /** Shrinks the picture by a whole factor, to a longer side of at most {@code enough}. */
+  /** Shrinks the picture by an integer factor, to a longer side of at most {@code enough}. */
   GreyImage shrunk(int enough) {
     return scaledTo(longerSide() / (1 + (longerSide() - 1) / enough));
   }
 
-  /** Scales the picture so that its longer side becomes {@code length}, keeping its proportions. */
+  /** Scales the picture to a longer side of {@code length}, keeping its aspect ratio. */
   GreyImage scaledTo(int length) {
     if (length == longerSide()) {
       return this;
@@ -142,11 +137,11 @@ record GreyImage(int width, int height, float[] values) {
   }
 
   /**
-   * Swaps rows and columns, the new columns of another length.
+   * Transposes the picture and scales one axis to {@code length}.
    *
-   * <p>A new pixel is the mean of the old ones under it, over a window that is never smaller than
-   * one old pixel: area averaging when the picture shrinks, linear interpolation when it grows, and
-   * no change when it has the size already. Outside the picture all is 0.
+   * <p>A new pixel is the mean of the old ones in a window of at least one old pixel: area
+   * averaging when the picture shrinks, linear interpolation when it grows. Outside the picture,
+   * values are 0.
    */
   private GreyImage transposedAndScaled(int length) {
     float[] scaled = new float[length * height];
@@ -166,7 +161,7 @@ record GreyImage(int width, int height, float[] values) {
     return new GreyImage(height, length, scaled);
   }
 
-  /** Returns the largest value of each square around a pixel, or with sign -1 the least. */
+  /** Grey dilation with a square; with sign -1, erosion. */
   GreyImage ranked(int radius, int sign) {
     return transposedAndRanked(radius, sign).transposedAndRanked(radius, sign);
   }

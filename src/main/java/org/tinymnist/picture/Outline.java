@@ -1,18 +1,17 @@
 package org.tinymnist.picture;
 
 /**
- * The outline of a component: the columns of its first and its last pixel in each row, from the
- * left of its box.
+ * The outline of a component: the columns of its first and last pixel in each row, relative to its
+ * bounding box.
  */
 record Outline(int[] first, int[] last) {
 
-  /** Rectangles are compared in steps of so many degrees. */
+  /** Degrees between the rectangles that are compared. */
   private static final int STEP = 5;
 
-  /** A rectangle fills at least this share of one around it; an ellipse fills pi/4. */
+  /** Minimum fraction of its bounding rectangle that a rectangle fills; an ellipse fills pi/4. */
   private static final double RECTANGULAR = 0.79;
 
-  /** Returns the pixels within. */
   int area() {
     int area = 0;
     for (int y = 0; y < first.length; y++) {
@@ -25,7 +24,7 @@ record Outline(int[] first, int[] last) {
     return area() > RECTANGULAR * rectangle();
   }
 
-  /** Returns the area of the smallest rectangle around it, however that is turned. */
+  /** Returns the area of the smallest bounding rectangle of any orientation. */
   double rectangle() {
     double least = Double.POSITIVE_INFINITY;
     for (int degrees = 0; degrees < 90; degrees += STEP) {

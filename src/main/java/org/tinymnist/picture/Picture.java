@@ -10,30 +10,32 @@ import java.util.List;
 /**
  * A decoded picture.
  *
- * @param step of how many pixels of the file one was read, across and down
+ * @param step subsampling factor of the file's rows and columns
  */
 record Picture(Colours colours, int step, PictureTags tags) {
 
-  /** Luma (ITU-R BT.601), single channels, and what tells colours of the same brightness apart. */
+  /** Luma (ITU-R BT.601), single channels, and axes that separate colours of equal brightness. */
   private static final double[][] AXES = {
     {0.299, 0.587, 0.114}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {.5, -.5, 0}, {0, .5, -.5}, {.5, 0, -.5}
   };
 
-  /** Another axis has to have so many times luma's variance: digits may be of several colours. */
+  /** Minimum ratio of another axis's variance to luma's: digits may have several colours. */
   private static final double FAR = 4;
 
-  /** Colours are sampled at this many pixels across and down. */
+  /** Number of sampled pixels per side. */
   private static final int SAMPLED = 200;
 
-  /** Opaque pixels darker than this are ink on transparent paper, if they are this share. */
+  /**
+   * A transparent picture has a white background if at least the fraction {@code FEW} of its opaque
+   * pixels is darker than this.
+   */
   private static final double DARK = 128;
 
   private static final double FEW = 0.02;
 
   /**
-   * Returns the picture in grey and the right way up: red on green of the same brightness is as
-   * clear as black on white. What is transparent is white, or black where all that is opaque is
-   * light.
+   * Returns the picture in grey and upright. Colours of equal brightness, such as red on green,
+   * keep their contrast. Transparent pixels become white, or black if all opaque pixels are light.
    *
    * @return values from 0 to 255
    */
@@ -56,7 +58,6 @@ record Picture(Colours colours, int step, PictureTags tags) {
     return sampled;
   }
 
-  /** Returns what lies behind transparent pixels. */
   private static double paper(List<double[]> sampled) {
     double opaque = sampled.stream().mapToDouble(colour -> colour[CHANNELS]).sum();
     double dark =
@@ -67,7 +68,7 @@ record Picture(Colours colours, int step, PictureTags tags) {
     return dark >= FEW * opaque ? WHITE : 0;
   }
 
-  /** Returns luma's axis, or that on which colours differ most if they do far more. */
+  /** Returns the colour axis with the largest variance; luma unless another one's is far larger. */
   private static double[] axis(List<double[]> sampled, double paper) {
     double[] widest = AXES[0];
     double least = 0;
@@ -85,7 +86,7 @@ record Picture(Colours colours, int step, PictureTags tags) {
     return widest;
   }
 
-  /** Projects the colours, and turns the rows as the camera was held. */
+  /** Projects the colours to an axis and applies the EXIF orientation. */
   private GreyImage upright(double[] axis, double paper) {
     int columns = colours.image().getWidth();
     int rows = colours.image().getHeight();

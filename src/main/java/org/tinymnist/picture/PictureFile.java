@@ -24,21 +24,19 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.tinymnist.data.InvalidDataException;
 
 /**
- * Reads the files of pictures; which format it is, the content says and not the name. The file is
- * not trusted: its size and the size of its picture are checked before anything is unpacked.
+ * Reads picture files; the format is detected from the content. Files are not trusted: the sizes of
+ * the file and of its picture are checked before decoding.
  */
 final class PictureFile {
 
-  /** What is read, as messages say it. */
   static final String FORMATS = "PNG, JPEG, WebP, BMP, GIF or TIFF";
 
-  /** Larger files are refused. */
   private static final int MAX_BYTES = 100_000_000;
 
-  /** Pictures of more pixels are refused, in millions; cameras of phones reach 200. */
+  /** Maximum number of pixels, in millions; phone cameras reach 200. */
   private static final long MAX_MEGAPIXELS = 250;
 
-  /** Of larger pictures every second, third, ... pixel is enough. */
+  /** Larger pictures are subsampled to less than twice this side. */
   private static final int ENOUGH = 2048;
 
   private static final Set<FileType> READ =
@@ -48,9 +46,9 @@ final class PictureFile {
   private PictureFile() {}
 
   /**
-   * Reads a file, or what a pipe delivers.
+   * Reads a file or a pipe.
    *
-   * @throws InvalidDataException if there is none, or it is too large
+   * @throws InvalidDataException if it does not exist, cannot be read or is too large
    */
   static byte[] bytes(Path file) {
     if (Files.isDirectory(file) || !Files.exists(file)) {
@@ -70,11 +68,11 @@ final class PictureFile {
   }
 
   /**
-   * Decodes a picture; of several, the first.
+   * Decodes the first picture of a file.
    *
-   * @param name as messages call it
-   * @return at most 4096 pixels a side
-   * @throws InvalidDataException if it is of no known format, lacks pixels, or is too large
+   * @param name used in messages
+   * @return at most 4096 pixels per side
+   * @throws InvalidDataException if the format is unknown, or the picture is damaged or too large
    */
   static Picture decode(String name, byte[] bytes) {
     FileType type = type(bytes);
@@ -106,7 +104,7 @@ final class PictureFile {
       ImageReadParam param = reader.getDefaultReadParam();
       param.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, param);
-      // The JPEG reader fills up what is missing with grey, and only warns.
+      // The JPEG reader fills missing pixels with grey and only warns.
       if (!damage.isEmpty()) {
         throw damaged(name, damage.get(0), null);
       }
@@ -114,14 +112,14 @@ final class PictureFile {
     } catch (InvalidDataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // The readers answer some damaged files with unchecked exceptions.
+      // Readers throw unchecked exceptions for some damaged files.
       throw damaged(name, e instanceof EOFException ? "it ends too early" : e.getMessage(), e);
     } finally {
       reader.dispose();
     }
   }
 
-  /** Returns a stream of known length: the TIFF reader needs it where the file lacks lengths. */
+  /** Returns a stream of known length, which the TIFF reader needs if the file gives no lengths. */
   private static ImageInputStream stream(byte[] file) {
     return new MemoryCacheImageInputStream(new ByteArrayInputStream(file)) {
       @Override
@@ -131,7 +129,7 @@ final class PictureFile {
     };
   }
 
-  /** Returns the name of a format that people take for one of those that are read, or null. */
+  /** Returns the name of an unsupported format that is similar to a supported one, or null. */
   private static String unreadable(FileType type, PictureTags tags, byte[] file) {
     String start = new String(file, 0, Math.min(4, file.length), StandardCharsets.ISO_8859_1);
     if (start.equals("II+\0") || start.equals("MM\0+")) {
@@ -147,13 +145,13 @@ final class PictureFile {
     try {
       return FileTypeDetector.detectFileType(new ByteArrayInputStream(bytes));
     } catch (IOException | RuntimeException e) {
-      // Too short for any.
+      // Too short for any format.
       return FileType.Unknown;
     }
   }
 
   private static InvalidDataException damaged(String name, String problem, Exception cause) {
-    // Readers may quote the file.
+    // Messages may quote the file.
     String line = String.valueOf(problem).replaceAll("\\p{Cntrl}", "?");
     return new InvalidDataException(
         line.startsWith("Unsupported")

@@ -6,39 +6,39 @@ import org.tinymnist.data.InvalidDataException;
 import org.tinymnist.picture.DigitImage.Box;
 
 /**
- * Reads pictures of digits: scans, photos, screenshots and drawings, dark on light or light on
+ * Finds the digits in pictures: scans, photos, screenshots and drawings, dark on light or light on
  * dark, in colour or grey.
  */
 public final class PictureReader {
 
-  /** The formats of pictures that are read. */
+  /** The supported picture formats. */
   public static final String FORMATS = PictureFile.FORMATS;
 
-  /** A longer side beyond this tells nothing more. */
+  /** Larger pictures are shrunk to this side: more pixels add no information. */
   private static final int ENOUGH = 2000;
 
   private PictureReader() {}
 
   /**
-   * Reads the digits of a picture, from left to right.
+   * Returns the digits of a picture, from left to right.
    *
-   * @throws InvalidDataException if it is no sound picture, is too large, or shows nothing
+   * @throws InvalidDataException if the picture cannot be read, is too large or shows no digit
    */
   public static List<DigitImage> read(Path file) {
     return read(file.toString(), PictureFile.bytes(file));
   }
 
-  /** Reads a picture of one digit, of whose parts none is another digit. */
+  /** Returns all foreground of a picture as a single digit. */
   public static DigitImage readSingle(Path file) {
     return read(file.toString(), PictureFile.bytes(file), true).get(0);
   }
 
   /**
-   * Reads a drawing of one digit: white on black, with nothing else, filling its picture.
+   * Reads a drawing of one digit, white on black, that fills the picture.
    *
-   * @param name as messages call the drawing
-   * @return the digit, or none if all is black
-   * @throws InvalidDataException if it is no sound picture, or is too large
+   * @param name used in messages
+   * @return the digit, or an empty list for a black picture
+   * @throws InvalidDataException if the picture cannot be read or is too large
    */
   public static List<DigitImage> readDrawing(String name, byte[] bytes) {
     GreyImage drawing = PictureFile.decode(name, bytes).grey();
@@ -47,9 +47,9 @@ public final class PictureReader {
   }
 
   /**
-   * As {@link #read(Path)} does, from a file's content.
+   * As {@link #read(Path)}, from the content of a file.
    *
-   * @param name as messages call the picture
+   * @param name used in messages
    */
   public static List<DigitImage> read(String name, byte[] bytes) {
     return read(name, bytes, false);

@@ -11,15 +11,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
 /**
- * What a picture's file says about its pixels. Tags that are missing have their defaults, and so
- * have those of a damaged block: the picture itself may be sound.
+ * The metadata of a picture file. Missing or damaged tags get their defaults: the picture itself
+ * may be intact.
  *
- * @param orientation how it is to be turned, 1 to 8 (EXIF 2.3, section 4.6.4): a camera stores the
- *     rows of its sensor, and how it was held
- * @param left where a GIF's frame begins, in columns of the GIF
- * @param top where a GIF's frame begins, in rows of the GIF
+ * @param orientation 1 to 8 (EXIF 2.3, section 4.6.4)
+ * @param left column at which a GIF's frame begins
+ * @param top row at which a GIF's frame begins
  * @param signed whether samples are signed integers (TIFF 6.0, section 19)
- * @param unreadable the name of a kind of TIFF that no reader reads rightly, or null
+ * @param unreadable the name of a TIFF variant that the reader does not decode correctly, or null
  */
 record PictureTags(int orientation, int left, int top, boolean signed, String unreadable) {
 
@@ -52,7 +51,7 @@ record PictureTags(int orientation, int left, int top, boolean signed, String un
                 : null);
   }
 
-  /** Returns a number, or the first of several. */
+  /** Returns the first number of a tag. */
   private static int tag(Directory directory, int tag, int missing) {
     int[] values = directory == null ? null : directory.getIntArray(tag);
     return values == null || values.length == 0 ? missing : values[0];

@@ -5,26 +5,28 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** Ruled lines, grids and edges that cross a picture, and a digit in it: a Hough transform. */
+/**
+ * Removes ruled lines, grids and edges that cross a picture and its digits, with a Hough transform.
+ */
 final class RuledLines {
 
-  private static final int LEAST = 64; // pixels: in smaller pictures strokes are as thin as lines
-  private static final int MOST = 40; // lines on a page: more are grain
-  private static final double STEEPEST = 0.15; // rows in a column: lines are as oblique at most
-  // Of the picture's shorter side.
-  private static final double WIDEST = 0.03; // a line is at most as wide
-  private static final double STRAIGHT = 1 / 150.0; // and straight within this
-  // Of the picture's side along the line.
-  private static final double SEEN = 0.5; // a line is seen for more, strokes cover the rest ...
-  private static final double LENGTH = 0.85; // ... from one end to the other
-  private static final double CUT = 0.7; // of the ink beside it: a light line cuts so much of it
+  private static final int LEAST = 64; // pixels: in smaller pictures, strokes are as thin as lines
+  private static final int MOST = 40; // maximum number of lines; more are grain
+  private static final double STEEPEST = 0.15; // maximum slope, in rows per column
+  // Fractions of the picture's shorter side.
+  private static final double WIDEST = 0.03; // maximum width of a line ...
+  private static final double STRAIGHT = 1 / 150.0; // ... and its maximum deviation from straight
+  // Fractions of the picture's side along the line.
+  private static final double SEEN = 0.5; // minimum visible part; strokes cover the rest ...
+  private static final double LENGTH = 0.85; // ... and minimum distance between its ends
+  private static final double CUT = 0.7; // minimum fraction of adjacent ink that a light line cuts
 
   private RuledLines() {}
 
-  /** A column of a thin mark, from {@code top} to {@code bottom}. */
+  /** A thin vertical run of pixels in column x. */
   private record Run(int x, int top, int bottom) {
 
-    /** Returns where a line of a slope through it begins, by so many pixels. */
+    /** Returns the intercept of a line through this run, in units of the tolerance. */
     int place(double slope, double tolerance) {
       return (int) Math.round(((top + bottom) / 2.0 - slope * x) / tolerance);
     }
@@ -37,7 +39,7 @@ final class RuledLines {
   }
 
   /**
-   * Returns a picture's pixels without lines, except where strokes cross them.
+   * Returns the pixels without lines, except where strokes cross them.
    *
    * @param pixels {@code [height, width]}, row by row
    */
@@ -52,8 +54,8 @@ final class RuledLines {
   }
 
   /**
-   * Fills light lines that cut strokes, as those of a plot's grid: where the ink on one side of a
-   * row or column continues on the other.
+   * Fills light lines that cut strokes, such as the grid of a plot: rows or columns with ink on
+   * both sides.
    */
   static void join(boolean[] pixels, int width) {
     int height = pixels.length / width;
@@ -92,7 +94,12 @@ final class RuledLines {
     }
   }
 
-  /** Erases lines along a picture's rows or columns, by how far pixels lie apart on both ways. */
+  /**
+   * Erases lines along the rows or columns.
+   *
+   * @param along distance between neighbouring pixels along the lines, in the array
+   * @param across likewise, across the lines
+   */
   private static void erase(boolean[] pixels, int width, int height, int along, int across) {
     int side = Math.min(width, height);
     List<Run> runs = new ArrayList<>();

@@ -10,31 +10,37 @@ import org.tinymnist.data.LabeledImages;
 import org.tinymnist.picture.DigitImage.Box;
 
 /**
- * The digits that the ink of a picture forms.
+ * The foreground of a picture, divided into digits.
  *
- * @param digits each as its components, from left to right
+ * @param digits the components of each digit, from left to right
  */
 record Segmentation(Foreground foreground, Components components, List<List<Component>> digits) {
 
-  private static final float LEAST_CONTRAST = 16; // grey levels: 1/16 of all; less is not seen ...
-  private static final float CLEAR_OF_NOISE = 5; // ... nor less than so many standard deviations
-  private static final float FLOOR = 3; // standard deviations of noise: cut off within strokes
-  private static final float EVEN = 6; // grey levels: even paper has less noise ...
-  private static final float CLOSE = 10; // ... or at least levels as close, and a free border
-  // Of full ink, which strokes have inside.
-  private static final float VISIBLE = 0.25f; // a pixel belongs to a stroke from this on
-  private static final float APART = 0.5f; // what only hangs together with a digit has less
-  private static final float PALE = 0.25f; // more than this, and less than 1 - PALE, is between
-  // Of the picture's pixels, its border or a sheet's shorter side.
-  private static final double LITTLE = 0.25; // of ink on paper less is between: edges of strokes
-  private static final double FREE = 0.1; // of the border: ink on even paper covers less ...
-  private static final double REACHED = 0.4; // ... and a digit or a sheet that reaches it this
-  private static final double RIM = 0.03; // of a sheet: cut off on all sides, as it is blurred
-  // Of a digit.
-  private static final int FADE = 40; // strokes fade over one in so many of the longer side
-  private static final float AS_WIDE = 0.4f; // of its holes' width: strokes around them have this
+  private static final float LEAST_CONTRAST = 16; // grey levels, 1/16 of all: minimum contrast ...
+  private static final float CLEAR_OF_NOISE = 5; // ... and in standard deviations of the noise
+  private static final float FLOOR = 3; // standard deviations of noise, set to 0 in a digit's box
+  private static final float EVEN = 6; // grey levels: maximum noise of even paper ...
+  private static final float CLOSE = 10; // ... or its maximum unevenness, with a free border
+  // Fractions of full ink, the level inside strokes.
+  private static final float VISIBLE = 0.25f; // minimum level of a stroke's pixels
+  private static final float APART = 0.5f; // level that separates a digit from what it touches
+  private static final float PALE =
+      0.25f; // from PALE to 1 - PALE, a pixel is neither ink nor paper
+  // Fractions of the picture's pixels, its border or a sheet's shorter side.
+  private static final double LITTLE = 0.25; // of the pixels: maximum between ink and paper
+  private static final double FREE = 0.1; // of the border: maximum covered by ink on even paper ...
+  private static final double REACHED = 0.4; // ... and by a digit or a sheet that touches it
+  private static final double RIM = 0.03; // of a sheet: removed on all sides, because it is blurred
+  // Relative to a digit.
+  private static final int FADE = 40; // strokes fade over 1/FADE of the longer side
+  private static final float AS_WIDE =
+      0.4f; // of a hole's width: minimum width of strokes around it
 
-  /** Finds the digits; a tight picture shows nothing else. */
+  /**
+   * Finds the digits.
+   *
+   * @param tight whether the picture shows only digits
+   */
   static Segmentation of(Foreground foreground, boolean tight) {
     float least =
         tight ? LEAST_CONTRAST : Math.max(LEAST_CONTRAST, CLEAR_OF_NOISE * foreground.noise());
@@ -51,7 +57,7 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
       return found;
     }
     Segmentation apart = of(foreground, tight, Math.max(least, APART * full));
-    // More may free a digit from what it hangs together with, but does not break it.
+    // A higher threshold may separate a digit from what it touches, but must not split it.
     return apart.areInside() && apart.digits.size() <= found.digits.size() ? apart : found;
   }
 
@@ -60,10 +66,10 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
     return new Segmentation(foreground, components, components.digits(components.own(tight)));
   }
 
-  /** Returns the images, or a single one of all of them together; none if there is none. */
+  /** Returns the image of each digit, or a single one of all components; empty without digits. */
   List<DigitImage> images(boolean single) {
     List<List<Component>> chosen = single && !digits.isEmpty() ? List.of(together()) : digits;
-    // An image of MNIST's own may be of several components.
+    // An image from MNIST may have several components.
     if (chosen.size() == 1
         || !digits.isEmpty() && foreground.amount().width() <= LabeledImages.SIZE) {
       Optional<DigitImage> whole = whole();
@@ -74,7 +80,7 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
     return chosen.stream().map(this::image).toList();
   }
 
-  /** Returns the picture as it is, if it has MNIST's form and shows nothing else. */
+  /** Returns the whole picture as an image if it has MNIST's format and shows nothing else. */
   private Optional<DigitImage> whole() {
     Box all = Component.box(components.all());
     GreyImage amount = foreground.amount();
@@ -91,12 +97,11 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
     return digits.stream().flatMap(List::stream).toList();
   }
 
-  /** Returns where they lie. */
   Box box() {
     return Component.box(together());
   }
 
-  /** Returns whether there are some, none of which touches the picture's border. */
+  /** Returns whether there are digits and none touches the picture's border. */
   boolean areInside() {
     return !digits.isEmpty() && isInside(together());
   }
@@ -105,7 +110,7 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
     return digit.stream().noneMatch(component -> components.sides(component) > 0);
   }
 
-  /** Returns whether all but a little of the picture's border is paper, and that of one level. */
+  /** Returns whether most of the picture's border is paper, and the paper is evenly lit. */
   boolean areOnEvenPaper() {
     return !digits.isEmpty()
         && components.coverBorder() < FREE
@@ -113,19 +118,22 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
         && (foreground.noise() < EVEN || areInside());
   }
 
-  /** Returns whether they reach all sides of the picture, and all else in it is paper. */
+  /** Returns whether a digit fills the picture and the rest is paper. */
   boolean fill() {
     return isOfTwoLevels()
         && components.fills(digits.get(0).get(0))
         && box().width() < DigitImage.WIDE * box().height();
   }
 
-  /** Returns whether this is a sheet of paper, with digits on it perhaps, and none itself. */
+  /** Returns whether the foreground is a sheet of paper, not a digit. */
   boolean isSheet() {
     return isOfTwoLevels() && components.isSheet(digits.get(0).get(0)) && whole().isEmpty();
   }
 
-  /** Returns whether this is one thing, and little has a level between its own and the paper's. */
+  /**
+   * Returns whether the foreground is a single object, with few pixels between its level and the
+   * paper's.
+   */
   boolean isOfTwoLevels() {
     if (digits.size() != 1) {
       return false;
@@ -139,7 +147,7 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
         && between < LITTLE * foreground.amount().values().length;
   }
 
-  /** Returns the median of a picture where the sheet is: the paper's, not that of strokes. */
+  /** Returns the median level of the sheet in a picture: that of its paper. */
   private float level(GreyImage picture) {
     Component component = digits.get(0).get(0);
     GreyImage cut = picture.cropped(component.box());
@@ -151,7 +159,7 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
     return cut.quantile(0, Float.POSITIVE_INFINITY, 0.5);
   }
 
-  /** Cuts the sheet out of a picture; what lies around it becomes paper. */
+  /** Cuts the sheet out of a picture and fills its surroundings with the level of its paper. */
   GreyImage sheet(GreyImage picture) {
     Outline outline = components.outline(digits.get(0).get(0));
     GreyImage cut = picture.cropped(box());
@@ -170,7 +178,9 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
     return cut;
   }
 
-  /** Returns whether this is one stroke within which others lie, as its holes do. */
+  /**
+   * Returns whether this is a single component that surrounds the others, which are then its holes.
+   */
   boolean surround(Segmentation others) {
     if (together().size() != 1 || others.digits.isEmpty()) {
       return false;
@@ -182,7 +192,7 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
         && own.stroke() > AS_WIDE * other.stroke();
   }
 
-  /** Returns those that hold as much ink as strokes do, or twice as much at the border. */
+  /** Returns the digits with the minimum contrast of strokes, or twice as much at the border. */
   Segmentation ifSure() {
     List<List<Component>> sure =
         digits.stream()
@@ -202,13 +212,15 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
     return Math.min(FLOOR * foreground.noise(), full / 2);
   }
 
-  /** What the inside of the strokes has: the third quartile of all that Otsu's threshold keeps. */
+  /**
+   * Returns the level inside the strokes: the third quartile of the pixels above Otsu's threshold.
+   */
   private float full(List<Component> digit) {
     GreyImage cut = cut(digit);
     return cut.quantile(cut.threshold(), Float.POSITIVE_INFINITY, 0.75);
   }
 
-  /** Cuts a digit out of what lies around it, with what is pale along its strokes. */
+  /** Cuts out a digit, including the pale edges of its strokes. */
   private GreyImage cut(List<Component> digit) {
     Set<Integer> own = digit.stream().map(component -> component.label).collect(Collectors.toSet());
     Box box = Component.box(digit);

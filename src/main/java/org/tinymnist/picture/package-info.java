@@ -1,2 +1,2 @@
-/** The digits in a picture, brought into the form of MNIST's images. */
+/** Finds the digits in a picture and converts them to MNIST's format. */
 package org.tinymnist.picture;
