@@ -6,17 +6,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 
 /**
- * The random affine transform of a training image, drawn for every image and epoch; pixels from
- * outside the image are 0. Each amount is the half-width of a uniform range.
+ * Random affine transform of the training images, drawn for each image in each epoch from uniform
+ * ranges. Pixels from outside the image are 0.
  *
- * @param rotationDegrees the angle lies within ± this many degrees
- * @param translate the shift along each axis lies within ± this fraction of the image's side,
- *     rounded to whole pixels: the {@code translate} of torchvision's {@code RandomAffine}
- * @param shiftPixels a further shift along each axis within ± this many pixels, not rounded
- * @param scale the scale factor lies within 1 ± this
- * @param shear the shear factor, the tangent of the shear angle, lies within ± this
+ * @param rotationDegrees largest rotation in degrees, in both directions
+ * @param translate largest shift along each axis, as a fraction of the image's side, rounded to
+ *     whole pixels: the {@code translate} of torchvision's {@code RandomAffine}
+ * @param shiftPixels largest additional shift along each axis in pixels, not rounded
+ * @param scale largest deviation of the scale factor from 1
+ * @param shear largest tangent of the shear angle, in both directions
  * @param interpolation how a value between pixels is computed
- * @param fade how all amounts fall to 0 in the last epochs, if they do
+ * @param fade decrease in the last epochs
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Augmentation(
@@ -28,7 +28,6 @@ public record Augmentation(
     Interpolation interpolation,
     Optional<AugmentationFade> fade) {
 
-  /** No augmentation. */
   public static final Augmentation NONE =
       new Augmentation(0, 0, 0, 0, 0, Interpolation.NEAREST, Optional.empty());
 
@@ -37,12 +36,11 @@ public record Augmentation(
     /** The nearest pixel: torchvision's default. */
     @JsonProperty("nearest")
     NEAREST,
-    /** The four pixels around, weighted by their distance. */
+    /** The four nearest pixels, weighted by their distance. */
     @JsonProperty("bilinear")
     BILINEAR
   }
 
-  /** Returns whether images are not transformed. */
   @JsonIgnore
   public boolean isNone() {
     return rotationDegrees == 0 && translate == 0 && shiftPixels == 0 && scale == 0 && shear == 0;

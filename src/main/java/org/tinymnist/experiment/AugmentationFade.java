@@ -1,19 +1,18 @@
 package org.tinymnist.experiment;
 
 /**
- * Augmentation at full strength for some epochs, then linearly to none, so that the last steps see
- * the images unchanged.
+ * Decrease of the augmentation: full strength for some epochs, then linearly to 0, so that the last
+ * steps train on the original images.
  *
- * @param after epochs at full strength
- * @param over epochs in which it falls to 0
+ * @param after number of epochs at full strength
+ * @param over number of epochs in which the strength falls to 0
  */
 public record AugmentationFade(int after, int over) {
 
   /**
-   * Returns the strength in a step: the factor of all amounts, from 1 down to 0.
+   * Returns the strength in a step, from 1 to 0: a factor for all amounts.
    *
    * @param step counted from 0 over the whole run
-   * @param stepsPerEpoch steps in an epoch
    */
   public double at(long step, int stepsPerEpoch) {
     double left = after + over - (double) step / stepsPerEpoch;

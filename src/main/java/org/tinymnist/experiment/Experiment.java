@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is trained: one file {@code experiments/<name>.yaml}, whose keys, ranges and defaults are in
- * {@code experiments/experiment.schema.json}.
+ * An experiment, from the file {@code experiments/<name>.yaml}. Its keys, ranges and defaults are
+ * in {@code experiments/experiment.schema.json}.
  *
  * @param name the file's name without {@code .yaml}
- * @param title its name in tables and charts, on one line
+ * @param title name in tables and charts, on one line
  * @param description one paragraph, or empty
  * @param published the note's model that the experiment is compared with
  * @param variantOf the name of the experiment of which this is a variant
- * @param validation how many of the last training images to hold out: the run is then evaluated on
- *     them, not on the test images
- * @param recipe how the network is trained
+ * @param validation number of training images to hold out, taken from the end; the run is evaluated
+ *     on them instead of the test images
+ * @param recipe settings of training
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Experiment(
@@ -34,7 +34,7 @@ public record Experiment(
     int validation,
     @JsonUnwrapped Recipe recipe) {
 
-  /** Puts title and description on one line each, and fills in what a file may leave out. */
+  /** Puts title and description on one line each. */
   public Experiment {
     Objects.requireNonNull(name, "name");
     title = ExperimentJson.oneLine(title);
@@ -46,7 +46,7 @@ public record Experiment(
    * Returns the experiment of a file.
    *
    * @param yaml a file named {@code [a-z0-9][a-z0-9-]{0,63}.yaml}
-   * @throws InvalidExperimentException if there is no such file, or a key or value is not allowed
+   * @throws InvalidExperimentException if the file does not exist, or a key or value is not allowed
    * @throws IOException if the file cannot be read
    */
   public static Experiment read(Path yaml) throws IOException {
@@ -54,10 +54,10 @@ public record Experiment(
   }
 
   /**
-   * Returns the files of a folder that end in {@code .yaml} or {@code .yml}, by name.
+   * Returns a folder's files with the extension {@code .yaml} or {@code .yml}, sorted by name.
    *
    * @param folder such as {@code experiments}
-   * @throws InvalidExperimentException if there is no such folder
+   * @throws InvalidExperimentException if the folder does not exist
    * @throws IOException if it cannot be read
    */
   public static List<Path> files(Path folder) throws IOException {
@@ -73,9 +73,9 @@ public record Experiment(
   }
 
   /**
-   * Returns this experiment with another number of epochs; the schedule is stretched to it.
+   * Returns this experiment with another number of epochs, over which the schedule stretches.
    *
-   * @throws InvalidExperimentException if it is out of range
+   * @throws InvalidExperimentException if the number is out of range
    */
   public Experiment withEpochs(int epochs) {
     return ExperimentJson.fromTree(ExperimentJson.toTree(this).put("epochs", epochs));

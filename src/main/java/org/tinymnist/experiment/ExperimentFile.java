@@ -19,8 +19,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Reads an experiment's YAML file: one mapping without aliases. Jackson takes numbers, {@code true}
- * and {@code false} in JSON's spelling only: {@code 010} and {@code yes} are text, and refused.
+ * Reads an experiment's YAML file: one mapping without aliases. Jackson accepts numbers and
+ * booleans only in JSON syntax, so that {@code 010} and {@code yes} are text and rejected.
  */
 final class ExperimentFile {
 
@@ -44,7 +44,7 @@ final class ExperimentFile {
     return new ExperimentFile(file).experiment(name(file));
   }
 
-  /** Returns the name that the file gives its experiment. */
+  /** Returns the experiment's name. */
   static String name(Path file) {
     String full = file.getFileName().toString();
     String name = full.endsWith(SUFFIX) ? full.substring(0, full.length() - SUFFIX.length()) : "";
@@ -79,7 +79,7 @@ final class ExperimentFile {
         long line = 1 + text.substring(0, control.start()).chars().filter(c -> c == '\n').count();
         throw invalid((int) line, "a control character, expected text");
       }
-      // The byte order mark of some editors.
+      // Some editors write a byte order mark.
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new InvalidExperimentException(file + ": not UTF-8 text");
@@ -114,7 +114,7 @@ final class ExperimentFile {
     return location == null ? 1 : Math.max(1, location.getLineNr());
   }
 
-  /** Jackson reads an alias as if it were text. */
+  /** Rejects aliases, which Jackson reads as text. */
   private void refuseAliases(String text) {
     try (YAMLParser parser = (YAMLParser) YAML.createParser(text)) {
       while (parser.nextToken() != null) {

@@ -17,12 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Experiments as JSON: the keys of their files and of {@code run.json}, checked against {@code
- * experiment.schema.json}.
+ * Converts experiments to and from JSON, as in their files and {@code run.json}, and checks them
+ * against {@code experiment.schema.json}.
  */
 public final class ExperimentJson {
 
-  /** Maps records to JSON and back: snake case, no unknown keys, no coercion of types. */
+  /** Maps records to JSON and back: snake case, no unknown keys, no type coercion. */
   public static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -41,7 +41,7 @@ public final class ExperimentJson {
 
   private ExperimentJson() {}
 
-  /** Returns an experiment's keys and values, with every default written out. */
+  /** Returns an experiment's keys and values, including defaults. */
   public static ObjectNode toTree(Experiment experiment) {
     return MAPPER.valueToTree(experiment);
   }
@@ -49,7 +49,7 @@ public final class ExperimentJson {
   /**
    * Returns the experiment of a tree from {@link #toTree}.
    *
-   * @throws InvalidExperimentException with the first key that is wrong
+   * @throws InvalidExperimentException for the first invalid key
    */
   public static Experiment fromTree(JsonNode tree) {
     check(tree instanceof ObjectNode object ? object.deepCopy().without("name") : tree);
@@ -59,7 +59,7 @@ public final class ExperimentJson {
   /** Returns the experiment of a checked tree; missing numbers are 0. */
   static Experiment toExperiment(JsonNode tree) {
     try {
-      // JSON Schema counts 20.0 among the integers.
+      // In JSON Schema, 20.0 is an integer.
       return MAPPER
           .readerFor(Experiment.class)
           .with(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -76,7 +76,7 @@ public final class ExperimentJson {
   /**
    * Checks an experiment's keys and values.
    *
-   * @throws InvalidExperimentException with the first problem, by line
+   * @throws InvalidExperimentException for the first problem, by line
    */
   static void check(JsonNode tree) {
     SCHEMA.validate(tree).stream()
@@ -107,7 +107,7 @@ public final class ExperimentJson {
     return new InvalidExperimentException(key, problem);
   }
 
-  /** Returns the line of a key's value, or of the mapping that lacks it; 0 without lines. */
+  /** Returns the line of a key's value, or of the mapping that lacks the key; 0 if unknown. */
   static int line(JsonNode tree, String key) {
     JsonNode node = tree;
     for (String name : key.split("\\.")) {
@@ -126,7 +126,6 @@ public final class ExperimentJson {
     return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
   }
 
-  /** Returns a text on one line, without control characters. */
   static String oneLine(String text) {
     return text.replaceAll("[\\s\\p{C}]+", " ").strip();
   }
@@ -135,7 +134,7 @@ public final class ExperimentJson {
     return SCHEMA.getSchemaNode().at(pointer.replace("/", "/properties/"));
   }
 
-  /** Returns the allowed values in words, such as {@code a number in (0, 1)}. */
+  /** Returns a description of the allowed values, for example {@code a number in (0, 1)}. */
   private static String expected(JsonNode schema) {
     if (schema.has("enum")) {
       return "one of "

@@ -1,8 +1,8 @@
 package org.tinymnist.experiment;
 
 /**
- * An experiment that cannot be read. The message is one line with the file, line, key, value and
- * what was expected, as far as they are known.
+ * Thrown for an invalid experiment. The message is one line with the file, line, key, value and the
+ * expected value, as far as known.
  */
 public final class InvalidExperimentException extends RuntimeException {
 
@@ -15,9 +15,7 @@ public final class InvalidExperimentException extends RuntimeException {
   }
 
   /**
-   * Makes one for a key.
-   *
-   * @param key preceded by the keys of the mappings around it, with dots; empty for all of them
+   * @param key full path of the key, with dots; empty for the whole experiment
    */
   InvalidExperimentException(String key, String problem) {
     super(ExperimentJson.oneLine(key.isEmpty() ? problem : key + ": " + problem));

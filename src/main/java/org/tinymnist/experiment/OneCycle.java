@@ -6,18 +6,18 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * PyTorch's {@code torch.optim.lr_scheduler.OneCycleLR} in its default form of two phases: the
- * learning rate rises from {@code maxLr / divFactor} to {@code maxLr}, then falls to {@code maxLr /
+ * PyTorch's {@code torch.optim.lr_scheduler.OneCycleLR} with two phases, the default: the learning
+ * rate rises from {@code maxLr / divFactor} to {@code maxLr}, then falls to {@code maxLr /
  * divFactor / finalDivFactor} in the last step.
  *
  * <p>With {@code cycle_momentum=True}, PyTorch's default, the scheduler also overwrites the
- * optimizer's momentum, which falls from max to base while the learning rate rises, then returns:
- * {@code SGD(lr=...)}, which sets no momentum, is then trained with one between 0.85 and 0.95.
+ * optimizer's momentum, which falls from max to base while the learning rate rises, then returns.
+ * So {@code SGD(lr=...)}, without a momentum, is trained with one between 0.85 and 0.95.
  *
- * @param maxLr {@code max_lr}, the peak learning rate; it replaces the one given to the optimizer
- * @param pctStart {@code pct_start}, the share of the steps in which the learning rate rises
- * @param divFactor {@code div_factor}, peak over first learning rate
- * @param finalDivFactor {@code final_div_factor}, first over last learning rate
+ * @param maxLr {@code max_lr}, the peak learning rate; it replaces the optimizer's
+ * @param pctStart {@code pct_start}, the fraction of the steps in which the learning rate rises
+ * @param divFactor {@code div_factor}, ratio of the peak to the first learning rate
+ * @param finalDivFactor {@code final_div_factor}, ratio of the first to the last learning rate
  * @param anneal {@code anneal_strategy}
  * @param cycleMomentum {@code cycle_momentum}
  * @param baseMomentum {@code base_momentum}, at the peak; only if the momentum is cycled
@@ -39,9 +39,8 @@ public record OneCycle(
 
   private static final String PATH = "schedule.one_cycle.";
 
-  /** How a value goes from start to end: PyTorch's {@code anneal_strategy}. */
+  /** Shape of the rise and the fall: PyTorch's {@code anneal_strategy}. */
   public enum Anneal {
-    /** Half a cosine wave. */
     @JsonProperty("cos")
     COS {
       @Override
@@ -50,7 +49,6 @@ public record OneCycle(
         return end + (start - end) / 2 * (1 + StrictMath.cos(Math.PI * progress));
       }
     },
-    /** A straight line. */
     @JsonProperty("linear")
     LINEAR {
       @Override
@@ -63,9 +61,8 @@ public record OneCycle(
   }
 
   /**
-   * Checks the momentum.
-   *
-   * @throws InvalidExperimentException if one is missing or unused, or the maximum is too low
+   * @throws InvalidExperimentException if a momentum is missing or unused, or the maximum is too
+   *     low
    */
   public OneCycle {
     Objects.requireNonNull(anneal, "anneal");
@@ -95,9 +92,9 @@ public record OneCycle(
     double lastLr = firstLr / finalDivFactor;
     double highMomentum = cycleMomentum ? maxMomentum.getAsDouble() : momentum.getAsDouble();
     double lowMomentum = cycleMomentum ? baseMomentum.getAsDouble() : momentum.getAsDouble();
-    // In general no whole number; negative in the shortest runs, whose rate only falls.
+    // Usually not an integer. Negative in the shortest runs, whose learning rate only falls.
     double peak = pctStart * totalSteps - 1;
-    // If the peak is step 0 the rate only falls; PyTorch divides by zero.
+    // With the peak at step 0, the learning rate only falls; PyTorch divides by zero.
     if (step <= peak && peak > 0) {
       double progress = step / peak;
       return new Rates(

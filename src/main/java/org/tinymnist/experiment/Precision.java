@@ -5,11 +5,13 @@ import java.util.List;
 
 /** The number format of the convolutions in training; everything else is float32. */
 public enum Precision {
-  /** Single precision throughout. */
   @JsonProperty("float32")
   FLOAT32(List.of()),
 
-  /** bfloat16 in and out of convolutions and their gradients, which sum in float32. */
+  /**
+   * bfloat16 inputs and outputs of the convolutions and their gradients, which accumulate in
+   * float32.
+   */
   @JsonProperty("bfloat16")
   BFLOAT16(List.of("avx512_bf16", "amx_bf16"));
 
@@ -19,7 +21,7 @@ public enum Precision {
     this.anyOf = anyOf;
   }
 
-  /** Returns the processor features of which TensorFlow needs one, by Linux's names. */
+  /** Returns the CPU features of which TensorFlow needs at least one, by their Linux names. */
   public List<String> neededFeatures() {
     return anyOf;
   }

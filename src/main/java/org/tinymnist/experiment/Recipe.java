@@ -3,18 +3,14 @@ package org.tinymnist.experiment;
 import java.util.Objects;
 
 /**
- * All settings of training but the seed and the data, with the ranges and defaults of {@code
+ * All settings of training except the seed and the data. Ranges and defaults are in {@code
  * experiment.schema.json}.
  *
- * @param epochs passes over the training images
- * @param batchSize images in a step; an epoch's last batch may be smaller
- * @param labelSmoothing share of a label's probability spread evenly over all classes: PyTorch's
- *     {@code CrossEntropyLoss(label_smoothing=...)}
- * @param weightDecay factor of the parameters that is added to their gradients: the {@code
- *     weight_decay} of PyTorch's {@code SGD}
- * @param schedule learning rate and momentum of every step
- * @param dropout dropout in training
- * @param augmentation random transform of the training images
+ * @param batchSize images per step; the last batch of an epoch may be smaller
+ * @param labelSmoothing fraction of the target probability that is spread evenly over all classes:
+ *     PyTorch's {@code CrossEntropyLoss(label_smoothing=...)}
+ * @param weightDecay factor of the L2 penalty's gradient: {@code weight_decay} of PyTorch's {@code
+ *     SGD}
  * @param precision number format of the convolutions
  */
 public record Recipe(
@@ -27,7 +23,7 @@ public record Recipe(
     Augmentation augmentation,
     Precision precision) {
 
-  /** Fills in what an experiment's file may leave out. */
+  /** Sets the defaults of missing keys. */
   public Recipe {
     Objects.requireNonNull(schedule, "schedule");
     dropout = Objects.requireNonNullElse(dropout, Dropout.NONE);
@@ -35,7 +31,6 @@ public record Recipe(
     precision = Objects.requireNonNullElse(precision, Precision.FLOAT32);
   }
 
-  /** Returns the steps in an epoch; the last one may hold fewer images. */
   public int stepsPerEpoch(int images) {
     return (images + batchSize - 1) / batchSize;
   }

@@ -15,7 +15,6 @@ public sealed interface Schedule permits ConstantSchedule, OneCycle {
    * Returns the learning rate and momentum of a step.
    *
    * @param step counted from 0 over the whole run
-   * @param totalSteps of the whole run
    * @throws IndexOutOfBoundsException if the step is not in [0, totalSteps - 1]
    */
   Rates at(long step, long totalSteps);

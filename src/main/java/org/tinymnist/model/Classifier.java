@@ -13,7 +13,7 @@ import org.tensorflow.types.TInt64;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
 
-/** An exported SavedModel, loaded to classify images. */
+/** A loaded SavedModel that classifies images. */
 public final class Classifier implements AutoCloseable {
 
   private final SavedModelBundle bundle;
@@ -35,7 +35,7 @@ public final class Classifier implements AutoCloseable {
    * Loads a SavedModel.
    *
    * @param directory the folder that holds {@code saved_model.pb}
-   * @throws InvalidModelException if it is not a SavedModel, has another signature or cannot run
+   * @throws InvalidModelException if it is not a SavedModel, has another signature or cannot be run
    */
   public static Classifier load(Path directory) {
     TensorFlowEnvironment.prepare();
@@ -64,7 +64,6 @@ public final class Classifier implements AutoCloseable {
    * Classifies images.
    *
    * @param intensities raw intensities 0-255, {@code [count, 28, 28]} row by row
-   * @param count number of images
    */
   public Predictions classify(float[] intensities, int count) {
     Shape shape = Shape.of(count, LabeledImages.SIZE, LabeledImages.SIZE, 1);
@@ -123,7 +122,10 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /** TensorFlow loads a SavedModel without its variables and reports no error. */
+  /**
+   * Classifies an empty image: TensorFlow also loads a SavedModel without variables, without an
+   * error.
+   */
   private static void tryOut(Path directory, SavedModelBundle bundle) {
     Shape shape = Shape.of(1, LabeledImages.SIZE, LabeledImages.SIZE, 1);
     try (TFloat32 image =

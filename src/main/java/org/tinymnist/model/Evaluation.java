@@ -5,15 +5,14 @@ import org.tinymnist.data.LabeledImages;
 /**
  * Metrics of a model on labeled images.
  *
- * @param correct number of images that are classified correctly
+ * @param correct number of correctly classified images
  * @param loss mean cross-entropy, in nats, without label smoothing
- * @param confusion {@code [label][predicted]}: numbers of images
+ * @param confusion {@code [label][predicted]}: number of images
  */
 public record Evaluation(int correct, double loss, int[][] confusion) {
 
   private static final int BATCH = 500;
 
-  /** Evaluates a classifier on all images. */
   public static Evaluation of(Classifier classifier, LabeledImages images) {
     int[][] confusion = new int[LabeledImages.CLASSES][LabeledImages.CLASSES];
     int correct = 0;
@@ -33,7 +32,7 @@ public record Evaluation(int correct, double loss, int[][] confusion) {
     return new Evaluation(correct, loss / images.count(), confusion);
   }
 
-  /** {@code log(sum(exp(logits))) - logits[label]}, from logits so that no probability is 0. */
+  /** Returns {@code log(sum(exp(logits))) - logits[label]}, stable for small probabilities. */
   private static double crossEntropy(float[] logits, int label) {
     double max = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {

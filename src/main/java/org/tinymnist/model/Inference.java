@@ -11,8 +11,7 @@ import org.tensorflow.types.TInt64;
 import org.tinymnist.data.LabeledImages;
 
 /**
- * The network for inference as part of a graph: normalisation and all layers, with the running
- * statistics.
+ * The network for inference in a graph: normalisation and all layers, with the running statistics.
  *
  * @param logits {@code [batch, 10]}
  * @param probabilities {@code [batch, 10]}, the logits' softmax
@@ -26,12 +25,12 @@ public record Inference(
   /**
    * Adds the network to a graph.
    *
-   * @param weights by their names, for example {@link Variables#values()}
+   * @param weights by name, for example {@link Variables#values()}
    * @param images raw intensities 0-255, {@code [batch, 28, 28, 1]}
    */
   public static Inference addTo(
       Ops tf, Map<String, Operand<TFloat32>> weights, Operand<TFloat32> images) {
-    // Constants with an image's shape: converted models have no other check of their input's shape.
+    // Constants with an image's shape are the only check of the input's shape in converted models.
     Operand<TFloat32> x = normalise(tf, images, IMAGE);
     Operand<TFloat32> logits = Network.addTo(new InferenceLayers(tf, weights), x);
     Ops argMax = tf.withSubScope("argmax");
@@ -45,7 +44,8 @@ public record Inference(
    * Normalises pixels as the note does: {@code (x / 255 - 0.1307) / 0.3081}.
    *
    * @param images raw intensities 0-255, any shape
-   * @param constants shape of factor and offset: scalar, or the last dimensions of the images
+   * @param constants shape of the factor and the offset: scalar, or the last dimensions of the
+   *     images
    */
   public static Operand<TFloat32> normalise(Ops tf, Operand<TFloat32> images, Shape constants) {
     float factor = (float) (1 / (255 * Network.PIXEL_DEVIATION));

@@ -10,7 +10,7 @@ import org.tinymnist.model.ParameterSpec.Role;
 /**
  * {@link Network}'s layers for inference, with the running statistics. BatchNorm is folded into its
  * convolution: {@code gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta} is a convolution
- * with a scaled kernel and a bias, which every runtime computes in one fast operation.
+ * with a scaled kernel and a bias, which runtimes compute in one operation.
  */
 final class InferenceLayers implements LayerOps<Operand<TFloat32>> {
 

@@ -10,9 +10,8 @@ public sealed interface Layer {
   /**
    * Adds this layer to a graph.
    *
-   * @param ops how layers are computed: for training or for inference
+   * @param ops training or inference
    * @param name the layer's name, for example {@code conv1}
-   * @return the output
    */
   <X> X addTo(LayerOps<X> ops, String name, X input);
 
@@ -28,13 +27,12 @@ public sealed interface Layer {
    * 3x3 convolution without bias, BatchNorm, ReLU.
    *
    * @param channels output channels
-   * @param padding border of the convolution
    */
   record ConvolutionBlock(int channels, Padding padding) implements Layer {
     /** Height and width of the kernel. */
     public static final int KERNEL = 3;
 
-    /** Added to a variance before its root is taken: PyTorch's default. */
+    /** Added to the variance: PyTorch's default. */
     public static final float EPSILON = 1e-5f;
 
     @Override
@@ -44,8 +42,8 @@ public sealed interface Layer {
   }
 
   /**
-   * Maximum over windows of {@code size x size} that do not overlap; a remainder at the right and
-   * the bottom is dropped.
+   * Maximum over adjacent windows of {@code size x size}; a remainder at the right and the bottom
+   * is dropped.
    *
    * @param size height, width and stride of the window
    */
@@ -56,8 +54,8 @@ public sealed interface Layer {
     }
 
     /**
-     * Adds the op {@code MaxPool}, which the typed API lacks: its {@code MaxPoolV2} has no oneDNN
-     * kernel, and converters to other runtimes do not know it.
+     * Adds a {@code MaxPool} operation. The typed API has only {@code MaxPoolV2}, which has no
+     * oneDNN kernel and is unknown to converters.
      *
      * @param x {@code [batch, h, w, c]}
      * @return {@code [batch, h/size, w/size, c]}
@@ -87,7 +85,7 @@ public sealed interface Layer {
   /**
    * Fully connected, with bias.
    *
-   * @param units outputs
+   * @param units number of outputs
    */
   record Dense(int units) implements Layer {
     @Override

@@ -1,7 +1,7 @@
 package org.tinymnist.model;
 
 /**
- * The computation of {@link Network}'s layers. There is one for training and one for inference.
+ * The computation of {@link Network}'s layers, for training or for inference.
  *
  * @param <X> input and output of a layer
  */

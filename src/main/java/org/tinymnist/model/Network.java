@@ -9,9 +9,7 @@ import org.tinymnist.model.Layer.GlobalAveragePool;
 import org.tinymnist.model.Layer.MaxPool;
 import org.tinymnist.model.Layer.Padding;
 
-/**
- * The network of the note, written once: training and inference graphs are built from this list.
- */
+/** The network of the note. Training and inference graphs are built from this list. */
 public final class Network {
 
   /** Mean of MNIST's training pixels, as a fraction of full intensity. */
@@ -20,7 +18,7 @@ public final class Network {
   /** Standard deviation of MNIST's training pixels, as a fraction of full intensity. */
   public static final double PIXEL_DEVIATION = 0.3081;
 
-  /** The note's table. */
+  /** The layers, as in the note's table. */
   public static final List<Layer> LAYERS =
       List.of(
           new ConvolutionBlock(7, Padding.VALID),
@@ -40,7 +38,7 @@ public final class Network {
   /**
    * Adds all layers to a graph.
    *
-   * @param ops how layers are computed
+   * @param ops training or inference
    * @param images the normalised images, {@code [batch, 28, 28, 1]}
    * @return the logits, {@code [batch, 10]}
    */
@@ -53,7 +51,7 @@ public final class Network {
     return x;
   }
 
-  /** Returns every weight of the network, in the order of its layers. */
+  /** Returns all weights, in the order of the layers. */
   public static List<ParameterSpec> weights() {
     List<ParameterSpec> weights = new ArrayList<>();
     List<String> names = names();

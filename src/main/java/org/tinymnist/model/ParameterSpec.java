@@ -8,18 +8,16 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A weight of the network: name, role and shape, without a value.
+ * Name, role and shape of a weight of the network.
  *
  * @param layer the layer's name, for example {@code conv1}
- * @param role in the layer
  * @param shape kernels are {@code [height, width, in, out]} or {@code [in, out]}
- * @param fanIn number of inputs that an output of its layer sums up
+ * @param fanIn number of inputs of each output of the layer
  */
 public record ParameterSpec(String layer, Role role, Shape shape, int fanIn) {
 
-  /** Role of a weight in its layer. */
   public enum Role {
-    /** Of a convolution or a dense layer. */
+    /** In a convolution or a dense layer. */
     KERNEL,
     /** Of a dense layer. */
     BIAS,
@@ -27,37 +25,35 @@ public record ParameterSpec(String layer, Role role, Shape shape, int fanIn) {
     GAMMA,
     /** BatchNorm's shift. */
     BETA,
-    /** BatchNorm's running mean: not trained. */
+    /** BatchNorm's running mean, not trained. */
     MEAN,
-    /** BatchNorm's running, unbiased variance: not trained. */
+    /** BatchNorm's running, unbiased variance, not trained. */
     VARIANCE
   }
 
-  /** Returns {@code layer.role}, for example {@code conv1.kernel}: also the variable's name. */
+  /** Returns {@code layer.role}, for example {@code conv1.kernel}; also the variable's name. */
   public String name() {
     return name(layer, role);
   }
 
-  /** Returns the {@link #name()} of a layer's weight. */
   public static String name(String layer, Role role) {
     return layer + "." + role.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns whether the optimizer changes it; running statistics are not parameters. */
+  /** Returns whether the optimizer updates it: all but the running statistics. */
   public boolean trainable() {
     return role != Role.MEAN && role != Role.VARIANCE;
   }
 
-  /** Returns the number of elements. */
   public int size() {
     return Math.toIntExact(shape.size());
   }
 
   /**
-   * Returns its value as a tensor.
+   * Returns its value in a tensor.
    *
-   * @param values one array a weight, row by row
-   * @throws IllegalArgumentException if it is missing or of another size
+   * @param values one array per weight, row by row
+   * @throws IllegalArgumentException if the value is missing or has another size
    */
   TFloat32 tensor(Map<String, float[]> values) {
     float[] value = values.get(name());
@@ -69,7 +65,6 @@ public record ParameterSpec(String layer, Role role, Shape shape, int fanIn) {
     return TFloat32.tensorOf(shape, DataBuffers.of(value));
   }
 
-  /** Returns the weights of a {@link Layer.ConvolutionBlock}. */
   public static List<ParameterSpec> ofBlock(String layer, int in, int out) {
     int side = Layer.ConvolutionBlock.KERNEL;
     int fanIn = side * side * in;

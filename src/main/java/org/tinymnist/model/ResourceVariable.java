@@ -9,7 +9,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.family.TType;
 
-/** A resource variable of a graph, with the operations that read and set it. */
+/** A resource variable in a graph, with operations to read and set it. */
 public final class ResourceVariable<T extends TType> {
 
   private final Class<T> type;
@@ -35,22 +35,21 @@ public final class ResourceVariable<T extends TType> {
     return type;
   }
 
-  /** Returns the variable itself, for an operation that changes it or reads a part of it. */
+  /** Returns the variable's handle, for operations that update it or read a part of it. */
   public Operand<? extends TType> handle() {
     return handle;
   }
 
-  /** Returns the value, read in the graph. */
   public Operand<T> value() {
     return value;
   }
 
-  /** Returns an operation that replaces the value by one of the graph. */
+  /** Returns an operation that assigns a value of the graph. */
   public Op assign(Ops tf, Operand<T> value) {
     return tf.assignVariableOp(handle, value);
   }
 
-  /** Sets the value in a run of the session. */
+  /** Sets the value when the session runs. */
   public void set(Session.Runner runner, T value) {
     runner.feed(fed, value).addTarget(set);
   }

@@ -28,7 +28,7 @@ import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
 import org.tinymnist.files.AtomicFile;
 
-/** Writes the network as a SavedModel, and names what the SavedModel offers. */
+/** Writes the network as a SavedModel. */
 public final class SavedModelExporter {
 
   /** Input: raw intensities 0-255, float32 {@code [batch, 28, 28, 1]}. */
@@ -43,7 +43,7 @@ public final class SavedModelExporter {
   /** Output: int64 {@code [batch]}. */
   public static final String CLASSES = "classes";
 
-  /** The file of the graph; the variables are in a folder beside it. */
+  /** The file of the graph. */
   static final String FILE = "saved_model.pb";
 
   private static final Shape INPUT =
@@ -53,16 +53,16 @@ public final class SavedModelExporter {
 
   /**
    * Writes a SavedModel with the tag {@code serve} and two signatures: {@code serving_default} has
-   * all outputs; {@code probabilities} has that output alone, because LiteRT for Microcontrollers
+   * all outputs; {@code probabilities} has only that output, because LiteRT for Microcontrollers
    * cannot compute the int64 classes.
    *
    * <p>TensorFlow Java's own exporter omits the schema version and the collections of resource
-   * variables: converters refuse its models, and Python finds no variables in them.
+   * variables, so that converters reject its models and Python finds no variables in them.
    *
    * @param directory the SavedModel's folder; must not exist
    * @param weights one array per variable, as {@link Variables#get(Session)} returns them
    * @throws IllegalArgumentException if an array is missing or has another size
-   * @throws IOException if it cannot be written
+   * @throws IOException if the SavedModel cannot be written
    */
   public static void export(Path directory, Map<String, float[]> weights) throws IOException {
     TensorFlowEnvironment.prepareToBuild();
@@ -119,9 +119,9 @@ public final class SavedModelExporter {
    * Adds an operation that fails on images of another shape; its name is part of the error. Without
    * it, TensorFlow's oneDNN kernels abort the process on images without a batch dimension.
    *
-   * <p>TensorFlow.js and Core ML cannot convert EnsureShape; every converter drops an Assert. The
-   * sizes are compared negated: TensorFlow would otherwise conclude from the declared shape that
-   * the check always passes.
+   * <p>TensorFlow.js and Core ML cannot convert EnsureShape; all converters drop an Assert. The
+   * negated sizes are compared, because TensorFlow would otherwise infer from the declared shape
+   * that the check always passes.
    */
   private static Op checkShape(Ops tf, Operand<TFloat32> images) {
     Ops check = tf.withSubScope("images_must_have_shape_batch_28_28_1");

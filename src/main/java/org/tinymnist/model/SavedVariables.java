@@ -35,11 +35,11 @@ import org.tensorflow.types.family.TType;
 
 /**
  * The variables of an exported graph, with the operations that save and restore them. Tools find
- * them by these names, which are those of TensorFlow for Python.
+ * them by TensorFlow's names in Python.
  */
 final class SavedVariables {
 
-  /** The folder of the values, inside the SavedModel's. */
+  /** The folder of the values, in the SavedModel's folder. */
   static final String FOLDER = "variables";
 
   private static final String READ = "/Read/ReadVariableOp";
@@ -55,8 +55,7 @@ final class SavedVariables {
   /**
    * Adds variables to a graph.
    *
-   * @param tf of the graph, in no scope
-   * @param weights one variable each
+   * @param tf without a scope
    */
   SavedVariables(Ops tf, List<ParameterSpec> weights) {
     this.weights = weights;
@@ -96,7 +95,7 @@ final class SavedVariables {
     save.withControlDependencies(assigned).withName("restore_all").noOp();
   }
 
-  /** Starts an operation whose name has slashes, which the typed API refuses. */
+  /** Starts an operation whose name has slashes, which the typed API rejects. */
   private static OperationBuilder operation(Ops tf, String type, String name) {
     return tf.scope().env().opBuilder(type, name, tf.scope());
   }
@@ -106,17 +105,17 @@ final class SavedVariables {
     return save.withName(name).constant(NdArrays.vectorOfObjects(values.toArray(String[]::new)));
   }
 
-  /** Returns the values in the graph, by the names of the weights. */
+  /** Returns the values in the graph, by weight name. */
   Map<String, Operand<TFloat32>> values() {
     return values;
   }
 
   /**
-   * Writes values into a SavedModel's folder. The variables themselves are not set.
+   * Writes values into a SavedModel's folder, without setting the variables.
    *
    * @param model the SavedModel's folder, with {@link #FOLDER} in it
-   * @param arrays one a weight, row by row
-   * @throws IllegalArgumentException if one is missing or of another size
+   * @param arrays one per weight, row by row
+   * @throws IllegalArgumentException if an array is missing or has another size
    */
   void save(Session session, Path model, Map<String, float[]> arrays) {
     Session.Runner runner = session.runner().addTarget(SAVED);
@@ -136,7 +135,7 @@ final class SavedVariables {
     }
   }
 
-  /** Adds the graph to its description, and how its variables are found, saved and restored. */
+  /** Describes the graph, and how its variables are found, saved and restored. */
   void describe(Graph graph, MetaGraphDef.Builder meta) {
     meta.setGraphDef(withReadableStrings(graph.toGraphDef()))
         .setSaverDef(
@@ -167,7 +166,7 @@ final class SavedVariables {
     return CollectionDef.newBuilder().setBytesList(variables).build();
   }
 
-  /** TensorFlow packs lists of strings; OpenVINO only reads unpacked ones. */
+  /** Unpacks the lists of strings, which TensorFlow packs and OpenVINO cannot read packed. */
   private GraphDef withReadableStrings(GraphDef graph) {
     GraphDef.Builder readable = graph.toBuilder();
     for (NodeDef.Builder node : readable.getNodeBuilderList()) {

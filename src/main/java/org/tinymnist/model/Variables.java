@@ -10,7 +10,7 @@ import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Variables of a graph, one for each of some weights. */
+/** Graph variables for a list of weights. */
 public final class Variables {
 
   private final List<ParameterSpec> weights;
@@ -31,12 +31,11 @@ public final class Variables {
     }
   }
 
-  /** Returns the variable of a weight. */
   public ResourceVariable<TFloat32> get(String weight) {
     return variables.get(weight);
   }
 
-  /** Returns the values in the graph, by the names of the weights. */
+  /** Returns the values in the graph, by weight name. */
   public Map<String, Operand<TFloat32>> values() {
     Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
     variables.forEach((name, variable) -> values.put(name, variable.value()));
@@ -46,9 +45,8 @@ public final class Variables {
   /**
    * Sets every variable.
    *
-   * @param session of the graph
-   * @param values one array a weight, row by row
-   * @throws IllegalArgumentException if one is missing or of another size
+   * @param values one array per weight, row by row
+   * @throws IllegalArgumentException if an array is missing or has another size
    */
   public void set(Session session, Map<String, float[]> values) {
     Session.Runner runner = session.runner();
@@ -68,8 +66,7 @@ public final class Variables {
   /**
    * Reads every variable.
    *
-   * @param session of the graph
-   * @return one array a weight, row by row, in the order of the weights
+   * @return one array per weight, row by row, in the order of the weights
    */
   public Map<String, float[]> get(Session session) {
     Session.Runner runner = session.runner();

@@ -16,37 +16,27 @@ import org.tinymnist.picture.DigitImage.Box;
 final class Components {
 
   private static final int GRAIN = 5; // pixels: shorter components are grain ...
-  private static final int SMALL =
-      12; // ... or, in small pictures, those below 1/SMALL of the shorter side
+  private static final int SMALL = 12; // ... or, in small pictures, below 1/SMALL of the side
   private static final int BORDER = 100; // the border is 1/BORDER of the shorter side wide
   // Fractions of the picture's height, width or area.
   private static final double TALL = 0.6; // minimum height of a digit that touches the border
-  private static final double LOW =
-      0.3; // minimum height of a digit inside, relative to the highest
+  private static final double LOW = 0.3; // minimum height inside, relative to the highest
   private static final double WIDE = 0.35; // minimum width and height of a sheet of paper ...
   private static final double COVERED = 0.18; // ... and its minimum area
-  private static final double ACROSS =
-      0.9; // minimum width and height of a digit that fills the picture ...
+  private static final double ACROSS = 0.9; // minimum sides of a digit that fills all ...
   private static final double OPEN = 0.75; // ... and its maximum area
   // Relative to a component's bounding box, outline, length or height.
-  private static final double FULL =
-      0.5; // a component in a corner is a shadow if it fills its box more ...
-  private static final int LONG =
-      8; // ... and an edge if its length exceeds LONG times its thickness
-  private static final double SOLID =
-      0.75; // minimum part of its outline that a sheet with a digit fills
+  private static final double FULL = 0.5; // in a corner, a shadow fills more of its box ...
+  private static final int LONG = 8; // ... and an edge has at least this length/thickness
+  private static final double SOLID = 0.75; // minimum part of its outline that a sheet fills
   private static final double FRAMED = 0.25; // minimum height of the contents of a frame
   // Relative to the largest component.
   private static final double SPECK = 0.05; // of its area: smaller components are dirt
-  private static final double THIN =
-      0.4; // of its stroke width: thinner components are remains of a line
-  private static final double HIGH =
-      0.4; // of its height: lower ones are parts of digits; above 1/HIGH, none
-  private static final double NEAR =
-      0.35; // of its height: maximum distance of a part from its digit
+  private static final double THIN = 0.4; // of its stroke width: thinner ones are parts of a line
+  private static final double HIGH = 0.4; // of its height: lower ones are parts; above 1/HIGH, none
+  private static final double NEAR = 0.35; // of its height: maximum distance of a part
   // Relative to a digit that another component may belong to.
-  private static final double COMMON =
-      0.4; // of the narrower one's columns: above this, both are one digit
+  private static final double COMMON = 0.4; // of the narrower one's columns, if both are one
   private static final double PART = 0.7; // of its height: a stroke, as of an open 4, is lower ...
   private static final double RAISED = 0.3; // ... ends this far above the bottom of the digit ...
   private static final double BESIDE = 0.15; // ... and is at most this far from the digit

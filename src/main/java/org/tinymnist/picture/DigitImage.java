@@ -40,8 +40,7 @@ public record DigitImage(Box box, float[] pixels) {
 
   static final double WIDE = 1.5; // a digit's width is at most this times its height
   private static final int BOX = 20; // maximum width and height of MNIST's digits
-  private static final int FINER =
-      5; // stroke widths are changed at this many times MNIST's resolution
+  private static final int FINER = 5; // strokes are changed at FINER times the resolution
   private static final float WHITE = 255;
   // In MNIST's pixels.
   private static final double SLACK = 1.6; // ends of strokes may be too faint to count
