@@ -15,7 +15,7 @@ import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
 
-/** The exported model of one run, as the demo offers it. */
+/** The exported model of a run, for the demo. */
 public final class DemoModel implements AutoCloseable {
 
   private final Path savedModel;
@@ -28,14 +28,14 @@ public final class DemoModel implements AutoCloseable {
   }
 
   /**
-   * A digit as the model reads it.
+   * The prediction for a digit.
    *
-   * @param pixels the image that it sees: intensities 0-255, {@code [28, 28]} row by row
-   * @param probabilities of the ten digits
+   * @param pixels the model's input: intensities 0-255, {@code [28, 28]} row by row
+   * @param probabilities one per class
    */
   record Reading(float[] pixels, float[] probabilities) {}
 
-  /** What the page shows of a model; its accuracy is a fraction. */
+  /** A model's description on the page; the accuracy is a fraction. */
   record Description(
       String path,
       String title,
@@ -44,11 +44,11 @@ public final class DemoModel implements AutoCloseable {
       @JsonProperty("test_accuracy") double testAccuracy) {}
 
   /**
-   * Returns the models of a results folder: of runs whose figures alone are there, none.
+   * Returns the models in a results folder. Runs without a saved model are skipped.
    *
    * @param results the folder with {@code <experiment>/seed-<n>/} for each run
    * @return by experiment, then by seed; at least one
-   * @throws IOException if there is none, or the folder cannot be read; the message is one line
+   * @throws IOException if there is no model, or the folder cannot be read; the message is one line
    */
   public static List<DemoModel> in(Path results) throws IOException {
     List<DemoModel> models = new ArrayList<>();
@@ -67,15 +67,15 @@ public final class DemoModel implements AutoCloseable {
     return models;
   }
 
-  /** Where it is served, below the page: unique among the models of a folder. */
+  /** Returns its path below the page, unique among the models of a folder. */
   String path() {
     return "models/" + run.name() + "/seed-" + run.seed();
   }
 
   /**
-   * Reads digits, if there are some; loads the model when it is first asked.
+   * Classifies digits. The model is loaded at the first call.
    *
-   * @throws InvalidModelException if the folder holds no digit classifier
+   * @throws InvalidModelException if the folder does not contain a digit classifier
    */
   synchronized List<Reading> read(List<DigitImage> digits) {
     if (classifier == null) {
@@ -93,7 +93,6 @@ public final class DemoModel implements AutoCloseable {
     return readings;
   }
 
-  /** What the page shows of the model. */
   Description description() {
     return new Description(
         path(),

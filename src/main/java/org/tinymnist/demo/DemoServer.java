@@ -19,12 +19,12 @@ import org.tinymnist.picture.PictureReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Serves the demo page, and reads what is drawn on it with one of the models; to this machine only.
- * A request path is looked up among the paths that there are, and never becomes the name of a file.
+ * Serves the demo page and classifies drawings and pictures, for this machine only. Request paths
+ * are looked up in a table and never used as file names.
  */
 public final class DemoServer implements AutoCloseable {
 
-  /** Where to find each file of the page, and its media type. */
+  /** The files of the page and their media types. */
   private static final Map<String, String> PAGE =
       Map.of(
           "index.html", "text/html; charset=utf-8",
@@ -32,7 +32,7 @@ public final class DemoServer implements AutoCloseable {
           "app.js", "text/javascript; charset=utf-8",
           "icon.svg", "image/svg+xml");
 
-  /** The page may load its own files, and nothing from elsewhere. */
+  /** The page may load only its own files. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -42,7 +42,7 @@ public final class DemoServer implements AutoCloseable {
 
   private record Resource(String type, byte[] content) {}
 
-  /** Finds the digits of a picture, from left to right, and reads them. */
+  /** Finds and classifies the digits of a picture, from left to right. */
   private interface Reader {
     List<Reading> read(byte[] picture);
   }
@@ -78,9 +78,9 @@ public final class DemoServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @param port of the loopback interface; 0 for any that is free
-   * @param models what the page offers, in this order
-   * @throws IOException if the port cannot be had; the message is one line
+   * @param port on the loopback interface; 0 selects a free one
+   * @param models in the order in which the page lists them
+   * @throws IOException if the port cannot be used; the message is one line
    */
   public static DemoServer start(int port, List<DemoModel> models) throws IOException {
     HttpServer server;
@@ -98,7 +98,7 @@ public final class DemoServer implements AutoCloseable {
     return demo;
   }
 
-  /** The page's address. */
+  /** Returns the page's address. */
   public String url() {
     return "http://localhost:%s/".formatted(server.getAddress().getPort());
   }
@@ -167,7 +167,6 @@ public final class DemoServer implements AutoCloseable {
     }
   }
 
-  /** Stops at once. */
   @Override
   public void close() {
     server.stop(0);

@@ -1,10 +1,10 @@
 package org.tinymnist.train;
 
 /**
- * Loss and hits of some images.
+ * Metrics of a batch of images.
  *
  * @param loss sum over the images
- * @param correct number of images that are classified correctly
+ * @param correct number of correctly classified images
  */
 public record BatchMetrics(double loss, long correct) {
 

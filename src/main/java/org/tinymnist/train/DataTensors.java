@@ -8,11 +8,11 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
 
-/** A data set in native memory, once for any number of runs: their graphs share the tensors. */
+/** A data set in native memory. The graphs of all runs share its tensors. */
 public final class DataTensors implements AutoCloseable {
 
   /**
-   * One part as tensors.
+   * The tensors of the training or the test images.
    *
    * @param pixels raw intensities, {@code [count, 28, 28, 1]}
    * @param labels {@code [count]}
@@ -42,7 +42,6 @@ public final class DataTensors implements AutoCloseable {
   private final Part train;
   private final Part test;
 
-  /** Copies a data set into native memory. */
   public DataTensors(DataSet data) {
     // Without the command line, this is the first use of TensorFlow.
     TensorFlowEnvironment.prepareToBuild();

@@ -9,8 +9,8 @@ import org.tensorflow.types.family.TType;
 import org.tinymnist.model.ResourceVariable;
 
 /**
- * One part of a data set inside a graph. Setting a variable shares the tensor and copies nothing,
- * so that all runs use one copy of the pixels; a step selects its images by their indices.
+ * The training or the test images in a graph. Setting a variable shares the tensor without a copy,
+ * so that all runs use the same pixels; a step selects its images by index.
  */
 final class DataVariables {
 
@@ -18,9 +18,7 @@ final class DataVariables {
   private final ResourceVariable<TInt32> labels;
 
   /**
-   * Adds the variables to a graph.
-   *
-   * @param name of the part
+   * @param name prefix of the variables' names
    */
   DataVariables(Ops tf, String name, DataTensors.Part part) {
     this.pixels = new ResourceVariable<>(tf, name + "/pixels", TUint8.class, part.pixels().shape());
@@ -34,17 +32,17 @@ final class DataVariables {
     runner.run().close();
   }
 
-  /** Returns the raw intensities of some images, uint8 {@code [indices, 28, 28, 1]}. */
+  /** Returns the raw intensities of images, {@code [indices, 28, 28, 1]}. */
   Operand<TUint8> pixels(Ops tf, Operand<TInt32> indices) {
     return gather(tf, pixels, indices);
   }
 
-  /** Returns the labels of some images, {@code [indices]}. */
+  /** Returns the labels of images, {@code [indices]}. */
   Operand<TInt32> labels(Ops tf, Operand<TInt32> indices) {
     return gather(tf, labels, indices);
   }
 
-  /** Gathers from the variable: there is no GPU kernel that gathers bytes from a value. */
+  /** Gathers from the variable, because there is no GPU kernel that gathers bytes from a value. */
   private static <T extends TType> Operand<T> gather(
       Ops tf, ResourceVariable<T> from, Operand<TInt32> indices) {
     return tf.resourceGather(from.handle(), indices, from.type());

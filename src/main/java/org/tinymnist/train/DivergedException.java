@@ -10,8 +10,6 @@ public final class DivergedException extends RuntimeException {
   private final double loss;
 
   /**
-   * Makes one.
-   *
    * @param epoch from 1
    * @param step from 1, within the epoch
    * @param loss infinite or not a number

@@ -3,17 +3,17 @@ package org.tinymnist.train;
 import org.tinymnist.device.Device;
 
 /**
- * Where a run is computed. On one CPU model its bits do not depend on the number of threads.
+ * Device and threads of a run. The number of threads does not affect the results.
  *
- * @param device of TensorFlow's operations
- * @param threads operations that are computed at once; with 1 the calling thread computes
+ * @param device for TensorFlow's operations
+ * @param threads number of operations at once; with 1, they run on the calling thread
  */
 public record Execution(Device device, int threads) {
 
-  /** At most two long operations of a step are independent of each other. */
+  /** At most two long operations of a step are independent. */
   private static final int MOST_THREADS = 2;
 
-  /** Returns the fastest execution of a run that has some cores. */
+  /** Returns the fastest execution for a run with this number of cores. */
   public static Execution of(Device device, int cores) {
     return new Execution(device, device.gpu() ? 1 : Math.max(1, Math.min(cores, MOST_THREADS)));
   }

@@ -11,12 +11,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /**
- * Stochastic gradient descent with momentum whose learning rate and momentum are inputs of every
- * step, as PyTorch's {@code SGD} under a scheduler: {@code g = gradient + weightDecay * w; buffer =
+ * Stochastic gradient descent with momentum, like PyTorch's {@code SGD} with a scheduler; learning
+ * rate and momentum are inputs of each step: {@code g = gradient + weightDecay * w; buffer =
  * momentum * buffer + g; w -= learningRate * buffer}.
  *
- * <p>The buffers are variables like the weights, not the framework's slots, so that a checkpoint
- * can hold them.
+ * <p>The buffers are variables like the weights, not the framework's slots, so that checkpoints can
+ * include them.
  */
 final class GradientDescent extends Optimizer {
 
@@ -29,10 +29,10 @@ final class GradientDescent extends Optimizer {
   record Trained(Operand<? extends TType> weight, Operand<? extends TType> buffer) {}
 
   /**
-   * @param weights by their values in the graph
+   * @param weights keys are the values in the graph
    * @param learningRate scalar
-   * @param momentum scalar, 0 for none
-   * @param weightDecay factor of the L2 penalty's gradient, the same for every weight
+   * @param momentum scalar
+   * @param weightDecay factor of the L2 penalty's gradient
    */
   GradientDescent(
       Graph graph,

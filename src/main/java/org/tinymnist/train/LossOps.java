@@ -7,21 +7,21 @@ import org.tensorflow.types.TInt32;
 import org.tinymnist.data.LabeledImages;
 
 /**
- * {@link BatchMetrics} as part of a graph.
+ * The operations that compute {@link BatchMetrics}.
  *
  * @param loss scalar: sum over the images
- * @param correct scalar: number of images that are classified correctly
+ * @param correct scalar: number of correctly classified images
  */
 record LossOps(Operand<TFloat32> loss, Operand<TInt32> correct) {
 
   /**
-   * Adds the cross-entropy, label smoothing included.
+   * Adds the cross-entropy with label smoothing.
    *
    * @param logits {@code [batch, 10]}
    * @param labels {@code [batch]}
    * @param smoothing PyTorch's {@code label_smoothing}
-   * @param deterministic whether to compose the loss of operations that are bit-identical on a GPU;
-   *     TensorFlow's fused one is not
+   * @param deterministic whether to compute the loss from operations that are deterministic on a
+   *     GPU; TensorFlow's fused operation is not
    */
   static LossOps addTo(
       Ops tf,
@@ -29,7 +29,6 @@ record LossOps(Operand<TFloat32> loss, Operand<TInt32> correct) {
       Operand<TInt32> labels,
       double smoothing,
       boolean deterministic) {
-    // PyTorch's label smoothing: 1 - s for the label, and s spread evenly over all classes.
     double each = smoothing / LabeledImages.CLASSES;
     Operand<TFloat32> target =
         tf.oneHot(

@@ -14,12 +14,12 @@ import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Augmentation;
 
 /**
- * {@link Augmentation} as part of a graph: every image is turned, moved, scaled and sheared about
- * its centre, (14, 14), by amounts of its own; zeros come in from outside.
+ * {@link Augmentation} in a graph: each image is rotated, shifted, scaled and sheared about its
+ * centre, (14, 14), by its own random amounts. Pixels from outside are 0.
  *
- * <p>With {@code NEAREST} it gives the bytes of torchvision's {@code affine} on a PIL image for the
- * same amounts: Pillow looks pixels up in fixed-point arithmetic of 16 fractional bits ({@code
- * affine_fixed} in its Geometry.c).
+ * <p>With {@code NEAREST}, the result is bit-identical to torchvision's {@code affine} on a PIL
+ * image for the same amounts: Pillow computes coordinates in fixed-point arithmetic with 16
+ * fractional bits ({@code affine_fixed} in its Geometry.c).
  */
 final class RandomAffine {
 
@@ -35,9 +35,9 @@ final class RandomAffine {
   }
 
   /**
-   * The way back from an output pixel to the input, by image: {@code x' = xx * x + xy * y + x0},
-   * {@code y' = yx * x + yy * y + y0}, where pixel i reaches from i to i + 1. Each is {@code
-   * [batch]}.
+   * The inverse transform of each image, from output to input coordinates: {@code x' = xx * x + xy
+   * * y + x0}, {@code y' = yx * x + yy * y + y0}, where pixel i extends from i to i + 1. Each is
+   * {@code [batch]}.
    */
   record Inverse(
       Operand<TFloat64> xx,
@@ -52,8 +52,8 @@ final class RandomAffine {
    *
    * @param images raw intensities, {@code [batch, 28, 28, 1]}
    * @param batch scalar: the number of images
-   * @param seed {@code [2]}: all amounts follow from it
-   * @param strength scalar from 0 to 1 that multiplies all amounts; used if the augmentation fades
+   * @param seed {@code [2]}: determines all amounts
+   * @param strength scalar from 0 to 1: factor of all amounts; used if the augmentation fades
    */
   static Operand<TFloat32> addTo(
       Ops tf,
@@ -123,11 +123,11 @@ final class RandomAffine {
     return tf.math.sub(tf.constant(CENTRE), tf.math.add(tf.math.mul(p, x), tf.math.mul(q, y)));
   }
 
-  /** Looks each pixel up in the input pixel that its centre falls into. */
+  /** Takes the value of each pixel from the input pixel that contains its transformed centre. */
   Operand<TFloat32> nearest(Operand<TFloat32> images, Inverse inverse) {
     Operand<TInt32> column = coordinate(inverse.xx(), inverse.xy(), inverse.x0());
     Operand<TInt32> row = coordinate(inverse.yx(), inverse.yy(), inverse.y0());
-    // A frame of zeros, one pixel wide, for what lies outside.
+    // A border of zeros, one pixel wide, for coordinates outside the image.
     Operand<TFloat32> framed =
         tf.pad(images, tf.constant(new int[][] {{0, 0}, {1, 1}, {1, 1}, {0, 0}}), tf.constant(0f));
     int side = SIZE + 2;
@@ -138,7 +138,7 @@ final class RandomAffine {
         tf.constant(new int[] {-1, SIZE, SIZE, 1}));
   }
 
-  /** Returns a coordinate of every pixel in the framed input, 0 to 29: {@code [batch, 28 * 28]}. */
+  /** Returns a coordinate of every pixel in the padded input, 0 to 29: {@code [batch, 28 * 28]}. */
   private Operand<TInt32> coordinate(
       Operand<TFloat64> byX, Operand<TFloat64> byY, Operand<TFloat64> offset) {
     int[] x = new int[LabeledImages.PIXELS];
@@ -165,7 +165,7 @@ final class RandomAffine {
     return tf.expandDims(tf.dtypes.cast(rounded, TInt32.class), tf.constant(1));
   }
 
-  /** Weights the four pixels around. The op counts from the centre of the first pixel. */
+  /** Interpolates between four pixels. The operation's origin is the centre of the first pixel. */
   private Operand<TFloat32> bilinear(Operand<TFloat32> images, Inverse inverse) {
     Operand<TFloat64> zero = tf.zerosLike(inverse.xx());
     Operand<TFloat64> transforms =

@@ -7,10 +7,8 @@ import java.util.Random;
 import org.tinymnist.model.ParameterSpec;
 
 /**
- * Every random choice of a run as a function of seed, epoch and step alone: nothing depends on
+ * All random choices of a run, as functions of seed, epoch and step only. They do not depend on
  * earlier draws, so that a resumed run is bit-identical.
- *
- * @param seed the run's seed
  */
 public record RandomStreams(long seed) {
 
@@ -21,10 +19,10 @@ public record RandomStreams(long seed) {
   }
 
   /**
-   * Returns initial weights, drawn as PyTorch does: kernels and biases from {@code U(-b, b)} with
-   * {@code b = 1 / sqrt(fan_in)}; BatchNorm starts as the identity.
+   * Returns initial weights with PyTorch's distributions: kernels and biases from {@code U(-b, b)}
+   * with {@code b = 1 / sqrt(fan_in)}; BatchNorm starts as the identity.
    *
-   * @return one array a weight
+   * @return one array per weight
    */
   public Map<String, float[]> initial(List<ParameterSpec> weights) {
     Random random = new Random(derive(Purpose.WEIGHTS, 0, 0));
@@ -46,7 +44,7 @@ public record RandomStreams(long seed) {
   }
 
   /**
-   * Returns the order of the training images in an epoch (Fisher and Yates).
+   * Returns the order of the training images in an epoch (Fisher-Yates shuffle).
    *
    * @param epoch from 1
    * @param count number of images
@@ -64,7 +62,7 @@ public record RandomStreams(long seed) {
   }
 
   /**
-   * Returns the seed of a step's augmentation and dropout, which the graph draws.
+   * Returns the seed of a step's augmentation and dropout.
    *
    * @param epoch from 1
    * @param step from 0, within the epoch

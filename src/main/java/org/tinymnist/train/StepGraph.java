@@ -22,14 +22,13 @@ import org.tinymnist.model.ParameterSpec;
 import org.tinymnist.model.Variables;
 
 /**
- * One step of gradient descent as part of a graph.
+ * One step of gradient descent in a graph.
  *
  * @param metrics in training mode, before the update
  * @param updates of weights, momentum buffers and running statistics
  */
 record StepGraph(LossOps metrics, List<Op> updates) {
 
-  /** Number of hyperparameters of a step. */
   static final int HYPERPARAMETERS = 3;
 
   /**
@@ -37,7 +36,7 @@ record StepGraph(LossOps metrics, List<Op> updates) {
    *
    * @param images {@code [batch]}: indices of training images
    * @param hyperparameters {@code [3]}: learning rate, momentum, strength of the augmentation
-   * @param seed {@code [2]}: all random numbers of augmentation and dropout follow from it
+   * @param seed {@code [2]}: determines all random numbers of augmentation and dropout
    */
   record Input(Operand<TInt32> images, Operand<TFloat32> hyperparameters, Operand<TInt64> seed) {}
 
@@ -45,7 +44,7 @@ record StepGraph(LossOps metrics, List<Op> updates) {
    * Adds a step to a graph.
    *
    * @param weights variables of {@link Network#weights()}
-   * @param buffers variables of the momentum of the trainable ones
+   * @param buffers momentum variables of the trainable weights
    * @param deterministic see {@link LossOps#addTo}
    */
   static StepGraph addTo(
@@ -96,8 +95,8 @@ record StepGraph(LossOps metrics, List<Op> updates) {
   }
 
   /**
-   * Returns the gradients of the loss with respect to some weights. {@code Optimizer.minimize}
-   * would take every variable of the graph and fail on those that the loss does not depend on.
+   * Returns the gradients of the loss with respect to the weights. {@code Optimizer.minimize} would
+   * include every variable of the graph and fail for those that do not affect the loss.
    */
   private static List<GradAndVar<? extends TType>> gradients(
       Graph graph, Operand<TFloat32> loss, Output<?>[] weights) {

@@ -3,16 +3,15 @@ package org.tinymnist.train;
 import org.tinymnist.experiment.Rates;
 
 /**
- * The values that one training step is fed.
+ * The input values of one training step.
  *
  * @param images indices of training images
- * @param rates learning rate and momentum
  * @param strength factor of the augmentation, from 0 to 1; used if the augmentation fades
- * @param seed of augmentation and dropout
+ * @param seed for augmentation and dropout
  */
 public record StepInput(int[] images, Rates rates, double strength, long seed) {
 
-  /** The input of a step with the whole augmentation. */
+  /** Creates the input of a step with full augmentation. */
   public StepInput(int[] images, Rates rates, long seed) {
     this(images, rates, 1, seed);
   }

@@ -7,11 +7,11 @@ import org.tinymnist.results.EpochMetrics;
 /**
  * A trained network.
  *
- * @param parameters trainable parameters, counted from the graph's variables
- * @param epochs one an epoch
- * @param seconds time of each epoch, its evaluation included
- * @param weights one array a weight, after the last epoch
- * @param testProbabilities {@code [test images][10]}, from these weights
+ * @param parameters number of trainable parameters in the graph
+ * @param epochs metrics of each epoch
+ * @param seconds duration of each epoch, including its evaluation
+ * @param weights one array per weight, after the last epoch
+ * @param testProbabilities {@code [test images][10]}
  */
 public record TrainedModel(
     long parameters,

@@ -14,8 +14,8 @@ import org.tinymnist.results.EpochMetrics;
 public final class Trainer {
 
   /**
-   * The version of training's bits. Raise it with every change that makes a run of the same recipe,
-   * seed and data compute other bits: finished runs of another version are trained again.
+   * Version of the training results. Increase it with every change after which a run with the same
+   * recipe, seed and data gives different bits: finished runs of another version are trained again.
    */
   public static final int VERSION = 1;
 
@@ -37,13 +37,13 @@ public final class Trainer {
   }
 
   /**
-   * Trains. A run that resumes from a checkpoint is bit-identical to one without interruption.
+   * Trains a model. A run that resumes from a checkpoint is bit-identical to an uninterrupted one.
    *
-   * @param seed every random choice of the run follows from it
-   * @param checkpoints where to resume from; a checkpoint is saved after each epoch but the last
+   * @param seed determines all random choices of the run
+   * @param checkpoints store to resume from; a checkpoint is saved after each epoch except the last
    * @throws DivergedException if the loss is no longer finite
-   * @throws StoppedException if the store requested it
-   * @throws IllegalStateException if TensorFlow runs it on another device
+   * @throws StoppedException if the store requests it
+   * @throws IllegalStateException if TensorFlow uses another device
    */
   public static TrainedModel train(
       Recipe recipe,

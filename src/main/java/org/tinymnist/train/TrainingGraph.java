@@ -32,13 +32,13 @@ import org.tinymnist.results.Checkpoint;
 /**
  * The graph and the session of one run: the data, one training step, and the evaluation.
  *
- * <p>A step is fed the indices of its images, its hyperparameters and a seed; pixels and labels are
- * in the graph. One thread computes an operation, which makes a run bit-identical; a run with one
- * core computes on the calling thread, so that several runs share a machine.
+ * <p>The inputs of a step are the indices of its images, its hyperparameters and a seed; pixels and
+ * labels are in the graph. Each operation uses one thread, which makes runs bit-identical. A run
+ * with one core computes on the calling thread, so that several runs can share a machine.
  */
 public final class TrainingGraph implements AutoCloseable {
 
-  /** Test images of one call: their activations fit into a core's cache. */
+  /** Number of test images per call: their activations fit into a core's cache. */
   private static final int EVALUATION_BATCH = 100;
 
   private final Graph graph = new Graph();
@@ -61,8 +61,8 @@ public final class TrainingGraph implements AutoCloseable {
   /**
    * Builds the graph and sets the initial weights.
    *
-   * @param initial one array a weight
-   * @param data must stay open as long as this graph
+   * @param initial one array per weight
+   * @param data must stay open until this graph is closed
    */
   public TrainingGraph(
       Recipe recipe, Map<String, float[]> initial, DataTensors data, Execution execution) {
@@ -217,22 +217,21 @@ public final class TrainingGraph implements AutoCloseable {
     return rows;
   }
 
-  /** Returns the number of trainable parameters, counted from the variables of this graph. */
+  /** Returns the number of trainable parameters in this graph. */
   long parameters() {
     return weights.countTrainable();
   }
 
-  /** Returns the current weights, one array each. */
+  /** Returns the current weights, one array per weight. */
   Map<String, float[]> weights() {
     return weights.get(session);
   }
 
-  /** Returns the optimizer's current momentum, one array a trainable weight. */
+  /** Returns the momentum buffers, one array per trainable weight. */
   Map<String, float[]> buffers() {
     return buffers.get(session);
   }
 
-  /** Sets a checkpoint's weights and momentum. */
   void restore(Checkpoint checkpoint) {
     weights.set(session, checkpoint.weights());
     buffers.set(session, checkpoint.buffers());
@@ -247,11 +246,12 @@ public final class TrainingGraph implements AutoCloseable {
     return tf.placeholder(type, Placeholder.shape(shape));
   }
 
-  /** Several threads would add up an operation's terms in another order each time. */
+  /** Uses one thread per operation: with several, the order of summation would vary. */
   private static ConfigProto config(int threads) {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(1)
-        // With -1 the calling thread computes: sessions without a pool do not wait for each other.
+        // -1 selects the calling thread: without a shared pool, sessions do not wait for each
+        // other.
         .setInterOpParallelismThreads(threads > 1 ? threads : -1)
         .setUsePerSessionThreads(threads > 1)
         .build();

@@ -20,9 +20,9 @@ import org.tinymnist.model.ParameterSpec;
 import org.tinymnist.model.ParameterSpec.Role;
 
 /**
- * {@link Network}'s layers in training mode: batch statistics, dropout. The function is the
- * network's, in a form that is fast on oneDNN's kernels: channels are padded with zeros, and a ReLU
- * before a maximum is computed after it, on a quarter of the values.
+ * {@link Network}'s layers in training mode, with batch statistics and dropout. They compute the
+ * same function in a form that is fast with oneDNN: channels are padded with zeros, and a ReLU
+ * before a maximum is applied after it, to a quarter of the values.
  */
 final class TrainingLayers implements LayerOps<TrainingLayers.Activation> {
 
@@ -36,8 +36,8 @@ final class TrainingLayers implements LayerOps<TrainingLayers.Activation> {
    * The output of a layer.
    *
    * @param value {@code [batch, h, w, c]} or {@code [batch, c]}; c may include zero channels
-   * @param channels the network's channels: the first ones
-   * @param unrectified whether a ReLU is still to be applied
+   * @param channels number of channels without padding; these come first
+   * @param unrectified whether a ReLU must still be applied
    */
   record Activation(Operand<TFloat32> value, int channels, boolean unrectified) {
 
@@ -55,10 +55,9 @@ final class TrainingLayers implements LayerOps<TrainingLayers.Activation> {
   private final Map<String, Operand<TFloat32>> masks = new LinkedHashMap<>();
 
   /**
-   * @param weights by their names
+   * @param weights by name
    * @param precision of the convolutions
-   * @param dropout probabilities
-   * @param seed {@code [2]}: all dropout masks follow from it
+   * @param seed {@code [2]}: determines all dropout masks
    */
   TrainingLayers(
       Ops tf,
@@ -83,12 +82,12 @@ final class TrainingLayers implements LayerOps<TrainingLayers.Activation> {
     return Network.addTo(this, new Activation(images, 1, false)).value();
   }
 
-  /** Returns the running statistics after the step, by the names of their weights. */
+  /** Returns the running statistics after the step, by weight name. */
   Map<String, Operand<TFloat32>> statistics() {
     return statistics;
   }
 
-  /** Returns the dropout masks, {@code [batch, 1, 1, c]} or {@code [batch, c]}, by their layers. */
+  /** Returns the dropout masks, {@code [batch, 1, 1, c]} or {@code [batch, c]}, by layer. */
   Map<String, Operand<TFloat32>> masks() {
     return masks;
   }
@@ -170,8 +169,8 @@ final class TrainingLayers implements LayerOps<TrainingLayers.Activation> {
   }
 
   /**
-   * Dropout2d: whole channels of an image. ReLU and maximum commute with factors that are not
-   * negative, so that they may come later.
+   * Dropout2d, which zeroes whole channels. ReLU and maximum commute with non-negative factors, so
+   * that they can be applied later.
    */
   private Activation drop(String name, Activation input) {
     if (dropout.blocks() == 0) {

@@ -3,7 +3,7 @@ package org.tinymnist.train;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.results.EpochMetrics;
 
-/** Listens to the progress of a run, on the run's own thread. */
+/** Receives the progress of a run, on the run's thread. */
 public interface TrainingListener {
 
   /**
