@@ -19,22 +19,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The part of {@code src/slurm/cluster} that knows experiments and results. */
+/** Subcommands for {@code src/slurm/cluster}. */
 @Command(
     name = "cluster",
-    description = "For the program that trains on a cluster: which runs are to be made.",
+    description = "Internal: list runs for src/slurm/cluster.",
     synopsisSubcommandLabel = "COMMAND")
 final class ClusterCommand {
 
   @Spec private CommandSpec spec;
 
-  /** The option that says what Slurm has. */
   static final class QueueOption {
 
     @Option(
         names = "--queued",
         paramLabel = "FILE",
-        description = "Names of the logs of tasks that have yet to end, one a line.")
+        description = "File with the log names of unfinished Slurm tasks, one per line.")
     private Path file;
 
     Set<String> logs() throws IOException {
@@ -45,8 +44,8 @@ final class ClusterCommand {
   @Command(
       name = "missing",
       description = {
-        "Print the runs that are not there, not under way and not queued:",
-        "experiment,seed,epochs, a tab, and the run as the command run takes it."
+        "Print the runs that are not finished, running or queued, one per line:",
+        "experiment,seed,epochs, a tab, and the argument for the command run."
       })
   int missing(@Mixin RunsOption runs, @Mixin ResultsOption results, @Mixin QueueOption queue)
       throws IOException {
@@ -75,11 +74,13 @@ final class ClusterCommand {
     return 0;
   }
 
-  @Command(name = "status", description = "Print how far the runs are that were submitted.")
+  @Command(name = "status", description = "Show the state of the submitted runs.")
   int status(@Mixin ResultsOption results, @Mixin QueueOption queue) throws IOException {
     Map<String, PlannedRun> plan = PlannedRun.read(results.folder());
     if (plan.isEmpty()) {
-      throw new IOException(results.folder() + ": nothing was submitted to a cluster from here");
+      throw new IOException(
+          results.folder()
+              + ": no submitted runs, expected slurm/plan.csv; submit runs with make cluster");
     }
     Set<String> queued = queue.logs();
     PrintWriter out = spec.commandLine().getOut();

@@ -8,7 +8,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that choose a data set. */
 final class DataOption {
 
   @Spec(Spec.Target.MIXEE)
@@ -18,13 +17,13 @@ final class DataOption {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder with the four IDX files of another data set, named as in MNIST, EMNIST or QMNIST,"
-              + " or one of the files (default: MNIST).")
+          "Folder with the four IDX files of a data set, named as in MNIST, EMNIST or QMNIST,"
+              + " or one of these files (default: MNIST).")
   private Path directory;
 
   @Option(
       names = "--transpose",
-      description = "Swap rows and columns of the images, as EMNIST needs it.")
+      description = "Swap rows and columns of the images (EMNIST needs this).")
   private boolean transpose;
 
   DataSet load() {
@@ -49,7 +48,7 @@ final class DataOption {
   private <T> T withoutFolder(T mnist) {
     if (transpose) {
       throw new ParameterException(
-          spec.commandLine(), "--transpose: MNIST needs none, expected --data DIR with it");
+          spec.commandLine(), "--transpose: not allowed for MNIST, expected --data DIR");
     }
     return mnist;
   }

@@ -14,10 +14,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Serves a page on which one draws a digit. */
 @Command(
     name = "demo",
-    description = "Serve a page, to this machine only, on which one draws a digit.",
+    description = "Start a local web page for drawing digits.",
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
 
@@ -31,7 +30,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "Port, or 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int port = 8000;
 
   /** Runs until the process is stopped. */
@@ -45,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     try (DemoServer server = DemoServer.start(port, models)) {
       main.loadTensorFlow();
       PrintWriter print = spec.commandLine().getOut();
-      print.println("Draw a digit at " + server.url() + " (Ctrl+C stops)");
+      print.println("Draw a digit at " + server.url() + " (Ctrl-C to stop)");
       print.flush();
       new CountDownLatch(1).await();
     }

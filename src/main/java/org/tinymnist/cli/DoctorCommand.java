@@ -21,7 +21,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Shows the available devices and which one will be used. */
 @Command(
     name = "doctor",
     description = "Show the available devices and which one will be used.",
@@ -88,7 +87,6 @@ final class DoctorCommand implements Callable<Integer> {
     print("Memory", gib(machine.memoryGib() * GIB));
   }
 
-  /** Prints the free space where a folder is or will be. */
   private void printDisk(String what, Path folder) {
     Path there = folder.toAbsolutePath();
     while (!Files.exists(there)) {

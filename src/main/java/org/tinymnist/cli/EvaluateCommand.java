@@ -12,10 +12,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Evaluates an exported model. */
 @Command(
     name = "evaluate",
-    description = "Print an exported model's accuracy, loss and confusion matrix on test images.",
+    description = "Print a model's accuracy, loss and confusion matrix on the test images.",
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.tinymnist.experiment.Experiment;
 import picocli.CommandLine.Option;
 
-/** The option that says where experiments are, and their names. */
+/** Finds experiments by name, file or folder. */
 final class ExperimentsOption {
 
   private static final String SUFFIX = ".yaml";
@@ -20,10 +20,10 @@ final class ExperimentsOption {
       names = "--experiments",
       paramLabel = "DIR",
       defaultValue = "${sys:tinymnist.experiments:-experiments}",
-      description = "Folder of the experiments (default: ${DEFAULT-VALUE}).")
+      description = "Folder with the experiments (default: ${DEFAULT-VALUE}).")
   private Path directory;
 
-  /** Returns the experiments of the folder and of the folders in it, by folder. */
+  /** Returns the experiments of the folder and its subfolders, by folder. */
   Map<String, List<Experiment>> byFolder() throws IOException {
     Map<String, List<Experiment>> folders = new TreeMap<>();
     for (Path folder : folders()) {
@@ -36,7 +36,6 @@ final class ExperimentsOption {
     return folders;
   }
 
-  /** Returns the folder itself, then the folders in it. */
   private List<Path> folders() throws IOException {
     List<Path> folders = new ArrayList<>(List.of(directory));
     if (Files.isDirectory(directory)) {
@@ -47,7 +46,7 @@ final class ExperimentsOption {
     return folders;
   }
 
-  /** Returns one experiment: a name, or the path of a file that ends in {@code .yaml}. */
+  /** Reads an experiment, given by its name or file. */
   Experiment named(String name) throws IOException {
     return Experiment.read(file(name));
   }
@@ -65,7 +64,7 @@ final class ExperimentsOption {
     return directory.resolve(name + SUFFIX);
   }
 
-  /** Returns the files of experiments: of a name, a path, or a folder, of which all are taken. */
+  /** Returns the file of an experiment, or all files of a folder. */
   List<Path> files(String name) throws IOException {
     Path folder = Path.of(name);
     if (!Files.isDirectory(folder) && !folder.equals(directory)) {
@@ -73,12 +72,11 @@ final class ExperimentsOption {
     }
     List<Path> files = Experiment.files(folder);
     if (files.isEmpty()) {
-      throw new IllegalArgumentException(folder + ": no experiment, expected *.yaml files");
+      throw new IllegalArgumentException(folder + ": no experiments, expected *.yaml files");
     }
     return files;
   }
 
-  /** Returns the folder itself. */
   String folder() {
     return directory.toString();
   }

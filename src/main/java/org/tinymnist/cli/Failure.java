@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What went wrong, in one line. */
+/** One-line messages for exceptions. */
 final class Failure {
 
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f]");
@@ -20,7 +20,7 @@ final class Failure {
     return printable(text(e));
   }
 
-  /** Returns a text whose control characters, which would command a terminal, are escaped. */
+  /** Escapes control characters, which a terminal would execute. */
   static String printable(String text) {
     return CONTROL
         .matcher(text)
@@ -38,13 +38,13 @@ final class Failure {
       return "out of memory: " + message(e) + "; start java with a larger -Xmx, or run fewer jobs";
     }
     if (e instanceof LinkageError) {
-      return "a part of the program cannot be loaded: %s; is all of it there, and file handles left?"
+      return "cannot load a part of the program: %s; check that no file is missing, and ulimit -n"
           .formatted(message(e));
     }
     return message(e);
   }
 
-  /** The JDK's messages for these are a path alone. */
+  /** The JDK's message for these exceptions is only a path. */
   private static String text(FileSystemException e) {
     String reason = e.getReason();
     if (reason == null) {
@@ -53,7 +53,7 @@ final class Failure {
       } else if (e instanceof AccessDeniedException) {
         reason = "permission denied";
       } else if (e instanceof FileAlreadyExistsException) {
-        reason = "is in the way: not a folder";
+        reason = "exists and is not a folder";
       } else if (e instanceof DirectoryNotEmptyException) {
         reason = "folder is not empty";
       } else {

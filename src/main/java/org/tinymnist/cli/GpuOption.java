@@ -5,7 +5,6 @@ import org.tinymnist.device.GpuUse;
 import org.tinymnist.device.NativeLibrary;
 import picocli.CommandLine.Option;
 
-/** The options that choose the device for training. */
 final class GpuOption {
 
   @Option(

@@ -9,7 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Lists the experiments. */
 @Command(name = "list", description = "List the experiments.")
 final class ListCommand implements Callable<Integer> {
 

@@ -13,10 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command line: one class a command, and one line for whatever goes wrong. */
+/** The command line: a class per command, and a one-line message for every error. */
 @Command(
     name = Main.NAME,
-    description = "Trains a tiny CNN on MNIST, exports it, and reports on it.",
+    description = "Train a tiny CNN on MNIST, export it and report the results.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -47,11 +47,11 @@ public final class Main {
 
   /** Exits with 0, 1 for a failure, or 2 for wrong usage. */
   public static void main(String[] args) {
-    // Pictures are read, but never shown.
+    // Pictures are read, never shown.
     System.setProperty("java.awt.headless", "true");
-    // JDK 22 to 24 have a console by default even if output goes to a file.
+    // JDK 22 to 24 report a console even if the output goes to a file.
     System.setProperty("jdk.console", "java.base");
-    // Of a user without a home: native libraries would be unpacked into a folder of this name.
+    // Without a home, native libraries would be unpacked into a folder named "?".
     if (System.getProperty("user.home").equals("?")) {
       System.setProperty("user.home", System.getProperty("java.io.tmpdir"));
     }
@@ -61,7 +61,7 @@ public final class Main {
     try {
       code = commandLine().setOut(writer).execute(args);
     } catch (Error e) {
-      // Out of memory or of file handles: exceptions have a handler below, errors come here.
+      // Out of memory or of file handles; exceptions are handled below.
       complain(e);
       code = CommandLine.ExitCode.SOFTWARE;
     }
@@ -73,19 +73,18 @@ public final class Main {
     try {
       System.err.println(NAME + ": " + Failure.describe(e));
     } catch (OutOfMemoryError again) {
-      // Not even for the message: this one is there already.
+      // The message itself needs memory; this one is a constant.
       System.err.println(NAME + ": out of memory");
     }
   }
 
-  /** The whole command line; what it prints can be redirected. */
   static CommandLine commandLine() {
-    // Digits and decimal points are the same everywhere.
+    // Numbers look the same in every locale.
     Locale.setDefault(Locale.ROOT);
     Main main = new Main();
     CommandLine line = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Path.class, Main::path);
-    // A picture may be called @2x.png.
+    // A picture may be named @2x.png.
     line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
@@ -115,12 +114,11 @@ public final class Main {
     }
   }
 
-  /** To be called by every command that uses TensorFlow but does not train, before it does. */
+  /** Loads TensorFlow for a command that does not train. */
   void loadTensorFlow() {
     NativeLibrary.load(GpuUse.OFF, false, verbose);
   }
 
-  /** To be called by a command that trains. */
   DeviceSelection loadTensorFlow(GpuOption gpu) {
     return gpu.load(verbose);
   }

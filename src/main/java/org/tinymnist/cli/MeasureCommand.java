@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** Trains for one epoch; {@code src/bench/bench.py} and {@code src/gpu/prove} measure the times. */
 @Command(
     name = "measure",
-    description = "Internal: trains runs of one epoch for src/bench/bench.py.",
+    description = "Internal: train for one epoch, for src/bench/bench.py.",
     hidden = true,
     sortOptions = false)
 final class MeasureCommand implements Callable<Integer> {
@@ -32,7 +32,7 @@ final class MeasureCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "EXPERIMENT", description = "A name, or the path of a .yaml file.")
+  @Parameters(paramLabel = "EXPERIMENT", description = "Name or .yaml file.")
   private String name;
 
   @Option(

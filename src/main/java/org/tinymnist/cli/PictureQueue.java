@@ -11,10 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.tinymnist.picture.DigitImage;
 
-/** Reads pictures on all cores, a few ahead of the one that is asked for, and keeps their order. */
+/** Reads pictures in order, in parallel and a few in advance. */
 final class PictureQueue implements AutoCloseable {
 
-  /** Bytes that a large picture takes while it is read. */
+  /** Bytes needed to read a large picture. */
   private static final long MEMORY = 512L << 20;
 
   private final Iterator<Callable<Picture>> pictures;
@@ -23,10 +23,10 @@ final class PictureQueue implements AutoCloseable {
   private final int most;
 
   /**
-   * A picture that was read.
+   * A picture that was read, or the reason why not.
    *
    * @param digits from left to right
-   * @param failure why there are none, in one line, or null
+   * @param failure one line, or null
    */
   record Picture(String name, List<DigitImage> digits, String failure) {
 
@@ -34,7 +34,7 @@ final class PictureQueue implements AutoCloseable {
       return new Picture(name, List.of(), failure);
     }
 
-    /** Returns whether its digits may be pieces of one: side by side, digits do not overlap. */
+    /** Returns whether two digits overlap, as pieces of one digit do. */
     boolean mayBeOneDigit() {
       return digits.stream()
           .map(DigitImage::box)
@@ -45,7 +45,7 @@ final class PictureQueue implements AutoCloseable {
                       .anyMatch(other -> other != box && overlap(box, other)));
     }
 
-    /** Returns whether half of the first one's columns or more are the other's, too. */
+    /** Returns whether the boxes share at least half of the first one's columns. */
     private static boolean overlap(DigitImage.Box box, DigitImage.Box other) {
       int left = Math.max(box.left(), other.left());
       int right = Math.min(box.left() + box.width(), other.left() + other.width());
@@ -62,7 +62,6 @@ final class PictureQueue implements AutoCloseable {
     threads = Executors.newFixedThreadPool(count);
   }
 
-  /** Returns the next picture, as soon as it is read. */
   Picture next() throws InterruptedException {
     while (ahead.size() < most && pictures.hasNext()) {
       ahead.add(threads.submit(pictures.next()));

@@ -28,11 +28,16 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Classifies pictures of digits. */
 @Command(
     name = "predict",
     description =
-        "Print the number that each picture shows, with each digit's probability and box.",
+        "Print the number in each picture, with each digit's probability and bounding box.",
+    footer = {
+      "",
+      "Examples:",
+      "  tiny-mnist predict --model results/reference/record/seed-1/saved_model photo.jpg scans",
+      "  tiny-mnist predict --model results/reference/record/seed-1/saved_model --single - < 7.png"
+    },
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
 
@@ -45,7 +50,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private ModelOption model;
 
-  @Option(names = "--json", description = "Print JSON, with all probabilities.")
+  @Option(names = "--json", description = "Print JSON with all probabilities.")
   private boolean json;
 
   @Option(names = "--single", description = "Treat each picture as a single digit.")
@@ -54,7 +59,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--show",
       paramLabel = "DIR",
-      description = "Folder for the 28x28 images that the model sees.")
+      description = "Write the 28x28 image that the model sees of each digit to this folder.")
   private Path show;
 
   @Parameters(
@@ -64,7 +69,7 @@ final class PredictCommand implements Callable<Integer> {
           "Pictures ("
               + PictureReader.FORMATS
               + ") of any size, dark on light or light on dark; "
-              + "folders of them; or - for standard input.")
+              + "folders of pictures; or - for standard input.")
   private List<String> images;
 
   private Classifier classifier;
@@ -104,12 +109,12 @@ final class PredictCommand implements Callable<Integer> {
     }
     printer.end();
     if (pieces != null) {
-      err.println(Failure.printable("note: " + pieces + ": if it shows one digit, try --single"));
+      err.println(Failure.printable("note: " + pieces + ": if this is one digit, try --single"));
     }
     return failed ? 1 : 0;
   }
 
-  /** Returns how to read each picture, in the order of the arguments and of the folders' names. */
+  /** Returns the readers of all pictures, in the order of the arguments and file names. */
   private List<Callable<Picture>> pictures() {
     List<Callable<Picture>> pictures = new ArrayList<>();
     for (String image : images) {
@@ -123,7 +128,7 @@ final class PredictCommand implements Callable<Integer> {
           }
         }
       } catch (InvalidPathException e) {
-        String problem = image + ": a name that this locale cannot hold, try LC_ALL=C.UTF-8";
+        String problem = image + ": not a path in this locale, try LC_ALL=C.UTF-8";
         pictures.add(() -> Picture.failed(image, Failure.printable(problem)));
       } catch (IOException e) {
         pictures.add(() -> Picture.failed(image, Failure.describe(e)));
@@ -166,11 +171,10 @@ final class PredictCommand implements Callable<Integer> {
     return classifier.classify(DigitImage.pixels(digits), digits.size());
   }
 
-  /** Saves what the model sees of a picture, if that is wanted. */
+  /** Implements {@code --show}. */
   private Picture saved(Picture picture, int number) {
     int size = LabeledImages.SIZE;
-    // What follows the last slash, without what a locale or a file system may not hold: a name
-    // has 255 bytes at most.
+    // The file name, limited to characters and a length that every file system accepts.
     String name = picture.name().replaceAll(".*[/\\\\]|[^ -~]", "");
     for (int j = 0; show != null && j < picture.digits().size(); j++) {
       float[] pixels = picture.digits().get(j).pixels();

@@ -11,7 +11,7 @@ import org.tinymnist.picture.DigitImage;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Prints what pictures show: a line for each, or a JSON array with an object for each. */
+/** Prints a line per picture, or a JSON array with an object per picture. */
 final class PredictionPrinter {
 
   private static final ObjectWriter JSON = new JsonMapper().writerWithDefaultPrettyPrinter();
@@ -21,16 +21,12 @@ final class PredictionPrinter {
   private final boolean single;
   private boolean begun;
 
-  /**
-   * @param single whether each picture is known to show one digit
-   */
   PredictionPrinter(PrintWriter out, boolean json, boolean single) {
     this.out = out;
     this.json = json;
     this.single = single;
   }
 
-  /** Prints a picture that could not be read. */
   void print(String name, String failure) {
     if (json) {
       Map<String, Object> row = new LinkedHashMap<>();
@@ -40,7 +36,6 @@ final class PredictionPrinter {
     }
   }
 
-  /** Prints a picture's digits. */
   void print(String name, List<DigitImage> images, Predictions predictions) {
     StringBuilder number = new StringBuilder();
     List<String> texts = new ArrayList<>();
@@ -82,7 +77,6 @@ final class PredictionPrinter {
     out.print(JSON.writeValueAsString(row));
   }
 
-  /** Ends the output. */
   void end() {
     if (json) {
       out.println(begun ? " ]" : "[ ]");

@@ -13,10 +13,7 @@ import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.runner.RunListener;
 import org.tinymnist.train.TrainingListener;
 
-/**
- * Progress of a job. On a terminal each run in training has a line that is redrawn, and the whole
- * job has one below; elsewhere each epoch is printed as a line.
- */
+/** Prints a progress bar per run and one for the job, or a line per epoch without a terminal. */
 final class Progress implements RunListener {
 
   private static final int NAME = 26;
@@ -35,10 +32,8 @@ final class Progress implements RunListener {
   private long drawnAt = start;
 
   /**
-   * Makes one.
-   *
-   * @param terminal whether lines can be redrawn, by the control sequences of ECMA-48
-   * @param runs all that will be made or kept
+   * @param terminal whether lines can be redrawn with ECMA-48 control sequences
+   * @param runs all runs of the job, finished ones included
    */
   Progress(PrintWriter out, boolean terminal, List<Run> runs) {
     this.out = out;
@@ -72,7 +67,7 @@ final class Progress implements RunListener {
   @Override
   public synchronized void kept(Run run, Path folder) {
     end(run);
-    note(run, "finished before, kept as it is in " + folder);
+    note(run, "already finished, kept in " + folder);
   }
 
   @Override
@@ -101,7 +96,7 @@ final class Progress implements RunListener {
   /** Prints text above the bars. */
   private void print(String text) {
     if (terminal) {
-      // Up to the first bar, erase to the end, and cut lines that are too long.
+      // Move to the first bar, erase to the end, do not wrap long lines.
       String up = linesDrawn == 0 ? "" : "\033[" + linesDrawn + "A";
       out.print(up + "\033[J" + text + "\033[?7l");
       bars.values().forEach(bar -> out.print(bar.text() + "\n"));
@@ -114,7 +109,7 @@ final class Progress implements RunListener {
     out.flush();
   }
 
-  /** Returns how many runs ended, and the time left if all epochs are equally long. */
+  /** Returns the number of finished runs and the time left, if all epochs take equally long. */
   private String job() {
     String done = "%s of %s runs done".formatted(ended, runs);
     if (epochsDone == 0) {
@@ -127,7 +122,6 @@ final class Progress implements RunListener {
         : format("%s, about %d h %02d min left", done, left.toHours(), left.toMinutesPart());
   }
 
-  /** Returns the epochs of all runs that have yet to be trained. */
   synchronized double epochsLeft() {
     return epochsLeft;
   }
@@ -136,7 +130,6 @@ final class Progress implements RunListener {
     return run.experiment().recipe().epochs();
   }
 
-  /** One run in training. */
   private final class Bar implements TrainingListener {
 
     private final Run run;
@@ -154,7 +147,7 @@ final class Progress implements RunListener {
     public void step(int epoch, int step, Rates rates, double loss, double accuracy) {
       synchronized (Progress.this) {
         double now = epoch - 1 + (double) step / stepsPerEpoch;
-        // What a resumed run did before took no time here.
+        // The steps before a resume took no time in this process.
         epochsDone += done == 0 ? 1.0 / stepsPerEpoch : now - done;
         epochsLeft -= now - done;
         done = now;
@@ -180,7 +173,7 @@ final class Progress implements RunListener {
       }
     }
 
-    /** Returns the run in 79 columns at most. */
+    /** Fits in 79 columns. */
     String text() {
       int full = (int) Math.round(done / epochs(run) * BAR);
       String name = run.experiment().name();

@@ -14,10 +14,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Writes the report. */
 @Command(
     name = "report",
-    description = "Write the report from the files of the results.",
+    description = "Write the report of a results folder.",
     sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
 
@@ -36,9 +35,9 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /**
-   * Writes a report, and says where it is and what it leaves out.
+   * Writes the report and prints its path and notes.
    *
-   * @param set for images of digits, if the runs were tested on it
+   * @param set source of the digit images, used only if the runs were tested on it
    */
   static void write(CommandSpec spec, Path out, DataSet set)
       throws IOException, InterruptedException {
@@ -53,7 +52,7 @@ final class ReportCommand implements Callable<Integer> {
     spec.commandLine().getOut().println("Report: " + out.resolve(Report.FILE));
   }
 
-  /** Waits for other processes: the report of the last one has the runs of all. */
+  /** Waits for other processes, so that the last report has the runs of all. */
   private static FolderLock waitFor(Path out) throws IOException, InterruptedException {
     if (!Files.exists(out)) {
       throw new NoSuchFileException(out.toString());

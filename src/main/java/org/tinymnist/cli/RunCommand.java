@@ -17,20 +17,25 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Trains experiments and writes the report. */
 @Command(
     name = "run",
     description = {
-      "Train experiments; write their CSVs, models and the report.",
+      "Train experiments, export their models and write the report.",
       "Finished runs are kept: run the same command again to resume."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tiny-mnist run model-1-optimized --seeds 1-3",
+      "  tiny-mnist run model-1-optimized:3-5 my.yaml --epochs 5 --jobs 2"
     },
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
 
-  /** Exit code after Ctrl-C: 128 plus the signal's number. */
+  /** 128 plus the number of SIGINT. */
   private static final int INTERRUPTED = 130;
 
-  /** Longer than a step of the largest batch. */
+  /** Longer than a step with the largest batch. */
   private static final int SECONDS_TO_STOP = 30;
 
   @ParentCommand private Main main;
@@ -39,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Runs at once (default: the number of cores).")
+      description = "Number of parallel runs (default: the number of cores).")
   private Integer jobs;
 
   @Option(names = "--again", description = "Train finished runs again.")
@@ -47,12 +52,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--tensorboard",
-      description = "Write event files for TensorBoard into the folder of each run.")
+      description = "Write TensorBoard event files to each run's folder.")
   private boolean tensorBoard;
 
   @Option(
       names = "--no-report",
-      description = "Write no report: for several processes that train into one folder.")
+      description = "Do not write the report (for several processes with one --out).")
   private boolean noReport;
 
   @Mixin private RunsOption runs;
@@ -67,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
     }
     List<Run> all = runs.all().values().stream().flatMap(List::stream).toList();
     DataSet set = data.load();
-    // Fails now rather than after hours of training.
+    // Fails before hours of training, not after.
     Report.prepare();
     DeviceSelection selection = main.loadTensorFlow(gpu);
     Device device = selection.device();
@@ -99,8 +104,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /**
-   * Saves a checkpoint of every run on Ctrl-C or SIGTERM, then ends the process at once: an orderly
-   * end of TensorFlow would wait for steps that are still running, or fail because of them.
+   * Saves a checkpoint of every run on Ctrl-C or SIGTERM, then halts the process: an orderly
+   * shutdown of TensorFlow would wait for running steps, or fail because of them.
    */
   private static void interrupted(Runner runner) {
     try {
@@ -118,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The hook is already running, and ends the process when the runs are saved.
+      // The hook is running and halts the process when the checkpoints are saved.
       Thread.currentThread().interrupt();
     }
   }

@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that say which runs are made. */
 final class RunsOption {
 
   private static final Pattern WITH_SEEDS = Pattern.compile("(.+):([\\d,-]+)");
@@ -32,8 +31,8 @@ final class RunsOption {
       paramLabel = "EXPERIMENT[:SEEDS]",
       arity = "0..*",
       description = {
-        "Names, paths of .yaml files, or folders of them (default: the experiments' folder);",
-        "with seeds of their own, if any, such as model-1-optimized:3-5."
+        "Names, .yaml files or folders of .yaml files (default: the folder of --experiments),",
+        "optionally with seeds, such as model-1-optimized:3-5."
       })
   private List<String> names = List.of();
 
@@ -41,18 +40,18 @@ final class RunsOption {
       names = "--seeds",
       paramLabel = "LIST",
       converter = Seeds.Converter.class,
-      description = "Seeds such as 1,3 or 1-10; each makes a run of every experiment (default: 1).")
+      description = "Seeds, such as 1,3 or 1-10: one run per experiment and seed (default: 1).")
   private Seeds seeds;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Epochs, in place of what the experiments say.")
+      description = "Number of epochs, instead of the experiments' own.")
   private Integer epochs;
 
   @Mixin private ExperimentsOption experiments;
 
-  /** Returns the runs by their experiment's file, each once. */
+  /** Returns the runs without duplicates, by their experiment's file. */
   Map<Path, List<Run>> all() throws IOException {
     Map<Path, List<Run>> runs = new LinkedHashMap<>();
     for (String name : names.isEmpty() ? List.of(experiments.folder()) : names) {
@@ -71,7 +70,7 @@ final class RunsOption {
       Experiment experiment = withEpochs(Experiment.read(file));
       if (experiment.name().equals(Study.REFERENCE)) {
         throw new IllegalArgumentException(
-            "%s: an experiment cannot be named %s, the folder of the project's own results"
+            "%s: name: %s, expected another name: this is the folder of the project's own results"
                 .formatted(file, Study.REFERENCE));
       }
       List<Run> list = runs.computeIfAbsent(file, each -> new ArrayList<>());

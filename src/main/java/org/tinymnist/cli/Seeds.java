@@ -11,9 +11,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Seeds of the command line: seeds and ranges with commas or blanks between them.
+ * Seeds of the command line: seeds and ranges, separated by commas or blanks.
  *
- * @param values each once, in the order given
+ * @param values without duplicates, in the given order
  */
 record Seeds(List<Long> values) {
 
@@ -24,7 +24,6 @@ record Seeds(List<Long> values) {
     return new Seeds(LongStream.rangeClosed(first, last).boxed().toList());
   }
 
-  /** Returns a run of the experiment with each seed. */
   Stream<Run> runs(Experiment experiment) {
     return values.stream().map(seed -> new Run(experiment, seed));
   }

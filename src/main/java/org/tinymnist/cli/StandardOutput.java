@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** Standard output, which remembers why it could not be written: a writer does not. */
+/** Standard output that keeps the reason of a failed write, which a PrintWriter drops. */
 final class StandardOutput extends FilterOutputStream {
 
-  /** What a shell says of a program that ended because nobody read its output any more. */
+  /** A shell's exit code for SIGPIPE. */
   private static final int CLOSED_PIPE = 141;
 
   private static final Path DESCRIPTOR = Path.of("/dev/fd/1");
@@ -31,7 +31,7 @@ final class StandardOutput extends FilterOutputStream {
     super(new FileOutputStream(FileDescriptor.out));
   }
 
-  /** Returns a writer in the encoding of the terminal, or else of the locale. */
+  /** Returns a writer in the terminal's encoding, or else the locale's. */
   PrintWriter writer() {
     Charset charset =
         Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
@@ -54,8 +54,8 @@ final class StandardOutput extends FilterOutputStream {
   }
 
   /**
-   * Returns the exit code of a command: its own, unless its output is lost. If nobody reads it any
-   * more, as after {@code head}, nothing is said.
+   * Returns the command's exit code, or a failure if output was lost. A closed pipe, as of {@code
+   * head}, prints no message.
    */
   int exit(int code) {
     if (failure == null) {
@@ -68,7 +68,7 @@ final class StandardOutput extends FilterOutputStream {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** The exception says it only in the language of the locale. */
+  /** The exception's message is localized, so it cannot be matched. */
   private static boolean isPipe() {
     try {
       int type = (int) Files.getAttribute(DESCRIPTOR, "unix:mode") & TYPE;

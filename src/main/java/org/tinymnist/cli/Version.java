@@ -3,7 +3,6 @@ package org.tinymnist.cli;
 import org.tinymnist.results.Software;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

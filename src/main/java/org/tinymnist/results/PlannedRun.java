@@ -106,7 +106,7 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
   /** Returns the log's last line that is not about another run. */
   private String reason(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      return "its task has not begun";
+      return "its task has not started";
     }
     String own = title() + ": ";
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)

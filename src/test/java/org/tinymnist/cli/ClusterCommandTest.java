@@ -81,7 +81,7 @@ class ClusterCommandTest {
           .matches(
               """
               running   model-1-optimized, seed 2: epoch 1 of 20, process .*
-              waiting   model-1-optimized, seed 3: its task has not begun
+              waiting   model-1-optimized, seed 3: its task has not started
               failed    model-1-optimized, seed 4: task 17_4 on n1: killed by signal 9
               4 runs: 1 finished, 1 running, 1 waiting, 1 failed
               """
@@ -101,11 +101,11 @@ class ClusterCommandTest {
     assertThat(reference.exit()).isEqualTo(1);
     assertThat(reference.err())
         .isEqualToNormalizingNewlines(
-            "tiny-mnist: %s: an experiment cannot be named reference,".formatted(yaml)
-                + " the folder of the project's own results\n");
+            "tiny-mnist: %s: name: reference, expected another name:".formatted(yaml)
+                + " this is the folder of the project's own results\n");
     Outcome status = cluster("status");
     assertThat(status.exit()).isEqualTo(1);
-    assertThat(status.err()).contains("nothing was submitted");
+    assertThat(status.err()).contains(": no submitted runs, expected slurm/plan.csv");
   }
 
   /** Runs src/slurm/cluster with programs that pretend. */

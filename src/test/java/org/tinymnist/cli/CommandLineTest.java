@@ -152,7 +152,7 @@ class CommandLineTest {
     Files.createDirectory(checkpoint.resolveSibling(".draft-1"));
     Outcome rest = train(experiments, 1, out, "--seeds", "1-2");
     assertThat(rest.exit()).isZero();
-    assertThat(rest.out().lines().filter(line -> line.contains("finished before, kept as it is")))
+    assertThat(rest.out().lines().filter(line -> line.contains("already finished, kept in ")))
         .hasSize(3);
     assertThat(checkpoint).doesNotExist();
     assertThat(checkpoint.resolveSibling(".draft-1")).doesNotExist();
@@ -166,7 +166,7 @@ class CommandLineTest {
     Path record = out.resolve(RUN + "run.json");
     train("model-1-optimized", 1, out);
     byte[] before = Files.readAllBytes(record);
-    assertThat(train("model-1-optimized", 1, out).out()).contains("finished before, kept as it is");
+    assertThat(train("model-1-optimized", 1, out).out()).contains("already finished, kept in ");
     assertThat(record).hasBinaryContent(before);
 
     assertThat(train("model-1-optimized", 1, out, "--again").out())
@@ -367,7 +367,7 @@ class CommandLineTest {
     assertThat(upright.out())
         .isEqualTo(Outcome.of("evaluate", "--model", model, "--data", data).out());
     assertThat(Outcome.of("evaluate", "--model", model, "--transpose").err())
-        .startsWith("tiny-mnist: --transpose: MNIST needs none, expected --data DIR with it");
+        .startsWith("tiny-mnist: --transpose: not allowed for MNIST, expected --data DIR");
   }
 
   @Test
@@ -379,7 +379,7 @@ class CommandLineTest {
     assertFails(
         empty + ": no file train-images-idx3-ubyte", "run", "--data", empty, "--out", missing);
     assertFails(missing.toString(), "predict", "--model", model, missing);
-    assertFails(empty + ": no experiment, expected *.yaml files", "run", empty);
+    assertFails(empty + ": no experiments, expected *.yaml files", "run", empty);
     Path file = Files.writeString(folder.resolve("file"), "");
     assertFails(
         file.toString(),

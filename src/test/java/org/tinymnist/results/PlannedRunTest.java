@@ -66,7 +66,7 @@ class PlannedRunTest {
     assertThat(progress.detail()).startsWith("epoch 5 of 20, process ");
     lock.close();
     assertThat(RUN.progress(results, Set.of(RUN.log())))
-        .isEqualTo(new Progress(State.WAITING, "its task has not begun"));
+        .isEqualTo(new Progress(State.WAITING, "its task has not started"));
   }
 
   @Test
