@@ -16,19 +16,15 @@ import org.tinymnist.train.Execution;
 import org.tinymnist.train.Trainer;
 import org.tinymnist.train.TrainingListener;
 
-/** Trains runs and prints when they take their steps, for {@code src/bench/bench.py}. */
+/** Trains runs and prints their progress, for {@code src/bench/bench.py} to time. */
 public final class Benchmark {
 
-  /** Steps between two lines of a run. */
+  /** Steps per line of a run. */
   private static final int BLOCK = 10;
 
   private Benchmark() {}
 
-  /**
-   * Trains seeds 1 to {@code runs} at the same time.
-   *
-   * @throws ExecutionException if one fails
-   */
+  /** Trains seeds 1 to {@code runs} in parallel. */
   public static void train(
       Recipe recipe, DataTensors data, Execution execution, int runs, PrintWriter out)
       throws InterruptedException, ExecutionException {

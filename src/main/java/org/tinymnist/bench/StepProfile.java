@@ -19,10 +19,10 @@ import org.tinymnist.train.RandomStreams;
 import org.tinymnist.train.StepInput;
 import org.tinymnist.train.TrainingGraph;
 
-/** The time that a training step spends in each operation, by TensorFlow's tracer. */
+/** Time of each operation in a training step, from TensorFlow's tracer. */
 public final class StepProfile {
 
-  /** Steps before the first that is traced: TensorFlow creates kernels and allocates memory. */
+  /** Steps that are not traced, in which TensorFlow creates kernels and allocates memory. */
   private static final int WARM_UP = 20;
 
   private static final int STEPS = 50;
@@ -31,14 +31,14 @@ public final class StepProfile {
   private StepProfile() {}
 
   /**
-   * One execution of one operation.
+   * An executed operation.
    *
    * @param name in the graph
-   * @param type as it was executed: {@code _MklNativeConv2D} for oneDNN's {@code Conv2D}
+   * @param type the executed kernel: {@code _MklNativeConv2D} for oneDNN's {@code Conv2D}
    */
   private record Operation(String name, String type, double milliseconds) {}
 
-  /** Profiles steps with the first batch on one CPU core and prints two tables. */
+  /** Profiles steps on one CPU core and prints two tables. */
   public static void print(Recipe recipe, DataTensors data, int images, PrintWriter out) {
     RandomStreams random = new RandomStreams(1);
     int[] batch = Arrays.copyOf(random.order(1, images), Math.min(recipe.batchSize(), images));

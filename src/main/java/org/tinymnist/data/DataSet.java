@@ -16,8 +16,6 @@ import java.util.function.Function;
  * t10k-labels-idx1-ubyte}.
  *
  * @param name {@code "MNIST"} only for MNIST's own content
- * @param train training images
- * @param test test images
  * @param sha256 SHA-256 of each file's unpacked content in lower-case hexadecimal, by {@code
  *     t10k-images}, {@code t10k-labels}, {@code train-images} and {@code train-labels}, in this
  *     order
@@ -25,7 +23,6 @@ import java.util.function.Function;
 public record DataSet(
     String name, LabeledImages train, LabeledImages test, Map<String, String> sha256) {
 
-  /** Key of the test images' checksum. */
   public static final String TEST_IMAGES = "t10k-images";
 
   private static final String MNIST = "MNIST";
@@ -46,7 +43,6 @@ public record DataSet(
           "t10k-labels",
           "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
 
-  /** Sorts and copies the checksums. */
   public DataSet {
     sha256 = Collections.unmodifiableSortedMap(new TreeMap<>(sha256));
   }
@@ -62,16 +58,13 @@ public record DataSet(
   }
 
   /**
-   * Loads any data set of 28x28 images in 10 classes, of up to a million images, from its four
-   * files, raw or compressed, with the names of MNIST, EMNIST or QMNIST.
+   * Loads a data set of up to a million 28x28 images in 10 classes from its four files, raw or
+   * compressed, named as in MNIST, EMNIST or QMNIST. Its name is MNIST if all four checksums match,
+   * otherwise the folder's.
    *
-   * <p>The set is called MNIST if all four checksums are MNIST's. Otherwise it has the name of the
-   * folder.
-   *
-   * @param place a folder whose files, with those of its subfolders, are of one data set; or one
-   *     file of the set, if there are several
-   * @param transpose whether to swap rows and columns, as EMNIST needs it
-   * @throws InvalidDataException if a file is missing, invalid, or one of several
+   * @param place a folder with one data set in it or its subfolders, or one file of a set
+   * @param transpose whether to swap rows and columns (EMNIST needs this)
+   * @throws InvalidDataException if a file is missing, invalid or ambiguous
    */
   public static DataSet load(Path place, boolean transpose) {
     DataSet set = read(nameOf(place), files(place, PARTS));
@@ -84,9 +77,9 @@ public record DataSet(
   }
 
   /**
-   * Loads only the test images of {@link #load}. The training files are not needed.
+   * Loads only the test images of {@link #load}.
    *
-   * @throws InvalidDataException if a file is missing, invalid, or one of several
+   * @throws InvalidDataException if a file is missing, invalid or ambiguous
    */
   public static LabeledImages loadTest(Path place, boolean transpose) {
     LabeledImages test = read(TEST, files(place, PARTS.subList(2, 4)), new TreeMap<>());
@@ -94,8 +87,7 @@ public record DataSet(
   }
 
   /**
-   * Returns a data set without the test images, in which the last training images are held out for
-   * testing.
+   * Returns a data set that is tested on the last training images instead of the test images.
    *
    * @param count number of held-out images, at least 1
    * @throws IllegalArgumentException if no training image remains
@@ -121,7 +113,7 @@ public record DataSet(
     return new DataSet(name, read(TRAIN, files, sha256), read(TEST, files, sha256), sha256);
   }
 
-  /** Reads the training half or the test half, and notes the checksums of its two files. */
+  /** Reads training or test images and adds the checksums of their two files. */
   private static LabeledImages read(
       String half, Function<String, IdxFile> files, Map<String, String> sha256) {
     IdxFile imageFile = files.apply(half + "-images");
@@ -152,7 +144,7 @@ public record DataSet(
         });
   }
 
-  /** Finds the files of a data set. If it is there packed and unpacked, both must be the same. */
+  /** Finds the files of a data set. Compressed and raw copies must have the same content. */
   private static Function<String, IdxFile> files(Path place, List<String> parts) {
     List<Map<String, Path>> sets = IdxSearch.find(place, parts);
     for (Map<String, Path> other : sets.subList(1, sets.size())) {
@@ -161,7 +153,7 @@ public record DataSet(
         IdxFile second = file(other.get(part));
         if (!read(first, part).sha256().equals(read(second, part).sha256())) {
           throw new InvalidDataException(
-              "%s: not the content of %s; name one of the two instead of the folder"
+              "%s: differs from %s; pass one of the two files instead of the folder"
                   .formatted(second.name(), first.name()));
         }
       }
@@ -181,7 +173,7 @@ public record DataSet(
     Path folder = Files.isRegularFile(place) ? place.toAbsolutePath().getParent() : place;
     Path last = folder.toAbsolutePath().normalize().getFileName();
     String name = last == null ? folder.toString() : last.toString();
-    // A folder's name must not lend MNIST's to other content.
+    // Only MNIST's own content is named MNIST.
     return name.equalsIgnoreCase(MNIST) ? name + " (not MNIST's own)" : name;
   }
 }

@@ -25,16 +25,14 @@ import java.util.zip.ZipException;
  * then unsigned bytes. See "The IDX file format" in LeCun, Cortes and Burges, <i>The MNIST database
  * of handwritten digits</i>.
  *
- * <p>The file is not trusted. Its sizes are checked before they are used, memory grows with the
- * bytes that are there rather than with those that the header claims, and nothing past the claimed
- * end is unpacked.
+ * <p>The file is not trusted: sizes are checked first, memory grows with the bytes read rather than
+ * those announced, and nothing after the announced end is unpacked.
  *
- * @param name as messages call the file; whether it is compressed, its content says
- * @param opener opens the file as it is stored
+ * @param name name in messages; compression is detected from the content
  */
 record IdxFile(String name, Opener opener) {
 
-  /** More images than this are refused; they take 784 MB. */
+  /** One million images need 784 MB. */
   private static final int MAX_COUNT = 1_000_000;
 
   private static final Kind IMAGES = new Kind(0x803, 2, "28x28", PIXELS);
@@ -43,39 +41,35 @@ record IdxFile(String name, Opener opener) {
   /** QMNIST's labels: 8 integers each, the first of which is the digit. */
   private static final Kind LONG_LABELS = new Kind(0xC02, 1, "8", 8 * Integer.BYTES);
 
-  /** What a file holds: its magic number, the sizes of an item, and the bytes of one. */
+  /** A kind of file: its magic number, and the dimensions and bytes of an item. */
   private record Kind(int magic, int dimensions, String sizes, int bytes) {}
 
-  /** Opens a file for reading. */
   @FunctionalInterface
   interface Opener {
     InputStream open() throws IOException;
   }
 
   /**
-   * What follows the header, and what names the file's content.
+   * The content after the header.
    *
-   * @param count of images or labels
-   * @param bytes the pixels or labels
-   * @param sha256 of the whole unpacked file, header included; lower-case hexadecimal
+   * @param count number of images or labels
+   * @param sha256 of the unpacked file with its header, in lower-case hexadecimal
    */
   record Content(int count, byte[] bytes, String sha256) {}
 
   /**
-   * Reads images of 28x28 pixels.
+   * Reads images, {@code [count, 28, 28]}.
    *
-   * @return the pixels, {@code [count, 28, 28]}
-   * @throws InvalidDataException if the file holds anything else
+   * @throws InvalidDataException if the file has any other content
    */
   Content readImages() {
     return read("images", IMAGES);
   }
 
   /**
-   * Reads labels, MNIST's or QMNIST's.
+   * Reads MNIST's or QMNIST's labels, {@code [count]}, each 0 to 9.
    *
-   * @return the labels, {@code [count]}, each 0 to 9
-   * @throws InvalidDataException if the file holds anything else
+   * @throws InvalidDataException if the file has any other content
    */
   Content readLabels() {
     Content read = read("labels", LABELS, LONG_LABELS);
@@ -92,7 +86,7 @@ record IdxFile(String name, Opener opener) {
     return new Content(read.count, labels, read.sha256);
   }
 
-  /** Reads a file of one of some kinds, the first of which is the usual one. */
+  /** Messages name the first kind. */
   private Content read(String items, Kind... kinds) {
     try (InputStream stored = new BufferedInputStream(opener.open());
         InputStream unpacked = isGzip(stored) ? new GZIPInputStream(stored) : stored;
@@ -116,14 +110,14 @@ record IdxFile(String name, Opener opener) {
             "ends after %s bytes of %s, expected %s for %s", bytes.length, items, length, count);
       }
       if (in.read() >= 0) {
-        throw invalid("goes on after %s bytes of %s, expected its end", length, items);
+        throw invalid("continues after %s bytes of %s, expected the end", length, items);
       }
       String sha256 = HexFormat.of().formatHex(in.getMessageDigest().digest());
       return new Content(count, bytes, sha256);
     } catch (ZipException | EOFException e) {
       String problem = e instanceof EOFException ? "it ends too early" : e.getMessage();
       throw new InvalidDataException(
-          "%s: damaged gzip data (%s), expected a whole gzip file".formatted(name, problem), e);
+          "%s: damaged gzip data (%s), expected a complete gzip file".formatted(name, problem), e);
     } catch (FileSystemException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
@@ -140,7 +134,7 @@ record IdxFile(String name, Opener opener) {
     return gzip;
   }
 
-  /** Reads all sizes and returns the number of items, once they are what this project takes. */
+  /** Checks all sizes and returns the number of items. */
   private int readSizes(InputStream in, Kind kind, String items) throws IOException {
     ByteBuffer header = header(in, 1 + kind.dimensions);
     long count = Integer.toUnsignedLong(header.getInt());

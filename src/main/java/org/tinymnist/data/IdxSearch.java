@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Finds the IDX files of a data set in a folder and its subfolders. The names of a set's files
- * differ only in {@code train-images} and so on. The files are in one folder, or each is in a
- * subfolder of its own name.
+ * Finds the IDX files of a data set in a folder and its subfolders. The file names of a set differ
+ * only in {@code train-images} and so on. The files share a folder, or each is in a subfolder with
+ * its name.
  */
 final class IdxSearch extends SimpleFileVisitor<Path> {
 
@@ -32,12 +32,12 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
       Pattern.compile(
           "(?i)(|[^.].*-)(train|t10k|test)-(images|labels)([-.])idx\\d-(?:ubyte|int)(|\\.gz)");
 
-  /** Levels of folders. Torchvision's files are in MNIST/raw/. */
+  /** Torchvision's files are in MNIST/raw/. */
   private static final int DEPTH = 3;
 
   private static final int MENTIONED = 8;
 
-  /** What the files of a set have in common, with the word for the test half. */
+  /** The common parts of a set's file names, with the prefix of the test files. */
   private record Form(Path folder, String prefix, String test, String separator, String suffix) {
 
     String key() {
@@ -56,11 +56,10 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
   private IdxSearch() {}
 
   /**
-   * Returns the files of a folder's data set, or of the data set that a file belongs to.
+   * Returns the data set in a folder, or the data set of a file.
    *
-   * @param place the folder or the file
-   * @param parts the parts to find: {@code train-images}, {@code t10k-labels} and so on
-   * @return the files by part; several maps if the set is there packed and unpacked
+   * @param parts such as {@code train-images} and {@code t10k-labels}
+   * @return the files by part; two maps if the set exists both compressed and raw
    * @throws InvalidDataException if there is no complete set, or more than one
    */
   static List<Map<String, Path>> find(Path place, List<String> parts) {
@@ -70,7 +69,7 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
           place + ": expected a folder with four IDX files, or one of the files");
     }
     if (!file && !Files.isDirectory(place)) {
-      throw new InvalidDataException(place + ": no such folder, expected one with IDX files");
+      throw new InvalidDataException(place + ": no such folder, expected a folder with IDX files");
     }
     IdxSearch search = new IdxSearch();
     try {
@@ -95,7 +94,7 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
     }
     if (complete.stream().map(form -> form.folder + "/" + form.prefix).distinct().count() > 1) {
       throw new InvalidDataException(
-          "%s: several data sets; name one by one of its files instead: %s"
+          "%s: several data sets; pass one file of the set instead: %s"
               .formatted(
                   place,
                   complete.stream()
@@ -105,7 +104,7 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
     return complete.stream().map(sets::get).toList();
   }
 
-  /** Names the first missing file of the set of which most files are there. */
+  /** The message names the first missing file of the most complete set. */
   private InvalidDataException missing(Path place, List<String> parts) {
     Form most =
         sets.keySet().stream()
@@ -132,27 +131,28 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
       String content = matcher.group(3).toLowerCase(Locale.ROOT);
       boolean train = half.equals("train");
       String part = (train ? "train-" : "t10k-") + content;
-      // Training files go with test files of either word.
+      // Training files match test files with either prefix.
       for (String test : train ? List.of("t10k", "test") : List.of(half)) {
         Form form =
             new Form(folderOf(file), matcher.group(1), test, matcher.group(4), matcher.group(5));
         Path other = sets.computeIfAbsent(form, key -> new TreeMap<>()).put(part, file);
         if (other != null && !Files.isSameFile(other, file)) {
           throw new InvalidDataException(
-              "%s: the same part of a data set as %s, expected one".formatted(file, other));
+              "%s: duplicates %s, expected one file for each part of a data set"
+                  .formatted(file, other));
         }
       }
     }
     return FileVisitResult.CONTINUE;
   }
 
-  /** A neighbor that cannot be read does not belong to the data set. */
+  /** Unreadable files do not belong to the data set. */
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException e) {
     return FileVisitResult.CONTINUE;
   }
 
-  /** Returns the folder that a set's files share: in some archives each has a folder of its own. */
+  /** Returns the common folder of a set: some archives have a subfolder per file. */
   private static Path folderOf(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     boolean own = folder.endsWith(file.getFileName().toString().replaceFirst("(?i)\\.gz$", ""));

@@ -6,32 +6,24 @@ import java.util.Optional;
 /**
  * Images of one digit each, with their labels.
  *
- * <p>The arrays are not copied, neither in nor out: MNIST's training pixels are 47 MB, and all runs
- * of a process share them. Treat them as read-only. For the same reason {@code equals} compares the
- * arrays' identity, not their contents.
+ * <p>The arrays are not copied, because MNIST's training pixels are 47 MB and all runs share them:
+ * treat them as read-only. {@code equals} compares the arrays' identity, not their contents.
  *
  * @param pixels unsigned bytes {@code [count, 28, 28]}, row by row; 0 is the background, 255 is ink
  * @param labels {@code [count]}, each 0 to 9
  */
 public record LabeledImages(byte[] pixels, byte[] labels) {
 
-  /** Rows of an image, and columns. */
+  /** Rows and columns of an image. */
   public static final int SIZE = 28;
 
-  /** Pixels of an image. */
   public static final int PIXELS = SIZE * SIZE;
 
-  /** Classes: the digits 0 to 9. */
   public static final int CLASSES = 10;
 
-  /** Images whose corners are lighter on average are dark on light. */
+  /** A lighter mean of the corners indicates dark digits on a light background. */
   private static final int INVERTED = 127;
 
-  /**
-   * Takes over both arrays.
-   *
-   * @throws IllegalArgumentException if the lengths do not fit each other or a label is above 9
-   */
   public LabeledImages {
     if (pixels.length != (long) PIXELS * labels.length) {
       throw new IllegalArgumentException(
@@ -46,17 +38,15 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
     }
   }
 
-  /** Returns the number of images. */
   public int count() {
     return labels.length;
   }
 
-  /** Returns the label of image {@code i}, 0 to 9. */
   public int label(int i) {
     return labels[i];
   }
 
-  /** Returns raw intensities 0-255 of some images, {@code [count, 28, 28]}, row by row. */
+  /** Returns intensities from 0 to 255, {@code [count, 28, 28]}. */
   public float[] intensities(int from, int count) {
     float[] intensities = new float[count * PIXELS];
     for (int i = 0; i < intensities.length; i++) {
@@ -65,7 +55,7 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
     return intensities;
   }
 
-  /** Returns the images from one index up to, not including, another. */
+  /** Returns images from one index (inclusive) to another (exclusive). */
   LabeledImages range(int from, int to) {
     return new LabeledImages(
         Arrays.copyOfRange(pixels, from * PIXELS, to * PIXELS),
@@ -77,7 +67,7 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
     return Arrays.copyOfRange(pixels, i * PIXELS, (i + 1) * PIXELS);
   }
 
-  /** Returns how many images each label has, by label: {@code [10]}. */
+  /** Returns the number of images per label, {@code [10]}. */
   public int[] labelCounts() {
     int[] counts = new int[CLASSES];
     for (byte label : labels) {
@@ -86,7 +76,6 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
     return counts;
   }
 
-  /** Returns the images with rows and columns swapped. */
   LabeledImages transposed() {
     byte[] swapped = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
@@ -96,7 +85,7 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
     return new LabeledImages(swapped, labels);
   }
 
-  /** Returns what makes these images unlike MNIST's, in one line, if anything does. */
+  /** Returns the first way in which these images look unlike MNIST's, in one line. */
   public Optional<String> suspicion() {
     int most = 0;
     boolean same = count() > 1;
@@ -110,7 +99,7 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
       same &= pixels[i] == pixels[i % PIXELS];
       corners += x % (SIZE - 1) == 0 && y % (SIZE - 1) == 0 ? value : 0;
       if (labels[i / PIXELS] == 1) {
-        // A one is high.
+        // A 1 is taller than wide.
         wide += value * (Math.pow(x - SIZE / 2, 2) - 2 * Math.pow(y - SIZE / 2, 2));
       }
     }

@@ -1,2 +1,2 @@
-/** Data sets in the file format in which MNIST is published. */
+/** Data sets in MNIST's file format. */
 package org.tinymnist.data;

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A CUDA library that TensorFlow opens by its name when it uses a GPU. TensorFlow gets the file
- * that this process has loaded already.
+ * A CUDA library that TensorFlow opens by name when it uses a GPU. A library that this process has
+ * already loaded is the one that TensorFlow gets.
  *
  * @param soname such as {@code libcudart.so.12}
- * @param file the file that is loaded; empty if none is
- * @param problem why TensorFlow cannot use it; empty if it can
+ * @param file the loaded file
+ * @param problem why TensorFlow cannot use the library
  */
 public record CudaLibrary(String soname, Optional<Path> file, Optional<String> problem) {
 
-  /** TensorFlow 2.18 needs all of them. Each follows those that it depends on. */
+  /** TensorFlow 2.18 needs all of them. Each one follows its dependencies. */
   static final List<String> SONAMES =
       List.of(
           "libcudart.so.12",
@@ -32,7 +32,7 @@ public record CudaLibrary(String soname, Optional<Path> file, Optional<String> p
           "libcusolver.so.11",
           "libcudnn.so.9");
 
-  /** Dependencies of those, which the loader does not look for in their folder. */
+  /** Further dependencies, which the loader does not search in the folder. */
   private static final String DEPENDENCIES = "lib(nvJitLink|nvrtc|nvrtc-builtins)\\.so\\.12.*";
 
   /** TensorFlow 2.18 is built for cuDNN 9.3 and refuses an older one. */
@@ -40,12 +40,12 @@ public record CudaLibrary(String soname, Optional<Path> file, Optional<String> p
 
   private static final int RTLD_NOW = 2;
 
-  /** Returns the folder of the build's CUDA libraries, which need not exist: beside the program. */
+  /** Returns the folder of the build's CUDA libraries, beside the program. It may be missing. */
   static Path folder(URL program) {
     return Path.of(URI.create(program.toString())).resolveSibling("cuda");
   }
 
-  /** Loads those of a folder, or else those that the system's loader finds, as TensorFlow would. */
+  /** Loads the folder's libraries, or else those that the system's loader finds. */
   static List<CudaLibrary> load(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
@@ -72,18 +72,18 @@ public record CudaLibrary(String soname, Optional<Path> file, Optional<String> p
             .map(each -> each + ": expected cuDNN 9.3 or newer"));
   }
 
-  /** Returns the reason if the library cannot be loaded. */
+  /** Returns the reason why the library cannot be loaded. */
   private static Optional<String> open(String name) {
     Function open = Function.getFunction("c", "dlopen");
     Function error = Function.getFunction("c", "dlerror");
-    // JNA links its methods when they are first called, which replaces the message of dlerror.
+    // JNA links a function at its first call, which overwrites the message of dlerror.
     Function.getFunction("c", "strerror").invokeString(new Object[] {0}, false);
     return open.invokePointer(new Object[] {name, RTLD_NOW}) == null
         ? Optional.of(error.invokeString(null, false))
         : Optional.empty();
   }
 
-  /** Returns the file that Linux has mapped into this process under a library's name. */
+  /** Returns the library's file among this process's memory mappings. */
   private static Optional<Path> loaded(String soname) {
     try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
       return mappings

@@ -18,35 +18,30 @@ import org.tensorflow.types.TFloat32;
 /**
  * The device that TensorFlow computes on.
  *
- * @param name for people: {@code CPU}, or the GPU's name and compute capability
- * @param gpu whether it is a GPU
- * @param onednn whether convolutions run in oneDNN's kernels
- * @param deterministic whether this is a GPU that must give the same bits each time, which takes a
- *     deterministic kernel for each operation; the CPU always gives the same bits
+ * @param name {@code CPU}, or the GPU's name and compute capability
+ * @param onednn whether convolutions use oneDNN's kernels
+ * @param deterministic whether a GPU must use deterministic kernels; the CPU's always are
  */
 public record Device(String name, boolean gpu, boolean onednn, boolean deterministic) {
 
-  /** The CPU, with unknown kernels. */
   public static final Device CPU = new Device("CPU", false, false, false);
 
   private static final String GPU = "/device:GPU:";
 
-  /** Large enough for oneDNN: TensorFlow computes a single small image without it. */
+  /** Large enough for oneDNN: TensorFlow does not use it for a single small image. */
   private static final Shape IMAGES = Shape.of(8, 28, 28, 1);
 
   /**
-   * One thread for the kernels of this process: all sessions share a pool, whose size TensorFlow
-   * takes from the first session.
+   * One thread for all kernels: the sessions of a process share a pool whose size the first session
+   * sets.
    */
   private static final ConfigProto ONE_CORE =
       ConfigProto.newBuilder().setIntraOpParallelismThreads(1).build();
 
   /**
-   * Runs a first convolution in TensorFlow.
+   * Runs a convolution and returns its device.
    *
    * @param gpus the GPUs that TensorFlow may use
-   * @param deterministic whether TensorFlow is in its deterministic mode
-   * @return the device of the convolution
    * @throws TensorFlowException if the convolution fails
    */
   static Device probe(List<Gpu> gpus, boolean deterministic) {
@@ -66,7 +61,6 @@ public record Device(String name, boolean gpu, boolean onednn, boolean determini
     }
   }
 
-  /** Returns the device of a trace's first convolution. */
   static Device of(RunMetadata trace, List<Gpu> gpus, boolean deterministic) {
     DeviceStepStats stats = convolving(trace).get(0);
     int at = stats.getDevice().indexOf(GPU);
@@ -78,7 +72,7 @@ public record Device(String name, boolean gpu, boolean onednn, boolean determini
     return new Device(name, true, false, deterministic);
   }
 
-  /** Returns whether all convolutions of a session's trace, at least one, ran on this device. */
+  /** Returns whether a trace has convolutions and all ran on this device. */
   public boolean ran(RunMetadata trace) {
     List<DeviceStepStats> devices = convolving(trace);
     return !devices.isEmpty()

@@ -4,14 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The device that training will run on, and what decides it.
+ * The device for training, and the reasons for the choice.
  *
- * @param use what the user asked for
- * @param gpuBuild whether TensorFlow's native library is the one for GPUs
- * @param driver NVIDIA's driver
+ * @param use the value of {@code --gpu}
+ * @param gpuBuild whether TensorFlow's native library supports GPUs
  * @param libraries the CUDA libraries; empty if TensorFlow cannot or must not use a GPU
- * @param ran the device of a first convolution; empty if it failed
- * @param failure why it failed
+ * @param ran the device of a test convolution; empty if it failed
+ * @param failure why the convolution failed
  */
 public record DeviceSelection(
     GpuUse use,
@@ -24,7 +23,7 @@ public record DeviceSelection(
   /**
    * Returns the device that TensorFlow computes on.
    *
-   * @throws IllegalStateException if it is not what the user asked for, with {@link #sentence()}
+   * @throws IllegalStateException with {@link #sentence()}, if {@code --gpu on} is not possible
    */
   public Device device() {
     if (!possible()) {
@@ -33,17 +32,17 @@ public record DeviceSelection(
     return ran.orElseThrow();
   }
 
-  /** Returns whether training can run on what the user asked for. */
+  /** Returns whether training can run on the requested device. */
   public boolean possible() {
     return ran.isPresent() && (onGpu() || use != GpuUse.ON);
   }
 
-  /** Returns whether a GPU, or a build for GPUs, is left unused without {@code --gpu off}. */
+  /** Returns whether a GPU or a GPU build is unused without {@code --gpu off}. */
   public boolean fallsBack() {
     return use != GpuUse.OFF && !onGpu() && (gpuBuild || driver.version().isPresent());
   }
 
-  /** Returns one line that names the device, with the reason if it is not a GPU. */
+  /** Returns the device in one line, with the reason if it is not a GPU. */
   public String sentence() {
     if (onGpu()) {
       return "will train on " + ran.orElseThrow().name();
@@ -69,6 +68,6 @@ public record DeviceSelection(
         .flatMap(library -> library.problem().map(why -> library.soname() + ": " + why).stream())
         .findFirst()
         .or(() -> failure)
-        .orElse("TensorFlow uses none; --verbose shows why");
+        .orElse("TensorFlow found no usable GPU; --verbose shows why");
   }
 }

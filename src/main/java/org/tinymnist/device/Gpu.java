@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record Gpu(String name, String computeCapability, String memory) {
 
-  /** Returns why TensorFlow cannot compute on this GPU, if it cannot. */
+  /** Returns the reason why TensorFlow cannot use this GPU. */
   Optional<String> problem() {
     if (computeCapability.matches("[6-9]\\..*")) {
       return Optional.empty();

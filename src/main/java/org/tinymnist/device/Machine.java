@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The machine that a run was made on.
+ * The machine of this process.
  *
- * @param processor its name, or the architecture where the system does not tell
- * @param features the processor's instructions that TensorFlow's speed depends on, by Linux's
- *     names; empty where the system does not tell
- * @param cores as the JVM sees them
+ * @param processor name, or the architecture if the name is unknown
+ * @param features instruction sets that affect TensorFlow's speed, by Linux's names; empty if
+ *     unknown
+ * @param cores cores available to the JVM
  * @param memoryGib physical memory
  */
 public record Machine(String processor, List<String> features, int cores, double memoryGib) {
@@ -24,7 +24,6 @@ public record Machine(String processor, List<String> features, int cores, double
   private static final List<String> FEATURES =
       List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile", "amx_bf16");
 
-  /** The machine that this runs on. */
   public static Machine current() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     double gib = system.getTotalMemorySize() / (double) (1L << 30);
@@ -36,7 +35,7 @@ public record Machine(String processor, List<String> features, int cores, double
         Math.round(gib * 10) / 10.0);
   }
 
-  /** A line of Linux's description of the first core. */
+  /** Returns a value of the first core. */
   private static Optional<String> cpuinfo(String key) {
     Path file = Path.of("/proc/cpuinfo");
     if (!Files.isReadable(file)) {

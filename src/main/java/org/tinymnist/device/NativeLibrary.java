@@ -16,13 +16,11 @@ public final class NativeLibrary {
   private NativeLibrary() {}
 
   /**
-   * Loads the library. The first time on a machine it is unpacked, which takes some seconds.
+   * Loads the library. Its first use on a machine unpacks it, which takes some seconds.
    *
-   * @param use whether to use a GPU
-   * @param deterministic whether a GPU must give the same bits each time
+   * @param deterministic whether GPU runs must be bit-identical
    * @param verbose whether TensorFlow logs more than errors
-   * @return the device that TensorFlow computes on from now on, and why
-   * @throws IllegalStateException if there is no library for this machine, or it cannot be loaded
+   * @throws IllegalStateException if the library is missing for this machine or cannot be loaded
    */
   public static DeviceSelection load(GpuUse use, boolean deterministic, boolean verbose) {
     NvidiaDriver driver = NvidiaDriver.ask(use);
@@ -52,7 +50,7 @@ public final class NativeLibrary {
       }
       return new DeviceSelection(use, gpuBuild, driver, cuda, ran, failure);
     } catch (IOException | LinkageError e) {
-      // The loader tries many places: the first failure is the last in the chain.
+      // The loader tries several places; the last cause is the first failure.
       Throwable origin = e;
       while (origin.getCause() != null) {
         origin = origin.getCause();
@@ -65,13 +63,13 @@ public final class NativeLibrary {
 
   private static String remedy(String reason) {
     if (reason.contains("failed to map segment")) {
-      return "; programs cannot run in this folder (noexec): choose another with JDK_JAVA_OPTIONS="
-          + "'-Dorg.bytedeco.javacpp.cachedir=DIR -Djna.tmpdir=DIR', for the bundle with"
+      return "; programs cannot run in this folder (noexec): set another one with JDK_JAVA_OPTIONS="
+          + "'-Dorg.bytedeco.javacpp.cachedir=DIR -Djna.tmpdir=DIR', or for the bundle with"
           + " TINY_MNIST_CACHE=DIR";
     }
     if (reason.contains("Too many open files")) {
-      return "; ulimit -n 1024 allows more";
+      return "; raise the limit with ulimit -n 1024";
     }
-    return reason.contains("No space left") ? "; it takes 700 MB" : "";
+    return reason.contains("No space left") ? "; it needs 700 MB" : "";
   }
 }

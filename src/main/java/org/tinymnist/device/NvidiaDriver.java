@@ -11,16 +11,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * NVIDIA's driver and its GPUs, as {@code nvidia-smi} describes them.
  *
- * @param version such as {@code 560.35.03}; empty if there is no driver
- * @param gpus those that {@code CUDA_VISIBLE_DEVICES} does not hide; TensorFlow uses the first
- * @param problem why no GPU can be used; empty if one can
+ * @param version such as {@code 560.35.03}; empty without a driver
+ * @param gpus GPUs that {@code CUDA_VISIBLE_DEVICES} does not hide; TensorFlow uses the first
+ * @param problem why no GPU can be used
  */
 public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<String> problem) {
 
-  /** The environment variable that hides GPUs from CUDA. */
   static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
 
-  /** The oldest driver for CUDA 12 on Linux, by the release notes of NVIDIA's CUDA Toolkit. */
+  /** CUDA 12's minimum on Linux, from the release notes of the CUDA Toolkit. */
   private static final String OLDEST = "525.60.13";
 
   private static final int TIMEOUT_SECONDS = 60;
@@ -36,8 +35,6 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
   }
 
   /**
-   * Asks {@code nvidia-smi}.
-   *
    * @param program path of {@code nvidia-smi}
    * @param visible value of {@code CUDA_VISIBLE_DEVICES}, or null
    */
@@ -55,7 +52,7 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
       if (visible != null && (visible.isBlank() || visible.startsWith("-"))) {
         return unusable(version, "%s is \"%s\"".formatted(VISIBLE, visible));
       }
-      // nvidia-smi lists whole GPUs, not their MIG instances.
+      // nvidia-smi lists GPUs, not MIG instances.
       String ids = visible == null || visible.startsWith("MIG-") ? null : visible;
       List<Gpu> gpus =
           query(program, "name,compute_cap,memory.total", ids).stream()
@@ -71,7 +68,7 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
     return new NvidiaDriver(Optional.ofNullable(version), List.of(), Optional.of(reason));
   }
 
-  /** Returns one line for each GPU, at least one. */
+  /** Returns one line per GPU, at least one. */
   private static List<String> query(String program, String fields, String ids) throws IOException {
     List<String> command = new ArrayList<>(List.of(program, "--query-gpu=" + fields));
     command.add("--format=csv,noheader");

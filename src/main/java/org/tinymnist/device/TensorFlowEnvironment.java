@@ -8,8 +8,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The environment variables that TensorFlow reads once, when its native library is loaded. Java
- * cannot set them for its own process, so C's function is called.
+ * The environment variables that TensorFlow reads when its native library is loaded. Java cannot
+ * set variables of its own process, so this class calls C's functions.
  */
 public final class TensorFlowEnvironment {
 
@@ -23,9 +23,9 @@ public final class TensorFlowEnvironment {
   private TensorFlowEnvironment() {}
 
   /**
-   * Sets what every use of TensorFlow needs, before the first one: only errors in its log, and
-   * oneDNN's kernels on every x86-64 processor. By default TensorFlow uses them only on processors
-   * with AVX-512 VNNI. A variable that the user has set is kept.
+   * Limits TensorFlow's log to errors, and enables oneDNN's kernels on every x86-64 processor; by
+   * default TensorFlow uses them only with AVX-512 VNNI. Must be called before the first use of
+   * TensorFlow. Variables that the user has set are kept.
    */
   public static void prepare() {
     setDefault("TF_CPP_MIN_LOG_LEVEL", "2");
@@ -35,8 +35,8 @@ public final class TensorFlowEnvironment {
   }
 
   /**
-   * Prepares for building graphs as well. TensorFlow Java numbers operations in the digits of the
-   * default locale, and TensorFlow accepts only ASCII.
+   * Prepares for building graphs as well: TensorFlow Java names operations with the digits of the
+   * default locale, but TensorFlow accepts only ASCII.
    */
   public static void prepareToBuild() {
     prepare();
@@ -53,8 +53,7 @@ public final class TensorFlowEnvironment {
     if (deterministic) {
       set("TF_DETERMINISTIC_OPS", "1");
     }
-    // Programs can share a GPU, float32 is not computed as the shorter TF32, and GPUs are numbered
-    // as nvidia-smi numbers them.
+    // Share the GPU's memory, compute float32 without TF32, number GPUs as nvidia-smi does.
     setDefault("TF_FORCE_GPU_ALLOW_GROWTH", "true");
     setDefault("NVIDIA_TF32_OVERRIDE", "0");
     setDefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
@@ -65,8 +64,8 @@ public final class TensorFlowEnvironment {
   }
 
   /**
-   * Runs an action without TensorFlow's lines on standard error. Those of its first session come
-   * whatever {@code TF_CPP_MIN_LOG_LEVEL} is. Errors are still thrown as exceptions.
+   * Runs an action without TensorFlow's messages on standard error: its first session prints some
+   * at every {@code TF_CPP_MIN_LOG_LEVEL}.
    */
   static <T> T silently(Supplier<T> action) {
     int standardError = Platform.isWindows() ? -1 : c("dup", 2);

@@ -1,2 +1,2 @@
-/** The machine: its processor, its GPU, and TensorFlow's native library on them. */
+/** The machine: processor, GPU, and TensorFlow's native library. */
 package org.tinymnist.device;

@@ -15,10 +15,10 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes a file beside its place, forces it to the disk, and moves it there.
+   * Writes a temporary file, forces it to the disk and moves it.
    *
    * @param file in an existing folder
-   * @throws IOException if it cannot be written, with its name; a former file is then kept
+   * @throws IOException with the file's name; an existing file is then kept
    */
   public static void write(Path file, byte[] content) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".tmp");
@@ -43,7 +43,7 @@ public final class AtomicFile {
     }
   }
 
-  /** The exceptions of a channel, such as that of a full disk, do not name the file. */
+  /** A channel's exception, such as for a full disk, does not name the file. */
   private static FileSystemException named(Path file, IOException e) {
     FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
     named.initCause(e);

@@ -11,16 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Operations on a folder and all that is in it. */
+/** Operations on a folder and its content. */
 public final class Folders {
 
   private Folders() {}
 
-  /**
-   * Creates a folder if need be, and makes sure that it can be written to.
-   *
-   * @throws IOException if it cannot, with the folder's name
-   */
+  /** Creates a folder if it does not exist, and checks that it is writable. */
   public static void prepare(Path folder) throws IOException {
     Files.createDirectories(folder);
     try {
@@ -32,7 +28,7 @@ public final class Folders {
     }
   }
 
-  /** Forces every file to the disk, so that no file is moved before its content is there. */
+  /** Forces every file to the disk, so that no file is moved before its content is written. */
   public static void force(Path folder) throws IOException {
     for (Path file : walk(folder)) {
       if (Files.isRegularFile(file)) {
@@ -43,7 +39,6 @@ public final class Folders {
     }
   }
 
-  /** Deletes a folder or file, if it exists. */
   public static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       for (Path file : walk(folder)) {
@@ -52,7 +47,7 @@ public final class Folders {
     }
   }
 
-  /** Content comes before its folder. */
+  /** Lists content before its folder. */
   private static List<Path> walk(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.sorted(Comparator.reverseOrder()).toList();

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that a run needs to go on after a step: every random choice follows from seed, epoch and step
- * alone.
+ * The state that a run needs to resume after a step; every random choice follows from seed, epoch
+ * and step.
  *
- * @param epochs metrics of the epochs so far
- * @param seconds time of each of them
- * @param partial what has been done of the next epoch
- * @param weights one array a weight
- * @param buffers the optimizer's momentum, one array a trainable weight
+ * @param epochs metrics of the finished epochs
+ * @param seconds their durations
+ * @param partial progress of the next epoch
+ * @param weights one array per weight
+ * @param buffers the optimizer's momentum, one array per trainable weight
  */
 public record Checkpoint(
     List<EpochMetrics> epochs,
@@ -28,23 +28,19 @@ public record Checkpoint(
   }
 
   /**
-   * The part of an epoch that has been done.
+   * Progress of an unfinished epoch.
    *
-   * @param steps how many
-   * @param loss sum of their images' losses
-   * @param correct how many of their images were classified rightly
-   * @param seconds time of it
+   * @param loss sum over the images so far
+   * @param correct number of correctly classified images
    */
   public record Partial(int steps, double loss, long correct, double seconds) {
 
-    /** An epoch that has not begun. */
     public static final Partial NONE = new Partial(0, 0, 0, 0);
   }
 
-  /** The place of a run's checkpoints. */
   public interface Store {
 
-    /** Keeps nothing and never stops a run. */
+    /** Stores nothing and never stops a run. */
     Store NONE =
         new Store() {
           @Override
@@ -61,13 +57,13 @@ public record Checkpoint(
           }
         };
 
-    /** Returns the checkpoint to go on from, if there is one. */
+    /** Returns the checkpoint to resume from. */
     Optional<Checkpoint> newest();
 
-    /** Keeps a checkpoint in place of older ones. */
+    /** Replaces the stored checkpoint. */
     void save(Checkpoint checkpoint);
 
-    /** Returns whether the run is to save a checkpoint now, and to end. */
+    /** Returns whether the run must save a checkpoint and stop. */
     boolean stopRequested();
   }
 }

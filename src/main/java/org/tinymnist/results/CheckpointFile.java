@@ -22,9 +22,9 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 /**
  * A run's newest checkpoint: the file {@code .checkpoint} in its folder.
  *
- * <p>It is a line that names the format and its version, the run's identity and the checkpoint as
- * CBOR, and the SHA-256 of all that. It is written beside its place and moved there when it is
- * complete. A file that is damaged or belongs to another run is reported, and the run starts over.
+ * <p>Format: a header line with the version; the run's identity and the checkpoint as CBOR; the
+ * SHA-256 of both. A file that is damaged or belongs to another run is reported, and the run starts
+ * over.
  */
 public final class CheckpointFile implements Checkpoint.Store {
 
@@ -44,23 +44,21 @@ public final class CheckpointFile implements Checkpoint.Store {
   record Content(JsonNode identity, Checkpoint checkpoint) {}
 
   /**
-   * Describes the checkpoint of a run; nothing is read or written yet.
-   *
    * @param run the run's folder
-   * @param identity as {@link RunRecord#checkpointIdentity} gives it
-   * @param notes takes what a user should know, a line each
-   * @param stop asked after each step whether the run is to end
+   * @param identity from {@link RunRecord#checkpointIdentity}
+   * @param notes receives one-line notes for the user
+   * @param stop whether to stop the run, checked after each step
    */
   public CheckpointFile(Path run, JsonNode identity, Consumer<String> notes, BooleanSupplier stop) {
     this.file = run.resolve(NAME);
-    // Of two processes that train the same run, each has its own.
+    // Unique, in case two processes train the same run.
     this.draft = run.resolve(NAME + "-" + UUID.randomUUID());
     this.identity = identity;
     this.notes = notes;
     this.stop = stop;
   }
 
-  /** Returns how many epochs a run's checkpoint has finished; 0 if there is no usable one. */
+  /** Returns the number of finished epochs; 0 without a usable checkpoint. */
   static int epochs(Path run) throws IOException {
     try {
       return read(run.resolve(NAME)).map(content -> content.checkpoint().epochs().size()).orElse(0);
@@ -76,7 +74,7 @@ public final class CheckpointFile implements Checkpoint.Store {
       Optional<String> difference =
           content.flatMap(found -> RunRecord.difference(found.identity(), identity));
       if (difference.isPresent()) {
-        throw new InvalidResultException(file + "", "of another run: " + difference.get());
+        throw new InvalidResultException(file + "", "belongs to another run: " + difference.get());
       }
       content.ifPresent(found -> notes.accept(resumes(found.checkpoint())));
       return content.map(Content::checkpoint);
@@ -141,7 +139,6 @@ public final class CheckpointFile implements Checkpoint.Store {
     return stop.getAsBoolean();
   }
 
-  /** Deletes the checkpoint: the run is finished. */
   public void delete() throws IOException {
     Files.deleteIfExists(file);
   }

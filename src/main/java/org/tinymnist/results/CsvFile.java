@@ -25,18 +25,15 @@ import org.apache.commons.csv.CSVRecord;
 import org.tinymnist.files.AtomicFile;
 
 /**
- * A kind of CSV file whose rows are records. The columns are the record's components in snake case;
- * these may be text, integers, finite numbers, and optional integers, which are only written.
- *
- * @param name of the file in its folder
- * @param type of a row
+ * A CSV file whose rows are records. The columns are the record's components in snake case: text,
+ * integers, finite numbers, or optional integers (for writing only).
  */
 public record CsvFile<T extends Record>(String name, Class<T> type) {
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
-  /** More digits than a float holds, and no binary tail. */
+  /** More digits than a float has, without its binary remainder. */
   private static final MathContext DIGITS = new MathContext(8);
 
   private static final String DECIMAL = "-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?";
@@ -48,11 +45,7 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
         .toList();
   }
 
-  /**
-   * Writes the file, whole or not at all.
-   *
-   * @throws IOException if it cannot be written
-   */
+  /** Writes the file atomically. */
   public void write(Path folder, List<T> rows) throws IOException {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
@@ -80,7 +73,6 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
     }
   }
 
-  /** Returns a number with eight significant digits and no exponent. */
   private static String number(double value) {
     return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
   }
@@ -88,8 +80,7 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
   /**
    * Returns all rows.
    *
-   * @throws InvalidResultException if the file is missing, or a row is not of its type
-   * @throws IOException if it exists and cannot be read
+   * @throws InvalidResultException if the file is missing or invalid
    */
   public List<T> read(Path folder) throws IOException {
     Path path = folder.resolve(name);
@@ -105,12 +96,6 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
     }
   }
 
-  /**
-   * Returns all rows of a text.
-   *
-   * @throws InvalidResultException if a row is not of its type
-   * @throws IOException if it cannot be read
-   */
   public List<T> parse(Reader reader) throws IOException {
     CSVFormat format = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
     try (CSVParser csv = CSVParser.parse(reader, format)) {
@@ -157,7 +142,7 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
     }
   }
 
-  /** Throws an exception whose message says what is expected. */
+  /** The message of the exception names the expected type. */
   private static Object value(Class<?> type, String text) {
     if (type == String.class) {
       return text;
@@ -173,7 +158,7 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
     if (!text.matches("-?\\d{1,%s}".formatted(isLong ? 18 : 9))) {
       throw new IllegalArgumentException("an integer");
     }
-    // In one expression with a condition, both would become a long.
+    // A conditional expression would convert both to long.
     if (isLong) {
       return Long.valueOf(text);
     }

@@ -8,11 +8,9 @@ import org.tinymnist.data.DataSet;
 /**
  * The data set of a run.
  *
- * @param name {@code MNIST} only if it is MNIST's own content
- * @param trainImages how many it was trained on
- * @param testImages how many it was measured on
- * @param testLabelCounts the same by label: {@code [10]}
- * @param sha256 of each file's content, by the file's name
+ * @param name {@code MNIST} only if the content is MNIST's
+ * @param testLabelCounts number of test images per label, {@code [10]}
+ * @param sha256 checksum of each file's unpacked content
  */
 public record DataSummary(
     String name,
@@ -21,13 +19,11 @@ public record DataSummary(
     List<Integer> testLabelCounts,
     Map<String, String> sha256) {
 
-  /** Copies the collections. */
   public DataSummary {
     testLabelCounts = List.copyOf(testLabelCounts);
     sha256 = new TreeMap<>(sha256);
   }
 
-  /** Returns the summary of a data set. */
   public static DataSummary of(DataSet data) {
     return new DataSummary(
         data.name(),

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param learningRate at the epoch's last step
  * @param momentum at the epoch's last step
  * @param trainLoss mean over the epoch, in training mode, while the weights changed
- * @param trainAccuracy fraction, likewise
+ * @param trainAccuracy fraction, in the same mode
  * @param testLoss mean over the test images after the epoch, label smoothing included
  * @param testAccuracy fraction of the test images after the epoch
  */
@@ -23,10 +23,9 @@ public record EpochMetrics(
     double testLoss,
     double testAccuracy) {
 
-  /** {@code metrics.csv}: a row an epoch, the first epoch first. */
   public static final CsvFile<EpochMetrics> FILE = new CsvFile<>("metrics.csv", EpochMetrics.class);
 
-  /** Returns the first epoch with at least this test accuracy; empty if none has it. */
+  /** Returns the first epoch with at least this test accuracy. */
   public static OptionalInt firstAt(List<EpochMetrics> epochs, double accuracy) {
     return epochs.stream()
         .filter(each -> each.testAccuracy >= accuracy)

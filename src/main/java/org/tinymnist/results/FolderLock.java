@@ -14,27 +14,25 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * A lock on a folder, held by one process at a time: the operating system's lock on the file {@code
- * .lock}. The system frees it when the process ends, however it ends; a file without a holder means
- * nothing. The file's text only says who holds it.
+ * The operating system's lock on the file {@code .lock} of a folder. The system frees it when the
+ * process ends; the file alone means nothing. Its text names the holder.
  *
- * <p>The lock saves time and protects nothing: a run is a pure function whose files are moved into
- * place whole, so that two processes that train the same run end with the same bytes. This is why a
- * file system without locks is accepted, and why {@link #close} may delete the file although
- * another process could be about to lock it.
+ * <p>The lock only saves time: two processes that train the same run write the same bytes, and move
+ * complete files into place. A file system without locks is therefore accepted, and {@link #close}
+ * may delete the file although another process could be about to lock it.
  */
 public final class FolderLock implements AutoCloseable {
 
   static final String FILE = ".lock";
 
-  /** The locked byte is behind the text: on Windows a locked byte cannot be read. */
+  /** Beyond the text: on Windows a locked byte cannot be read. */
   private static final long POSITION = 1 << 20;
 
   private final Path file;
   private final FileChannel channel;
   private final Optional<String> warning;
 
-  /** Another process holds the lock. The reason is one line that names it. */
+  /** The reason names the process that holds the lock. */
   public static final class InUseException extends FileSystemException {
 
     private static final long serialVersionUID = 1;
@@ -51,11 +49,10 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Locks an existing folder. If its file system has no locks, the result is only a {@link
-   * #warning}.
+   * Locks an existing folder, or returns a lock with a {@link #warning} if its file system has
+   * none.
    *
-   * @throws InUseException if another process, or this one, holds the lock
-   * @throws IOException if the file cannot be written
+   * @throws InUseException if this or another process holds the lock
    */
   public static FolderLock take(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
@@ -82,13 +79,13 @@ public final class FolderLock implements AutoCloseable {
       channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       channel.close();
-      // The exception of a full disk does not name the file.
+      // The exception for a full disk does not name the file.
       throw new FileSystemException(file.toString(), null, e.getMessage());
     }
     return new FolderLock(file, channel, warning);
   }
 
-  /** Takes the lock, which the channel then holds until it is closed, if nobody else has it. */
+  /** Tries to take the lock, which is held until the channel is closed. */
   private static boolean isFree(FileChannel channel, boolean shared) throws IOException {
     try {
       FileLock lock = channel.tryLock(POSITION, 1, shared);
@@ -98,7 +95,7 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Returns the process that holds the lock of a folder, for people. */
+  /** Returns a description of the process that holds the lock. */
   public static Optional<String> holder(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
@@ -121,7 +118,7 @@ public final class FolderLock implements AutoCloseable {
     ByteBuffer text = ByteBuffer.allocate(300);
     channel.read(text, 0);
     String line = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
-    // Empty between the lock and the text.
+    // A holder that has not written its text yet.
     return line.isEmpty() ? "another process" : line;
   }
 
@@ -131,12 +128,11 @@ public final class FolderLock implements AutoCloseable {
     return "process %s on %s\n".formatted(name[0], name[name.length - 1]);
   }
 
-  /** Returns why the file system could not lock the folder; empty if it is locked. */
+  /** Returns the reason why the file system could not lock the folder. */
   public Optional<String> warning() {
     return warning;
   }
 
-  /** Frees the folder. */
   @Override
   public void close() throws IOException {
     try (channel) {

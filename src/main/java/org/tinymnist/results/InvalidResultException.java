@@ -1,6 +1,6 @@
 package org.tinymnist.results;
 
-/** A file of a run that is missing, broken or at odds with the others. The message is one line. */
+/** A file of a run is missing or invalid. The message is one line. */
 public final class InvalidResultException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

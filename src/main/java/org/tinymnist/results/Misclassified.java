@@ -5,21 +5,18 @@ import java.util.List;
 import org.tinymnist.data.LabeledImages;
 
 /**
- * A test image that the final model gets wrong: a row of {@code errors.csv}.
+ * A test image that the final model misclassifies: a row of {@code errors.csv}.
  *
- * @param index the image's place in the test set, from 0
- * @param label what the image shows, 0 to 9
- * @param predicted what the model predicts, 0 to 9
- * @param probability the model's probability of that
+ * @param index index in the test set, from 0
+ * @param probability of the predicted class
  */
 public record Misclassified(int index, int label, int predicted, double probability) {
 
-  /** {@code errors.csv}, in the order of the test set. */
   public static final CsvFile<Misclassified> FILE =
       new CsvFile<>("errors.csv", Misclassified.class);
 
   /**
-   * Returns the test images that a model gets wrong, in the order of the test set.
+   * Returns the misclassified test images, in the order of the test set.
    *
    * @param probabilities {@code [images][10]}
    */
@@ -34,7 +31,7 @@ public record Misclassified(int index, int label, int predicted, double probabil
     return wrong;
   }
 
-  /** Returns the class with the highest probability, the lowest of equals. */
+  /** Returns the first of the most probable classes. */
   private static int mostProbable(float[] probabilities) {
     int best = 0;
     for (int c = 1; c < probabilities.length; c++) {

@@ -9,17 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A question to pairs of runs, fixed before the first of them: how much does a model's test
- * accuracy differ between Tiny MNIST and PyTorch, where the runs of a pair have the same seed?
+ * A preregistered comparison with PyTorch: the difference in a model's test accuracy over pairs of
+ * runs with the same seed.
  *
  * @param model such as {@code model-1}
- * @param firstSeed of the planned pairs
- * @param lastSeed of the planned pairs
- * @param firstEpoch the test accuracy is averaged from this epoch
- * @param lastEpoch to this one; the same as the first for the accuracy after one epoch
- * @param margin the largest difference that does not matter; empty if the difference is asked for
- *     without one
- * @param why the reason for the margin or the question
+ * @param firstEpoch first epoch of the mean test accuracy
+ * @param lastEpoch last epoch of the mean; the first one for the accuracy after one epoch
+ * @param margin equivalence margin; empty if the difference is only estimated
+ * @param why reason for the margin or the comparison
  */
 public record PairPlan(
     String model,
@@ -70,26 +67,19 @@ public record PairPlan(
     }
   }
 
-  /** Returns whether a results folder has a plan: only the project's reference has one. */
+  /** Returns whether a results folder has a plan; only the project's reference has one. */
   public static boolean isIn(Path results) {
     return Files.exists(results.resolve(FOLDER).resolve(FILE.name()));
   }
 
-  /**
-   * Reads the plan of the reference.
-   *
-   * @throws InvalidResultException if it is missing or broken
-   */
   public static List<PairPlan> read(Path reference) throws IOException {
     return FILE.read(reference.resolve(FOLDER)).stream().map(Row::plan).toList();
   }
 
-  /** Returns whether the pair of a seed is planned. */
   public boolean includes(long seed) {
     return firstSeed <= seed && seed <= lastSeed;
   }
 
-  /** Returns the number of planned pairs. */
   public int pairs() {
     return lastSeed - firstSeed + 1;
   }

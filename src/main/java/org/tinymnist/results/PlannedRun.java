@@ -12,32 +12,29 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A run that a cluster was asked for.
+ * A run that was submitted to a cluster.
  *
- * @param experiment its name
- * @param seed its seed
- * @param epochs how many it is to have
- * @param log the file that its task writes to, beside the plan; empty if it has no task
+ * @param experiment name of the experiment
+ * @param log the Slurm task's log file, beside the plan; empty without a task
  */
 public record PlannedRun(String experiment, long seed, int epochs, String log) {
 
   private static final String FOLDER = "slurm";
 
-  /** The plan: a row a run, written by {@code src/slurm/cluster}. */
+  /** The plan, written by {@code src/slurm/cluster}. */
   private static final CsvFile<PlannedRun> FILE = new CsvFile<>("plan.csv", PlannedRun.class);
 
-  /** A line about one run; the other lines of a log are about all runs of its task. */
+  /** A line about one run; other lines concern all runs of a task. */
   private static final Pattern OF_A_RUN = Pattern.compile("[a-z0-9-]+, seed \\d+: .*");
 
-  /** Where a run stands. */
   public enum State {
-    /** Its files are there, be it that it diverged. */
+    /** Finished or diverged. */
     FINISHED,
-    /** A process makes it. */
+    /** A process holds the run's lock. */
     RUNNING,
-    /** Slurm has yet to end its task. */
+    /** The Slurm task has not ended. */
     WAITING,
-    /** It does not come unless it is submitted again. */
+    /** Must be submitted again. */
     FAILED;
 
     @Override
@@ -47,18 +44,14 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
   }
 
   /**
-   * Where a run stands.
-   *
-   * @param state in a word
    * @param detail the reason, in one line
    */
   public record Progress(State state, String detail) {}
 
   /**
-   * Returns the plan of a results folder by the runs' titles; nothing if there is none. Of a run
-   * that was submitted again the last row counts.
+   * Returns the plan of a results folder, by the runs' titles. The last row of a run counts.
    *
-   * @throws InvalidResultException if it is broken
+   * @throws InvalidResultException if the plan is invalid
    */
   public static Map<String, PlannedRun> read(Path results) throws IOException {
     Map<String, PlannedRun> plan = new LinkedHashMap<>();
@@ -69,15 +62,14 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
     return plan;
   }
 
-  /** For people: {@code model-1-optimized, seed 1}. */
   public String title() {
     return experiment + ", seed " + seed;
   }
 
   /**
-   * Returns where the run stands.
+   * Returns the run's state.
    *
-   * @param queued the logs of the tasks that Slurm has yet to end
+   * @param queued logs of the unfinished Slurm tasks
    */
   public Progress progress(Path results, Set<String> queued) throws IOException {
     Path folder = results.resolve(experiment).resolve("seed-" + seed);
@@ -103,7 +95,7 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
     }
   }
 
-  /** Returns the log's last line that is not about another run. */
+  /** Returns the last line of the log that does not concern another run. */
   private String reason(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return "its task has not started";

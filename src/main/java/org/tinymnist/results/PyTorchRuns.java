@@ -8,22 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The runs of the same recipes in PyTorch: {@code pytorch/model-<n>/seed-<n>/metrics.csv} in the
- * folder of the reference.
+ * The control group: {@code pytorch/model-<n>/seed-<n>/metrics.csv} in the reference's folder.
  *
- * @param byModel the note's model, and the epochs of each of its runs by the seed's folder
- * @param unusable the folders that hold no usable run
+ * @param byModel metrics by model and the seed's folder
  */
 public record PyTorchRuns(
     Map<String, Map<String, List<EpochMetrics>>> byModel, List<Study.Unusable> unusable) {
 
   private static final String FOLDER = "pytorch";
 
-  /**
-   * Returns the runs below the folder of the reference; none if there are none.
-   *
-   * @throws IOException if a folder or file cannot be read
-   */
   public static PyTorchRuns read(Path reference) throws IOException {
     Map<String, Map<String, List<EpochMetrics>>> byModel = new TreeMap<>();
     List<Study.Unusable> unusable = new ArrayList<>();

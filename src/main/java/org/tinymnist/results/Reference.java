@@ -8,18 +8,18 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 
-/** The project's own runs, which come with the program. */
+/** The project's own runs, packaged with the program. */
 public final class Reference {
 
   private static final String FOLDER = "/reference-runs";
 
   private Reference() {}
 
-  /** Returns the runs, from the program's JAR file or from the folder of its classes. */
+  /** Reads the runs from the program's JAR file or the folder of its classes. */
   public static Study read() throws IOException {
     URL url = Reference.class.getResource(FOLDER);
     if (url == null) {
-      throw new IOException("the program has no " + FOLDER + ": build it again");
+      throw new IOException("the program was built without " + FOLDER + ": build it again");
     }
     if (!url.getProtocol().equals("jar")) {
       return Study.read(path(url));

@@ -11,36 +11,29 @@ import org.tinymnist.files.Folders;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A run's folder, {@code <experiment>/seed-<n>}. Its files are made in a folder beside their place
- * and moved in when all are complete, {@code run.json} last: where it stands, the others are its
- * own and whole.
+ * A run's folder, {@code <experiment>/seed-<n>}. Files are written to a draft folder and moved when
+ * all are complete, {@code run.json} last: if it exists, the other files are complete and its own.
  */
 public final class RunFolder {
 
-  /** The folder of the exported model. */
   public static final String MODEL = "saved_model";
 
   private static final List<String> FILES =
       List.of(EpochMetrics.FILE.name(), Misclassified.FILE.name(), MODEL, RunRecord.FILE);
 
-  /** Begins the name of the folder in which the files are made; two processes have two. */
+  /** Prefix of the draft folder, which is unique to a process. */
   private static final String DRAFT = ".draft-";
 
   private RunFolder() {}
 
-  /** Writes a model's folder. */
   @FunctionalInterface
   public interface ModelWriter {
 
-    /** Writes into a folder that is not there yet. */
+    /** The folder must not exist. */
     void write(Path folder) throws IOException;
   }
 
-  /**
-   * Writes all files of a run, in place of those of an earlier one.
-   *
-   * @param folder is made if need be
-   */
+  /** Writes all files of a run and replaces those of an earlier one. */
   public static void write(Path folder, RunResult result, ModelWriter model) throws IOException {
     replace(
         folder,
@@ -52,7 +45,7 @@ public final class RunFolder {
         });
   }
 
-  /** Writes the record of a run that diverged, in place of an earlier one's files. */
+  /** Replaces all files of a run with the record of its divergence. */
   public static void writeDiverged(Path folder, RunRecord record) throws IOException {
     replace(folder, record::write);
   }
@@ -75,11 +68,11 @@ public final class RunFolder {
     }
   }
 
-  /** Deletes what a killed process left in a run's folder, except its checkpoint. */
+  /** Deletes the leftovers of a killed process, except its checkpoint. */
   public static void deleteLeftovers(Path folder) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ".{draft,checkpoint}*")) {
       for (Path entry : entries) {
-        // Former versions had a folder of this name.
+        // In earlier versions this was a folder.
         if (!entry.endsWith(CheckpointFile.NAME) || Files.isDirectory(entry)) {
           Folders.delete(entry);
         }
@@ -88,10 +81,10 @@ public final class RunFolder {
   }
 
   /**
-   * Returns whether a run is finished: all its files exist and belong to this run. If the title or
-   * description of its experiment has changed since, the record is brought up to date.
+   * Returns whether all files of a run exist and belong to it. If only the experiment's title or
+   * description has changed, the record is updated.
    *
-   * @param identity as {@link RunRecord#identity} gives it
+   * @param identity from {@link RunRecord#identity}
    */
   public static boolean isFinished(Path folder, JsonNode identity, Experiment experiment)
       throws IOException {
@@ -112,9 +105,7 @@ public final class RunFolder {
   /**
    * Returns the run of a folder.
    *
-   * @throws InvalidResultException if a file is missing or is not of its format, or the run
-   *     diverged
-   * @throws IOException if an existing file cannot be read
+   * @throws InvalidResultException if a file is missing or invalid, or the run diverged
    */
   public static RunResult read(Path folder) throws IOException {
     RunRecord record = RunRecord.read(folder);
@@ -124,7 +115,7 @@ public final class RunFolder {
     return read(folder, record);
   }
 
-  /** Returns the run of a folder whose record has been read, and says that it did not diverge. */
+  /** Reads the other files of a run that did not diverge. */
   static RunResult read(Path folder, RunRecord record) throws IOException {
     List<EpochMetrics> epochs = EpochMetrics.FILE.read(folder);
     int expected = record.experiment().recipe().epochs();

@@ -20,23 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code run.json}: what was run, on what, and how it ended. Values that follow from another file
- * of the run are not in it.
+ * {@code run.json}: the provenance of a run. It repeats no value of the run's other files.
  *
  * @param format version of the layout
- * @param experiment what was trained
- * @param seed every random choice followed from it
- * @param data what it was trained and measured on
- * @param trainingVersion number that is raised when training computes other bits; 1 if absent, as
- *     in records of former versions
- * @param software what it was made with
- * @param hardware what it was made on
- * @param threads of the run
- * @param started when it began, as ISO-8601 in UTC, to the second
- * @param parameters trainable parameters, counted from the trained graph's variables; 0 if the run
- *     diverged
- * @param secondsPerEpoch time of each finished epoch, its evaluation included
- * @param diverged where the run ended without a result, if it did
+ * @param trainingVersion raised when training computes different bits; 1 if absent, as in records
+ *     of earlier versions
+ * @param started start time as ISO-8601 in UTC, to the second
+ * @param parameters trainable parameters of the trained graph; 0 if the run diverged
+ * @param secondsPerEpoch duration of each finished epoch, its evaluation included
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record RunRecord(
@@ -53,20 +44,18 @@ public record RunRecord(
     List<Double> secondsPerEpoch,
     Optional<Divergence> diverged) {
 
-  /** The file's name. */
   public static final String FILE = "run.json";
 
-  /** The version of the layout that this program writes and reads. */
   public static final int FORMAT = 2;
 
   private static final JsonMapper JSON = ExperimentJson.MAPPER;
 
-  /** Keys of an experiment that decide nothing of how it is trained. */
+  /** Keys of an experiment that do not affect training. */
   private static final List<String> WORDS =
       List.of("title", "description", "published", "variant_of");
 
   /**
-   * The step at which the loss was no longer finite.
+   * The first step whose loss was not finite.
    *
    * @param epoch from 1
    * @param step from 1, within the epoch
@@ -74,7 +63,6 @@ public record RunRecord(
    */
   public record Divergence(int epoch, int step, String loss) {}
 
-  /** Checks that nothing is missing and that times are finite. */
   public RunRecord {
     Objects.requireNonNull(experiment, "experiment");
     Objects.requireNonNull(data, "data");
@@ -88,7 +76,7 @@ public record RunRecord(
     }
   }
 
-  /** Returns this record of a run that has started, with the values known at its end. */
+  /** Returns this record with the values known at the end of the run. */
   public RunRecord ended(
       long parameters, List<Double> secondsPerEpoch, Optional<Divergence> diverged) {
     return new RunRecord(
@@ -106,7 +94,6 @@ public record RunRecord(
         diverged);
   }
 
-  /** Returns this record with an experiment that differs in its title or description. */
   RunRecord with(Experiment experiment) {
     return new RunRecord(
         format,
@@ -123,15 +110,15 @@ public record RunRecord(
         diverged);
   }
 
-  /** Returns the time of all epochs. */
+  /** Returns the duration of all epochs. */
   public double seconds() {
     return secondsPerEpoch.stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /**
-   * Returns what decides whether a finished run is kept: experiment, seed, data, the version of
-   * training, TensorFlow's version and the device. An update of Java or of the operating system, or
-   * another processor, is no reason to train again.
+   * Returns the values whose change makes a finished run obsolete: experiment, seed, data, the
+   * versions of training and TensorFlow, and the device. Java, the operating system and the
+   * processor are not among them.
    */
   public JsonNode identity() {
     ObjectNode identity = JSON.createObjectNode();
@@ -144,7 +131,7 @@ public record RunRecord(
     return identity;
   }
 
-  /** Returns what decides a checkpoint's bits: the same and the processor, so no run mixes two. */
+  /** Returns {@link #identity} with the processor, so that no run mixes two processors. */
   public JsonNode checkpointIdentity() {
     ObjectNode identity = (ObjectNode) identity();
     identity.withObject("/hardware").put("processor", hardware.processor());
@@ -152,10 +139,10 @@ public record RunRecord(
   }
 
   /**
-   * Returns the first difference between two identities, for people; empty if there is none.
+   * Describes the first difference between two identities.
    *
-   * @param found that of a file
-   * @param expected that of a run
+   * @param found identity in a file
+   * @param expected identity of the run
    */
   public static Optional<String> difference(JsonNode found, JsonNode expected) {
     return difference("", found, expected);
@@ -163,7 +150,7 @@ public record RunRecord(
 
   private static Optional<String> difference(String path, JsonNode found, JsonNode expected) {
     if (!expected.isObject()) {
-      // By their text: a number that was read is of another class than one that is to be written.
+      // Compared as text: numbers from a file have other node classes.
       return expected.toString().equals(found.toString())
           ? Optional.empty()
           : Optional.of("%s was %s and is %s".formatted(path, found, expected));
@@ -178,21 +165,15 @@ public record RunRecord(
     return Optional.empty();
   }
 
-  /**
-   * Writes the file, whole or not at all.
-   *
-   * @throws IOException if it cannot be written
-   */
   void write(Path folder) throws IOException {
     String text = JSON.writeValueAsString(this).replace("\r\n", "\n") + "\n";
     AtomicFile.write(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Returns the record of a run's folder, {@code <experiment>/seed-<n>}.
+   * Returns the record of a run's folder.
    *
-   * @throws InvalidResultException if it is missing, broken or that of another folder
-   * @throws IOException if it is there and cannot be read
+   * @throws InvalidResultException if it is missing, invalid or belongs to another folder
    */
   static RunRecord read(Path folder) throws IOException {
     if (!Files.exists(folder.resolve(FILE))) {
@@ -201,7 +182,7 @@ public record RunRecord(
     RunRecord record = parse(Files.readAllBytes(folder.resolve(FILE)));
     String own = record.experiment.name() + "/seed-" + record.seed;
     if (!folder.toAbsolutePath().endsWith(own)) {
-      throw new InvalidResultException(FILE, "the record of " + own);
+      throw new InvalidResultException(FILE, "belongs to " + own);
     }
     return record;
   }
@@ -223,7 +204,6 @@ public record RunRecord(
     }
   }
 
-  /** Returns the key at which mapping failed, for a message; empty if there is none. */
   private static String key(JacksonException e) {
     String path =
         e.getPath().stream()

@@ -6,12 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * The versions that a run is made with.
+ * The software versions of a run.
  *
- * @param tinyMnist of this project
- * @param tensorflowJava of TensorFlow's Java API
- * @param tensorflow of TensorFlow itself
- * @param java of the JVM
  * @param os name, version and architecture of the operating system
  */
 public record Software(
@@ -20,7 +16,7 @@ public record Software(
   /**
    * Returns the versions in use.
    *
-   * @param tensorflow of TensorFlow itself, which only its native library tells
+   * @param tensorflow TensorFlow's version, known only to its native library
    */
   public static Software current(String tensorflow) {
     Properties versions = new Properties();

@@ -14,38 +14,31 @@ import java.util.stream.Stream;
 /**
  * All runs of a results folder.
  *
- * @param runs by experiment's name, then by seed
- * @param diverged the runs without a result, in the same order
- * @param unusable the folders that hold no usable run
+ * @param runs ordered by experiment, then by seed
+ * @param diverged runs that diverged, in the same order
  */
 public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusable> unusable) {
 
-  /** The folder of the project's own runs in the folder of a user's results. */
+  /** The folder of the project's own runs in a results folder. */
   public static final String REFERENCE = "reference";
 
   private static final Pattern SEED = Pattern.compile("seed-(0|[1-9][0-9]{0,17})");
 
   /**
-   * A folder that holds no usable run.
+   * A run's folder with missing or invalid files.
    *
-   * @param folder its path below the results folder
+   * @param folder path relative to the results folder
    * @param reason in one line
    */
   public record Unusable(String folder, String reason) {}
 
-  /** Copies the lists. */
   public Study {
     runs = List.copyOf(runs);
     diverged = List.copyOf(diverged);
     unusable = List.copyOf(unusable);
   }
 
-  /**
-   * Returns the runs of a folder: of all folders {@code <experiment>/seed-<n>} in it. Nothing is
-   * there if the folder is not.
-   *
-   * @throws IOException if the folder cannot be read
-   */
+  /** Reads all folders {@code <experiment>/seed-<n>}; a missing results folder has no runs. */
   public static Study read(Path results) throws IOException {
     List<RunResult> runs = new ArrayList<>();
     List<RunRecord> diverged = new ArrayList<>();
@@ -71,14 +64,14 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
     return new Study(runs, diverged, unusable);
   }
 
-  /** Returns whether a folder has only what a run under way or stopped leaves. */
+  /** Returns whether a folder has only files of an unfinished run. */
   private static boolean holdsNoRun(Path seed) throws IOException {
     try (Stream<Path> entries = Files.list(seed)) {
       return entries.allMatch(entry -> entry.getFileName().toString().startsWith("."));
     }
   }
 
-  /** Returns the folders in a folder, those of seeds by seed; none if it does not exist. */
+  /** Returns the subfolders, seeds in numerical order; none if the folder does not exist. */
   static List<Path> folders(Path parent) throws IOException {
     if (!Files.isDirectory(parent)) {
       return List.of();
@@ -100,17 +93,15 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
     return seed.matches() ? Long.parseLong(seed.group(1)) : -1;
   }
 
-  /** Returns the runs of an experiment, the lowest seed first. */
   public List<RunResult> runsOf(String experiment) {
     return runs.stream().filter(run -> run.name().equals(experiment)).toList();
   }
 
-  /** Returns the run of an experiment with a seed. */
   public Optional<RunResult> run(String experiment, long seed) {
     return runsOf(experiment).stream().filter(run -> run.seed() == seed).findFirst();
   }
 
-  /** Returns the names of the experiments that have runs, each once, in order. */
+  /** Returns the names of the experiments that have runs. */
   public List<String> experiments() {
     return runs.stream().map(RunResult::name).distinct().toList();
   }

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A run's row in {@code study.csv}, which lists all runs of a folder for other programs. Accuracies
- * are fractions; {@code epochs_to_90} is the first epoch of 90 % test accuracy, and empty if there
- * is none.
+ * A run's row in {@code study.csv}, for other programs. Accuracies are fractions; {@code
+ * epochs_to_90} is the first epoch with 90 % test accuracy, empty if there is none.
  */
 public record StudyRow(
     String experiment,
@@ -25,13 +24,12 @@ public record StudyRow(
 
   private static final CsvFile<StudyRow> FILE = new CsvFile<>("study.csv", StudyRow.class);
 
-  /** Writes {@code study.csv} into a results folder. */
   public static void write(Path results, List<RunResult> runs) throws IOException {
     FILE.write(results, runs.stream().map(StudyRow::of).toList());
   }
 
   private static StudyRow of(RunResult run) {
-    // The first of equals.
+    // The earliest of equally good epochs.
     EpochMetrics best =
         run.epochs().stream()
             .max(

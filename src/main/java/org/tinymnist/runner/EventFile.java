@@ -20,12 +20,11 @@ import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.train.TrainingListener;
 
 /**
- * Writes how a run goes for TensorBoard, by TensorFlow's own summary ops: {@code
- * tensorboard/events.out.tfevents.*} in the run's folder. A run that goes on from a checkpoint adds
- * a file, which TensorBoard reads as one with those before.
+ * Writes TensorBoard event files into a run's folder, with TensorFlow's summary ops. A resumed run
+ * adds a file, which TensorBoard merges with the earlier ones.
  *
- * <p>Loss and accuracy of training are means over the epoch so far, as {@link TrainingListener} has
- * them, once a step; those of the test images come once an epoch, at its last step.
+ * <p>Training loss and accuracy are written per step, as means over the epoch so far; test loss and
+ * accuracy per epoch, at its last step.
  */
 final class EventFile implements TrainingListener, AutoCloseable {
 
@@ -51,8 +50,7 @@ final class EventFile implements TrainingListener, AutoCloseable {
 
   /**
    * @param run the run's folder
-   * @param stepsPerEpoch how many steps an epoch has
-   * @param next hears what this one hears
+   * @param next is notified as well
    */
   EventFile(Path run, int stepsPerEpoch, TrainingListener next) {
     this.folder = run.resolve(FOLDER);
@@ -108,7 +106,7 @@ final class EventFile implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** Begins a file; a run that begins anew deletes those of the one before. */
+  /** Starts a file; a run that is not resumed first deletes the files of an earlier one. */
   private void open() {
     if (open) {
       return;

@@ -13,13 +13,13 @@ import org.tinymnist.model.SavedModelExporter;
 import org.tinymnist.results.RunResult;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A run's exported model, with a model card and a sample for people who find its folder alone. */
+/** Writes a run's SavedModel, with a model card and a sample. */
 final class ModelFolder {
 
-  /** The model card, with the front matter that Hugging Face reads. */
+  /** The model card, with Hugging Face's front matter. */
   static final String CARD = "README.md";
 
-  /** The first test image with the model's outputs, to check a port of the model with. */
+  /** The first test image and the model's outputs, to verify a port of the model. */
   static final String SAMPLE = "sample.json";
 
   private record Sample(Inputs inputs, Classifier.Predictions outputs) {}
@@ -29,9 +29,7 @@ final class ModelFolder {
   private ModelFolder() {}
 
   /**
-   * Writes the SavedModel, its card and its sample.
-   *
-   * @param folder the SavedModel's folder; must not exist
+   * @param folder must not exist
    * @param weights one array per variable
    */
   static void write(
@@ -83,11 +81,11 @@ final class ModelFolder {
 
         **Input.** `images`, float32 `[batch, 28, 28, 1]`: intensities from 0 (background) to 255 (ink). The model
         normalizes them itself; intensities from 0 to 1 cause no error and give wrong digits. Pixels must be finite: NaN or
-        infinity causes no error either, and the answer means nothing. TensorFlow refuses every other shape.
+        infinity causes no error either, and the result is meaningless. TensorFlow refuses every other shape.
 
         **Output.** `logits` and `probabilities`, float32 `[batch, 10]`, and `classes`, int64 `[batch]`.
         SavedModel, tag `serve`, signature `serving_default`; the signature `probabilities` has that output alone.
-        `sample.json` has one image with its outputs, to check a port of the model with.
+        `sample.json` has one image and its outputs, to verify a port of the model.
 
         **Accuracy.** %8$.2f %% ± %9$.2f of %10$,d test images of %4$s, after the last of %11$d epochs. The value after ±
         is the binomial standard error in percentage points: it covers the choice of test images, not the seed.
@@ -97,8 +95,8 @@ final class ModelFolder {
 
         **Licence.** Apache-2.0; the data sets have their own licences.
 
-        **Limits.** It knows single digits as MNIST shows them: light on dark, scaled to 20x20 pixels and centred
-        by mass in 28x28. It gives one of ten digits for any image, also for a letter. The calibration of its probabilities
+        **Limits.** It expects a single digit in MNIST's form: light on dark, scaled to 20x20 pixels and centred
+        by mass in 28x28. It returns one of ten digits for any image, even for a letter. The calibration of its probabilities
         and its accuracy on other people's handwriting are not known.
         """,
         data.name().toLowerCase(Locale.ROOT),

@@ -4,41 +4,22 @@ import java.nio.file.Path;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.train.TrainingListener;
 
-/** The starts and ends of runs, as they happen. Called from the threads of the runs. */
+/** Start and end of runs. Called from the runs' threads. */
 public interface RunListener {
 
-  /**
-   * A run starts.
-   *
-   * @param stepsPerEpoch steps in an epoch
-   * @return the listener to the run itself
-   */
+  /** Returns the listener for the run that starts. */
   TrainingListener started(Run run, int stepsPerEpoch);
 
-  /**
-   * A run ended and its files are written.
-   *
-   * @param folder where they are
-   */
+  /** The run's files are written. */
   void finished(Run run, Path folder);
 
-  /** A run is not made again: its files are there, from the same experiment, data and software. */
+  /** The run was already finished, with the same experiment, data and software. */
   void kept(Run run, Path folder);
 
-  /**
-   * A run is not made here: another process makes it.
-   *
-   * @param reason which, in one line
-   */
+  /** Another process trains the run; the reason names it. */
   void leftToAnother(Run run, String reason);
 
-  /**
-   * Something to know about a run.
-   *
-   * @param note one line
-   */
   void note(Run run, String note);
 
-  /** A run ended without a result. */
   void failed(Run run, Throwable cause);
 }

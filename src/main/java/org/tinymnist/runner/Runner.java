@@ -42,7 +42,7 @@ import org.tinymnist.train.TrainedModel;
 import org.tinymnist.train.Trainer;
 import org.tinymnist.train.TrainingListener;
 
-/** Makes runs, several at once, each without knowing of the others. */
+/** Trains runs in parallel and writes their files. */
 public final class Runner {
 
   private final DataSet data;
@@ -55,23 +55,14 @@ public final class Runner {
   private volatile boolean stopped;
 
   /**
-   * The way in which runs are made.
-   *
-   * @param jobs how many at once
-   * @param cores for all of them: where there is more than one a run, it computes on two threads
-   * @param again whether runs are made anew whose files are there already
-   * @param tensorBoard whether runs write event files for TensorBoard
+   * @param jobs number of parallel runs
+   * @param cores for all runs: with more than one core a run, each uses two threads
+   * @param again whether to train finished runs again
+   * @param tensorBoard whether to write TensorBoard event files
    */
   public record Options(int jobs, int cores, boolean again, boolean tensorBoard) {}
 
-  /**
-   * Makes one for one job.
-   *
-   * @param data for all runs
-   * @param device what TensorFlow's operations run on
-   * @param results the folder that holds a folder for each experiment
-   * @param listener hears how the runs go
-   */
+  /** The results folder has a folder for each experiment. */
   public Runner(DataSet data, Device device, Path results, Options options, RunListener listener) {
     this.data = data;
     this.device = device;
@@ -81,25 +72,20 @@ public final class Runner {
     this.pool = Executors.newFixedThreadPool(options.jobs());
   }
 
-  /** How a run ended. */
   public enum End {
-    /** Its files are there, made now or before. */
+    /** Finished now or earlier. */
     FINISHED,
-    /** Another process makes it. */
+    /** Another process trains the run. */
     LEFT_TO_ANOTHER,
-    /** It has no result, or was stopped. */
+    /** Failed, diverged or stopped. */
     FAILED
   }
 
-  /**
-   * Makes all runs. One that fails does not stop the others.
-   *
-   * @return how they ended
-   */
+  /** Trains all runs; a failed run does not stop the others. */
   public List<End> run(List<Run> runs) throws InterruptedException {
     int atOnce = Math.max(1, Math.min(options.jobs(), runs.size()));
     Execution execution = Execution.of(device, options.cores() / atOnce);
-    // Seed by seed, so a stopped job has as many of each experiment; the longest of a seed first.
+    // By seed, so that a stopped job has as many runs of each experiment; longest first.
     List<Run> order = new ArrayList<>(runs);
     order.sort(
         Comparator.comparingLong(Run::seed)
@@ -123,14 +109,14 @@ public final class Runner {
     return ends;
   }
 
-  /** Stops all runs at their next step, with a checkpoint, and waits so long for that at most. */
+  /** Stops all runs at their next step, with a checkpoint, and waits for them. */
   public void stop(long seconds) throws InterruptedException {
     stopped = true;
     pool.shutdown();
     pool.awaitTermination(seconds, TimeUnit.SECONDS);
   }
 
-  /** The data of runs that hold out the same images, once for all of them. */
+  /** The data, shared by all runs with the same held-out images. */
   private record Shared(DataSet set, DataTensors tensors) {}
 
   private Shared share(int validation) {
@@ -168,7 +154,7 @@ public final class Runner {
         new CheckpointFile(
             folder, record.checkpointIdentity(), note -> listener.note(run, note), () -> stopped);
     if (!options.again() && isFinished(run, folder, record)) {
-      // A process that was killed at its very end leaves them.
+      // Left by a process that was killed just before it deleted them.
       checkpoints.delete();
       listener.kept(run, folder);
       return;
@@ -176,7 +162,7 @@ public final class Runner {
     checkPrecision(run.experiment());
     try {
       TrainedModel model = train(run, folder, shared, execution, checkpoints);
-      // Without a working lock another process may have trained the same run meanwhile.
+      // Without a working lock another process may have finished the run meanwhile.
       if (options.again() || !isFinished(run, folder, record)) {
         write(run, folder, finished(record, model), shared.set, model);
       }
@@ -193,13 +179,13 @@ public final class Runner {
     return RunFolder.isFinished(folder, record.identity(), run.experiment());
   }
 
-  /** Refuses an experiment whose number format this processor lacks. */
+  /** Refuses an experiment whose number format this processor does not support. */
   public static void checkPrecision(Experiment experiment) {
     List<String> anyOf = experiment.recipe().precision().neededFeatures();
     List<String> features = Machine.current().features();
     if (!anyOf.isEmpty() && features.stream().noneMatch(anyOf::contains)) {
       throw new UnsupportedOperationException(
-          "%s: precision: bfloat16, but this processor has neither %s"
+          "%s: precision: bfloat16, expected float32: this processor has neither %s"
               .formatted(experiment.name(), String.join(" nor ", anyOf)));
     }
   }
@@ -226,7 +212,7 @@ public final class Runner {
         folder, result, place -> ModelFolder.write(place, model.weights(), run, data, result));
   }
 
-  /** Returns the record of a run that begins now, without what its end will tell. */
+  /** Returns the record of a run that starts now, without the values known at its end. */
   private RunRecord record(Run run, DataSet data, Execution execution) {
     Machine machine = Machine.current();
     return new RunRecord(
@@ -260,7 +246,7 @@ public final class Runner {
     return begun.ended(0, List.of(), Optional.of(at));
   }
 
-  /** Returns the relative time of a run. */
+  /** Returns a run's expected relative duration. */
   private static double cost(Recipe recipe) {
     double step = 1;
     step += recipe.dropout().blocks() > 0 ? 0.2 : 0;

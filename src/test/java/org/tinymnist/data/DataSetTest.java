@@ -100,7 +100,7 @@ class DataSetTest {
       put(file + ".gz", gzip(Files.readAllBytes(folder.resolve(file))));
     }
     put("t10k-labels-idx1-ubyte.gz", gzip(labels(3, 1, 1, 1)));
-    assertRefused("t10k-labels-idx1-ubyte.gz: not the content of " + folder);
+    assertRefused("t10k-labels-idx1-ubyte.gz: differs from " + folder);
     Path packed = folder.resolve("train-images-idx3-ubyte.gz");
     assertThat(DataSet.load(packed, false).test().labels()).containsExactly(1, 1, 1);
     Path unpacked = folder.resolve("t10k-images-idx3-ubyte");
@@ -132,7 +132,7 @@ class DataSetTest {
     }
     Path labels = folder.resolve(names.formatted("t10k-labels-idx1-ubyte"));
     Files.write(labels, labels(3, 7, 7, 7));
-    assertRefused("several data sets; name one by one of its files instead: " + folder);
+    assertRefused("several data sets; pass one file of the set instead: " + folder);
     assertThat(DataSet.load(labels, false).test().labels()).containsExactly(7, 7, 7);
   }
 
@@ -165,12 +165,14 @@ class DataSetTest {
   void namesAFileThatIsMissing() throws IOException {
     Files.delete(folder.resolve("train-labels-idx1-ubyte"));
     assertRefused(
-        "no file train-labels-idx1-ubyte, expected the files of one set: the same prefix, all .gz or"
-            + " none; found t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte");
+        "no file train-labels-idx1-ubyte, expected the files of one set: the same prefix, all .gz"
+            + " or none; found t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte,"
+            + " train-images-idx3-ubyte");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertThatThrownBy(() -> DataSet.load(empty, false)).hasMessageEndingWith("found no file");
     assertThatThrownBy(() -> DataSet.load(folder.resolve("nothing"), false))
-        .hasMessage(folder.resolve("nothing") + ": no such folder, expected one with IDX files");
+        .hasMessage(
+            folder.resolve("nothing") + ": no such folder, expected a folder with IDX files");
     Path numpy = Files.createFile(folder.resolve("mnist.npz"));
     assertThatThrownBy(() -> DataSet.load(numpy, false))
         .hasMessage(numpy + ": expected a folder with four IDX files, or one of the files");
@@ -183,7 +185,8 @@ class DataSetTest {
         "%s-images.idx3-ubyte, %s-labels.idx1-ubyte",
         "%S-IMAGES-IDX3-UBYTE, %S-LABELS-IDX1-UBYTE",
         "emnist-digits-%s-images-idx3-ubyte, emnist-digits-%s-labels-idx1-ubyte",
-        "%1$s-images-idx3-ubyte/%1$s-images-idx3-ubyte, %1$s-labels-idx1-ubyte/%1$s-labels-idx1-ubyte",
+        "%1$s-images-idx3-ubyte/%1$s-images-idx3-ubyte,"
+            + " %1$s-labels-idx1-ubyte/%1$s-labels-idx1-ubyte",
         "MNIST/raw/%s-images-idx3-ubyte, MNIST/raw/%s-labels-idx1-ubyte"
       })
   void findsTheNamesOfMirrors(String names) throws IOException {
@@ -271,7 +274,7 @@ class DataSetTest {
             new byte[3],
             "ends within its header, expected the magic number and all sizes",
             images(IMAGES, 3, 28, 28, 3 * 784 + 1),
-            "goes on after 2352 bytes of images, expected its end",
+            "continues after 2352 bytes of images, expected the end",
             images(IMAGES, 3, 32, 28, 3 * 32 * 28),
             "images of 32x28 values, expected 28x28",
             images(IMAGES, 0, 28, 28, 0),

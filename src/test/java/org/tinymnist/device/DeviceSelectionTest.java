@@ -46,7 +46,7 @@ class DeviceSelectionTest {
     assertFallsBack(true, NONE, MISSING, "no NVIDIA GPU: reason");
     assertFallsBack(true, DRIVER, MISSING, "libcudnn.so.9: no such file");
     assertFallsBack(false, DRIVER, FOUND, "the program was built for the CPU");
-    assertFallsBack(true, DRIVER, FOUND, "TensorFlow uses none");
+    assertFallsBack(true, DRIVER, FOUND, "TensorFlow found no usable GPU");
   }
 
   private static void assertFallsBack(

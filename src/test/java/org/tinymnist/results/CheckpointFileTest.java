@@ -98,6 +98,6 @@ class CheckpointFileTest {
     assertThat(notes)
         .singleElement()
         .asString()
-        .endsWith(".checkpoint: of another run: experiment.epochs was 9 and is 20");
+        .endsWith(".checkpoint: belongs to another run: experiment.epochs was 9 and is 20");
   }
 }

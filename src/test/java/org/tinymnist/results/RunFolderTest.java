@@ -147,8 +147,8 @@ class RunFolderTest {
           run.json    | "format" : 2  | "format" : 1       | format: 1, expected 2
           run.json    | "seed" : 1,   | ''                 | seed
           run.json    | "seed" : 1    | "seed" : "1"       | seed
-          run.json    | "seed" : 1    | "seed" : 2         | the record of a
-          run.json    | "name" : "a"  | "name" : "../a"    | the record of ..
+          run.json    | "seed" : 1    | "seed" : 2         | belongs to a
+          run.json    | "name" : "a"  | "name" : "../a"    | belongs to ..
           run.json    | "seed" : 1,   | "seed" : 1, "seed" : 1, | Duplicate
           run.json    | "threads" : 1 | "threads" : 1, "mood" : 1 | mood
           run.json    | "epochs" : 2  | "epochs" : 2.5     | experiment.epochs: 2.5, expected an integer
@@ -181,7 +181,8 @@ class RunFolderTest {
     "0.9.0, 1.0.0, 2.18.0, 21.0.2, CPU, 1, ''",
     "1.0.0, 1.1.0, 2.21.0, 17.0.1, CPU, 1, software.tensorflow was \"2.18.0\" and is \"2.21.0\"",
     "1.0.0, 1.1.0, 2.18.0, 17.0.1, CPU, 2, training_version was 1 and is 2",
-    "1.0.0, 1.1.0, 2.18.0, 17.0.1, NVIDIA H200, 1, hardware.device was \"CPU\" and is \"NVIDIA H200\""
+    "1.0.0, 1.1.0, 2.18.0, 17.0.1, NVIDIA H200, 1, hardware.device was \"CPU\" and is \"NVIDIA"
+        + " H200\""
   })
   void isTrainedAgainOnlyIfItsBitsMayChange(
       String program,
