@@ -171,7 +171,7 @@ class CommandLineTest {
 
     assertThat(train("model-1-optimized", 1, out, "--again").out())
         .contains("epoch 1/1", "written to ")
-        .doesNotContain("kept as it is");
+        .doesNotContain("already finished, kept in ");
     assertThat(train("model-1-optimized", 2, out).out()).contains("epoch 2/2");
     for (String file : SAME) {
       assertThat(out.resolve(RUN + file)).hasSameBinaryContentAs(results.resolve(RUN + file));
@@ -188,7 +188,7 @@ class CommandLineTest {
     Path record = out.resolve("named/seed-1/run.json");
     String before = Files.readString(record);
     Files.writeString(yaml, text.replaceFirst("title: .*", "title: After"));
-    assertThat(train(yaml, 1, out).out()).contains("kept as it is");
+    assertThat(train(yaml, 1, out).out()).contains("already finished, kept in ");
     assertThat(before).contains("\"Before\"");
     assertThat(record).hasContent(before.replace("\"Before\"", "\"After\""));
   }
