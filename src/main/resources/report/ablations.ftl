@@ -1,7 +1,7 @@
 <#import "words.ftl" as w>
 # Ablations
 
-How the variants of an experiment change its final test accuracy, over all seeds of both. Brackets: the 95 % interval of the difference of the means, in points. *p* is that of Welch's *t*-test that there is no difference, corrected by Holm for all variants of the experiment. [Back to the report](report.md)
+How each variant changes an experiment's final test accuracy. *Difference*: of the means over all seeds, in points, with its 95 % interval. *p* is from Welch's *t*-test for no difference, corrected by Holm for all variants of the experiment. [Back to the report](report.md)
 
 <#list groups as group>
 <#assign base = group[0].base>
@@ -9,7 +9,7 @@ How the variants of an experiment change its final test accuracy, over all seeds
 
 <@w.picture "variants-of-" + base.name() "Final test accuracies of the variants" />
 
-Small dots: seeds. Large dots: their mean with its 95 % interval. Dotted line: the mean of `${base.name()}`.
+Small dots: seeds. Large dots: means with 95 % intervals. Dotted line: the mean of `${base.name()}`.
 
 | | Seeds | Test accuracy | Train accuracy | Difference | *p* | |
 | --- | --: | --: | --: | --: | --: | --- |

@@ -2,10 +2,10 @@
 <#assign sentences = {
 "literal": "*As written*: the note's recipe, without momentum and augmentation, gives its results",
 "no-momentum": "The optimizer is `SGD(lr=0.001)`: there is no momentum",
-"no-augmentation": "Augmentation is not mentioned: there is none",
+"no-augmentation": "There is no augmentation (the note mentions none)",
 "improvement": "OneCycleLR improves accuracy dramatically, from Model 3 to Models 2 and 1",
 "boost": "OneCycleLR gives a boost of 5 %",
-"schedule": "The schedule alone gives that boost: 4.5 points or more over a constant rate with momentum",
+"schedule": "The schedule alone gives that boost: at least 4.5 points over a constant rate with momentum",
 "annealing": "Cosine annealing works well: better than linear",
 "dropout": "Dropout hinders this small model",
 "smoothing": "Label smoothing helps",
@@ -31,17 +31,17 @@ The note's table of convergence:
 | ${f.model(c.model)}, <#if isEpoch>epochs to ${f.whole(c.threshold)}<#else>final test accuracy</#if> | ${isEpoch?then(f.epochs(c.said), f.range(c.said))} | <#list c.logs as log>${isEpoch?then(f.epoch(log), f.percent(log))}<#sep>, </#sep></#list> | ${isEpoch?then(f.epochs(c.runs), f.range(c.runs))} | ${w.agreements[c.noteVsLogs]} | <#if c.logsVsRuns??>${w.agreements[c.logsVsRuns]}<#elseif isEpoch>–<#else>[see above](#the-originals-logs)</#if> |
 </#list>
 
-*Note vs. logs*: is the note right about the runs it describes? For Model 2 the note gives only estimates. *Logs vs. our runs*: are the logs in the range of our runs?
+*Note vs. logs*: do the logs agree with the note? For Model 2 the note gives only estimates. *Logs vs. our runs*: are the logs in the range of our runs?
 
 </#if>
 <details>
 <summary>How a claim is judged</summary>
 
-* What the runs do not reject is not supported for that reason: it is inconclusive.
-* Differences are those of the mean final test accuracy in points, with their 95 % interval, over all seeds of both sides; *p* is that of Welch's *t*-test that there is no difference. For variants of Model 1 it is the test of the page [Ablations](ablations.md), corrected by Holm for all variants of the model; for differences between the models it is corrected for the three of them.
-* A benefit is supported if *p* is below 0.05, and refuted if the opposite is. Otherwise there is no benefit above 0.1 points if the interval ends below that.
-* A value is supported if the 95 % interval lies inside what rounds to it, refuted if it lies outside, inconclusive otherwise. 5 % is 4.5 to 5.5 points.
-* A recipe is refuted if neither log of Model 1 stays inside its simultaneous 95 % band; *p* is that of the log that fits better, corrected by Holm for the three recipes.
+* A claim that the runs do not contradict is inconclusive, not supported.
+* Differences are between mean final test accuracies, in points, over all seeds of both sides, with their 95 % interval; *p* is from Welch's *t*-test for no difference. It is corrected by Holm: for variants of Model 1 over all variants of that model, as in [Ablations](ablations.md); for differences between models over the three of them.
+* A benefit is supported if *p* is below 0.05 and the difference is positive, refuted if it is negative. Otherwise there is no benefit above 0.1 points if the interval ends below 0.1.
+* A value is supported if the 95 % interval lies inside the range that rounds to it, refuted if it lies outside, inconclusive otherwise. For 5 % that range is 4.5 to 5.5 points.
+* A recipe is refuted if no log of Model 1 stays inside its simultaneous 95 % band. Its *p* is that of the log that fits better, corrected by Holm for the three recipes.
 
 </details>
 

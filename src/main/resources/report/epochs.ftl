@@ -27,7 +27,7 @@ Of ${f.count(s.runs?size)} seeds the first 100 are shown; all are in [study.csv]
 </#if>
 </#list>
 
-<#if several>The values are means over the seeds. </#if><#if entry.logs?has_content>Columns with the name of a log are the original's. </#if><#if s.epochs() gt 50>The first 50 epochs and the last one are shown; all are in each run's `metrics.csv`.</#if>
+<#if several>Values are means over the seeds.</#if><#if entry.logs?has_content> Columns named after a log are the original's.</#if><#if s.epochs() gt 50> The first 50 epochs and the last one are shown; all are in each run's `metrics.csv`.</#if>
 
 </details>
 

@@ -1,13 +1,13 @@
 ## What was run
 
-| Experiment | Epochs | Seeds | Made on |
+| Experiment | Epochs | Seeds | Processor or GPU |
 | --- | --: | --- | --- |
 <#list findings.entries?map(e -> e.series) + findings.variants?map(c -> c.series) as s>
 | `${s.name()}` | ${s.epochs()} | ${f.seeds(s.runs)} | <#list s.byMachine() as machine, runs>${f.md(machine)}<#if s.byMachine()?size gt 1>: ${f.seeds(runs)}</#if><#sep>; </#sep></#list> |
 </#list>
 
 <#if evidence??>
-Results differ bit by bit between processors. Whether accuracy differs was tested where an experiment has three runs or more on two of them<#list evidence.processors as c><#if c?is_first>:</#if> `${c.series.name()}`, ${f.md(c.first)} − ${f.md(c.second)}: ${f.gain(c.difference)} points (95 % interval, *p* ${f.p(c.difference.p)})<#sep>;</#sep><#else>: so far, nowhere</#list>. Other variants that ran on another processor than the experiment they vary differ from it in both.
+Results differ bit by bit between processors. Accuracy is compared where an experiment has at least three runs on each of two processors<#list evidence.processors as c><#if c?is_first>:</#if> `${c.series.name()}`, ${f.md(c.first)} − ${f.md(c.second)}: ${f.gain(c.difference)} points (95 % interval, *p* ${f.p(c.difference.p)})<#sep>;</#sep><#else>: no experiment yet</#list>. A variant that ran on another processor than its base differs from it in recipe and processor.
 
 </#if>
 <#assign first = findings.study.runs[0].record>

@@ -12,12 +12,12 @@
 | ${f.md(entry.series.experiment.title)} | ${entry.series.epochs()} | **${f.sample(entry.series.finalTestAccuracy())}** |<#if known?has_content> <#if entry.reference??>${f.sample(entry.reference.finalTestAccuracy())} | ${f.range(entry.reference.prediction().interval())}<#else>– | –</#if> |</#if> <@original entry/> |
 </#list>
 
-Several runs are given as mean ± standard deviation. *Reference*: the project's own runs, which come with the program; 95 of 100 further runs of it are expected to end in the prediction interval. *Original*: the runs of the published note. Whether the note is reproduced, and which of its claims hold, is in <#if reference??>[the reference's report](${reference})<#else>the reference's report, `results/reference/report.md` in the project</#if>.
+Several runs are given as mean ± standard deviation. *Reference*: the project's own runs, which come with the program; 95 of 100 further runs are expected to end in the prediction interval. *Original*: the runs of the published note. Whether the note is reproduced and which of its claims hold is in <#if reference??>[the reference's report](${reference})<#else>the reference's report, `results/reference/report.md` in the project</#if>.
 
 <#if testChart??>
 <@w.picture "test-accuracy" "Test accuracy by epoch" />
 
-The axis is logarithmic in the error rate: 90 %, 99 % and 99.9 % are equally far apart.<#if testChart.has("band")> Shaded: the range of the ${known?has_content?then("reference's", "")} runs.</#if>
+The vertical axis is logarithmic in the error rate, so 90 %, 99 % and 99.9 % are equally far apart.<#if testChart.has("band")> Shaded: the range of the ${known?has_content?then("reference's", "")} runs.</#if>
 
 </#if>
 <#if pages?has_content>
@@ -36,7 +36,7 @@ More pages: <#list pages as title, file>[${title}](${file})<#sep> · </#sep></#l
 </#list>
 <#if entry?is_last>
 
-*p* is the chance that one more run of the reference ends as far from its mean. A run is unusual if its final test accuracy is outside the prediction interval, or its training curve leaves the band. About one normal run in twenty does the first, and at most one in twenty the second.
+*p* is the chance that one more run of the reference ends as far from its mean. A run is unusual if its final test accuracy is outside the prediction interval or its training curve leaves the band. About one normal run in twenty is unusual by the first rule, and at most one in twenty by the second.
 
 </#if>
 </#list>
@@ -55,13 +55,13 @@ More pages: <#list pages as title, file>[${title}](${file})<#sep> · </#sep></#l
 **${name}:** ${ended} after ${f.count(s.epochs(), "epoch")}. Not compared: the reference's runs have 20 epochs.
 <#break>
 <#case "OTHER_DATA">
-**${name}:** ${ended}. Not compared: this is other data than MNIST.
+**${name}:** ${ended}. Not compared: the data is not MNIST.
 <#break>
 <#case "VALIDATION">
 **${name}:** ${f.sample(accuracy)} accuracy on ${f.count(s.experiment.validation)} held-out training images. Not compared: the reference's runs are measured on the test images.
 <#break>
 <#case "OTHER_RECIPE">
-**${name}:** ${ended}. This is not the reference's recipe, so that it shows nothing about the reference's result.
+**${name}:** ${ended}. Not compared: this is not the reference's recipe.
 <#break>
 <#default>
 **${name}:** ${ended}. The reference has no runs to compare it with.
