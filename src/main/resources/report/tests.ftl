@@ -79,10 +79,10 @@ How well the band separates a model from other recipes:
 </#if>
 ### How a verdict is found
 
-* **Reproduced**: all of the model's logs are inside the prediction interval and the band, and equivalence to PyTorch is shown.
-* **Logs fit**: all logs are inside both, but equivalence to PyTorch is not shown, or not tested yet. This result is inconclusive.
-* **Reproduced in part**: some logs are outside, or PyTorch is shown to differ by more than the margin.
-* **Not reproduced**: every log is outside.
+* **Reproduced**: no log of the model differs from our runs by either measure (*p* below 0.05), and equivalence to PyTorch is shown.
+* **Logs fit**: no log differs, but equivalence to PyTorch is not shown, or not tested yet. This result is inconclusive.
+* **Reproduced in part**: some logs differ, or PyTorch is shown to differ by more than the margin.
+* **Not reproduced**: every log differs.
 
 All runs are tested on the same 10,000 images, so every statement holds for this test set.
 

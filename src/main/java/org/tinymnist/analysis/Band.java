@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The simultaneous 95 % band of one more run: at least 95 of 100 runs stay inside with their whole
- * training curve, every epoch and metric.
+ * The simultaneous 95 % band of one more run: the whole training curve of at least 95 of 100
+ * further runs, every epoch and metric, stays inside.
  *
  * <p>Each of the k values has the limits {@code mean ± c deviation sqrt(1 + 1/n)} of n runs, on the
  * scale of {@link Metric}; c is Student's t quantile of n - 1 degrees of freedom at {@code 1 - 0.05
@@ -21,22 +21,18 @@ public final class Band {
   /**
    * A value outside the band.
    *
-   * @param metric which
-   * @param epoch from 1
-   * @param above whether it is above the band; below otherwise
+   * @param above true if it is above the band, false if below
    */
   public record Outside(Metric metric, int epoch, boolean above) {}
 
   /**
    * A training curve compared with the band.
    *
-   * @param curve the training curve
    * @param p an upper bound of the chance that any value of one more run strays this far
    * @param outside its values outside the band
    */
   public record Check(TrainingCurve curve, double p, List<Outside> outside) {
 
-    /** Returns whether the whole training curve is inside the band. */
     public boolean isInside() {
       return outside.isEmpty();
     }

@@ -6,22 +6,20 @@ import java.util.OptionalDouble;
 /**
  * A claim of the note and what the reference's runs say about it.
  *
- * @param id its name in {@link ClaimRules}
- * @param verdict what the runs say
- * @param p of the test that decides, corrected for its family; empty if none does
- * @param values what was measured for it, by name
+ * @param id the name that the templates use
+ * @param p p-value of the deciding test, corrected for its family; empty without a test
+ * @param values the measurements, by name
  */
 public record Claim(String id, Verdict verdict, OptionalDouble p, Map<String, Object> values) {
 
-  /** What the runs say about a claim. */
   public enum Verdict {
     /** The runs show it. */
     SUPPORTED,
     /** The runs show the opposite, or another value. */
     REFUTED,
-    /** The claimed benefit is 0.1 points at most, if there is one. */
+    /** Any benefit is below 0.1 points. */
     NO_BENEFIT,
-    /** The runs show neither. */
+    /** The runs do not decide. */
     INCONCLUSIVE,
     /** There are fewer seeds than {@link Sample#ENOUGH}. */
     NEEDS_SEEDS,

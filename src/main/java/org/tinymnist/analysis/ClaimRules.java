@@ -19,9 +19,8 @@ import org.tinymnist.analysis.Claim.Verdict;
 import org.tinymnist.analysis.Comparison.Effect;
 
 /**
- * The rules by which the note's claims are judged. What the runs do not reject is not supported for
- * that reason: it is inconclusive. A question that another page asks too is answered by the same
- * test, with the same p-value.
+ * The rules that judge the note's claims. A claim that the runs do not contradict is inconclusive,
+ * not supported. A question that another page also asks has the same test and p-value there.
  */
 final class ClaimRules {
 
@@ -31,7 +30,7 @@ final class ClaimRules {
   private final Original original;
   private final List<Comparison> variants;
 
-  /** Models 1 and 2 over Model 3, and Model 1 over Model 2: a family; empty without all three. */
+  /** One family: Models 1 and 2 vs. 3, and Model 1 vs. 2; empty unless all three have runs. */
   private final List<Comparison> between;
 
   private ClaimRules(Models models, Original original, List<Comparison> variants) {
@@ -92,7 +91,7 @@ final class ClaimRules {
     return between.stream().skip(index).findFirst();
   }
 
-  /** Returns Model 1 compared with one of its variants, by the test of the variant's page. */
+  /** Returns Model 1 compared with a variant, by the same test as on the ablations page. */
   private Optional<Comparison> over(String variant) {
     return variants.stream()
         .filter(each -> models.named(variant).equals(Optional.of(each.series())))
@@ -101,7 +100,7 @@ final class ClaimRules {
         .findFirst();
   }
 
-  /** Judges whether a recipe is that of Model 1's logs, by the log that fits better. */
+  /** Judges whether Model 1's logs were made with a recipe, by the log that fits better. */
   private Claim recipe(String id) {
     Optional<Series> series = models.named("model-1-" + id);
     Optional<Band> band = series.flatMap(each -> Band.of(each.curves()));
@@ -117,7 +116,7 @@ final class ClaimRules {
         Map.of("series", series.get(), "inside", inside, "logs", checks.size()));
   }
 
-  /** Judges whether both models with a schedule are better than Model 3. */
+  /** Judges whether Models 1 and 2, which have a schedule, are better than Model 3. */
   private Claim improvement() {
     if (between.isEmpty()) {
       return Claim.of("improvement", NOT_MEASURED, Map.of());
@@ -139,7 +138,7 @@ final class ClaimRules {
   /**
    * Judges whether Model 1 is better.
    *
-   * @param small the verdict if it is not shown to be, and better by less than 0.1 points if at all
+   * @param small the verdict if no difference is shown and any benefit is below 0.1 points
    */
   private static Claim judge(
       String id, Optional<Comparison> gain, Verdict better, Verdict worse, Verdict small) {
@@ -157,7 +156,7 @@ final class ClaimRules {
     return new Claim(id, verdict, gain.get().p(), Map.of("gain", difference));
   }
 
-  /** Judges whether Model 1 is better by a value. */
+  /** Judges whether Model 1's gain is the claimed value. */
   private static Claim value(String id, Optional<Comparison> gain, Interval said) {
     if (gain.isEmpty() || gain.get().difference().isEmpty()) {
       return Claim.of(id, gain.isEmpty() ? NOT_MEASURED : NEEDS_SEEDS, Map.of());
@@ -168,7 +167,7 @@ final class ClaimRules {
         id, value(difference.interval(), said), Map.of("gain", difference, "isLarger", isLarger));
   }
 
-  /** Returns the verdict on a value: the 95 % interval is inside what was said, or outside. */
+  /** Returns the verdict on a value by its 95 % interval. */
   static Verdict value(Interval measured, Interval said) {
     return measured.isInside(said) ? SUPPORTED : measured.meets(said) ? INCONCLUSIVE : REFUTED;
   }

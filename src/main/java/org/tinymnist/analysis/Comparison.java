@@ -7,15 +7,14 @@ import java.util.OptionalDouble;
 /**
  * The final test accuracy of one experiment compared with another's, over all seeds of both.
  *
- * @param series the experiment
- * @param base what it is compared with
- * @param difference the experiment's accuracy less the base's; empty with too few seeds
- * @param p that there is none, corrected for the family of tests; empty with too few seeds
+ * @param base the experiment to compare with
+ * @param difference the experiment's accuracy minus the base's; empty with too few seeds
+ * @param p p-value for no difference, corrected for the family; empty with too few seeds
  */
 public record Comparison(
     Series series, Series base, Optional<Difference> difference, OptionalDouble p) {
 
-  /** What the seeds show; a negligible difference is below 0.1 points. */
+  /** The result of a comparison; a negligible difference is below 0.1 points. */
   public enum Effect {
     BETTER,
     WORSE,
@@ -24,7 +23,7 @@ public record Comparison(
     NEEDS_SEEDS
   }
 
-  /** Returns the comparison, as yet uncorrected. */
+  /** Returns the comparison with an uncorrected p-value. */
   static Comparison of(Series series, Series base) {
     Sample first = series.finalTestAccuracy();
     Sample second = base.finalTestAccuracy();
@@ -41,7 +40,7 @@ public record Comparison(
         all, Comparison::p, (c, p) -> new Comparison(c.series, c.base, c.difference, p));
   }
 
-  /** Returns every variant compared with the experiment that it varies: a family each. */
+  /** Returns every variant compared with its base; the variants of one base are a family. */
   static List<Comparison> variants(List<Series> all) {
     return all.stream()
         .flatMap(
@@ -55,12 +54,11 @@ public record Comparison(
         .toList();
   }
 
-  /** Returns the base compared with the experiment: the same test. */
+  /** Returns the same test with experiment and base exchanged. */
   Comparison reversed() {
     return new Comparison(base, series, difference.map(Difference::reversed), p);
   }
 
-  /** Returns what the seeds show. */
   public Effect effect() {
     if (difference.isEmpty()) {
       return Effect.NEEDS_SEEDS;

@@ -8,17 +8,17 @@ import java.util.function.ToDoubleFunction;
 import org.tinymnist.results.EpochMetrics;
 
 /**
- * A cell of the note's table of convergence: what the note says, what the original's logs show, and
- * what the runs here show.
+ * A cell of the note's table of convergence: the values of the note, of the original's logs and of
+ * our runs.
  *
  * @param model such as {@code model-1}
- * @param threshold the test accuracy whose first epoch it is; 0 for the final test accuracy
- * @param said what the note says; infinite for never
- * @param logs what each log shows
- * @param runs the range of the runs here
- * @param noteVsLogs whether the note is right about the logs
- * @param logsVsRuns whether the logs are in the range of the runs here; empty with too few runs,
- *     and for the final test accuracy, of which {@link LogCheck} has the test
+ * @param threshold the test accuracy whose first epoch is given; 0 for the final test accuracy
+ * @param said the note's value; infinite for never
+ * @param logs the value of each log
+ * @param runs the range of our runs
+ * @param noteVsLogs whether the logs agree with the note
+ * @param logsVsRuns whether the logs are in the range of our runs; empty with too few runs, and for
+ *     the final test accuracy, which {@link LogCheck} tests
  */
 public record Convergence(
     String model,
@@ -46,7 +46,7 @@ public record Convergence(
     return first.isPresent() ? first.getAsInt() : Double.POSITIVE_INFINITY;
   }
 
-  /** Returns the table for the models that there are runs of. */
+  /** Returns the table, without models that have no runs. */
   static List<Convergence> of(Models models, Original original) {
     List<Convergence> cells = new ArrayList<>();
     for (String model : original.models()) {

@@ -7,13 +7,13 @@ import org.apache.commons.statistics.inference.TTest;
 /**
  * A difference of two means.
  *
- * @param mean the first mean less the second
+ * @param mean the first mean minus the second
  * @param interval its 95 % interval
- * @param p of the two-sided test that the difference is 0
+ * @param p p-value of the two-sided test for a difference of 0
  */
 public record Difference(double mean, Interval interval, double p) {
 
-  /** Effects up to 0.1 points are called none where none is claimed: ten test images. */
+  /** A difference below 0.1 points, ten test images, is negligible. */
   static final double NEGLIGIBLE = 0.001;
 
   /** Returns the difference of two independent samples by Welch's t-test. */
@@ -37,12 +37,11 @@ public record Difference(double mean, Interval interval, double p) {
     return new Difference(mean, new Interval(mean - half, mean + half), test.getPValue());
   }
 
-  /** Returns the difference that pairs show, by Student's paired t-test. */
+  /** Returns the mean difference of pairs by Student's paired t-test. */
   static Difference paired(Sample differences) {
     return new Difference(differences.mean(), differences.ofMean(), differences.pOfMean(0));
   }
 
-  /** Returns the second mean less the first. */
   Difference reversed() {
     return new Difference(-mean, new Interval(-interval.high(), -interval.low()), p);
   }

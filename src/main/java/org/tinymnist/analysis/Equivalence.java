@@ -3,11 +3,11 @@ package org.tinymnist.analysis;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Whether the runs of pairs differ by less than a margin: two one-sided paired t-tests (Schuirmann
+ * A test whether paired runs differ by less than a margin: two one-sided paired t-tests (Schuirmann
  * 1987).
  *
  * @param difference the mean over the pairs
- * @param interval its 90 % interval, inside the margin if and only if p is below 5 %
+ * @param interval its 90 % interval, inside the margin if and only if p is below 0.05
  * @param margin the largest difference that does not matter
  * @param p the larger of the two tests' p-values
  */

@@ -9,14 +9,12 @@ import org.tinymnist.results.PairPlan;
 import org.tinymnist.results.Study;
 
 /**
- * All that a report says, as values.
+ * The content of a report, as values.
  *
- * @param study the runs
- * @param entries the experiments that are no variant of another one
- * @param variants the variants, compared with what they vary
+ * @param entries the experiments that are no variants
+ * @param variants the variants, compared with their bases
  * @param mistakes those of the best experiment; empty without runs
- * @param evidence what the runs show about the note, if they are the reference; empty if they are a
- *     user's
+ * @param evidence the reference's evidence on the note; empty for a user's runs
  */
 public record Findings(
     Study study,
@@ -26,10 +24,9 @@ public record Findings(
     Optional<Evidence> evidence) {
 
   /**
-   * What the reference shows about the note.
+   * The reference's evidence on the note.
    *
    * @param reproductions the note's models, Model 1 first
-   * @param claims the note's claims
    * @param convergence the note's table of convergence
    * @param processors experiments with enough runs on two processors
    */
@@ -39,7 +36,7 @@ public record Findings(
       List<Convergence> convergence,
       List<ProcessorCheck> processors) {
 
-    /** Returns whether every planned pair is there. */
+    /** Returns whether every planned pair has been run. */
     public boolean isComplete() {
       return reproductions.stream()
           .flatMap(each -> each.pairs().stream())
@@ -48,13 +45,12 @@ public record Findings(
   }
 
   /**
-   * An experiment beside what it is compared with.
+   * An experiment with its reference and original.
    *
-   * @param series the experiment
-   * @param compared whether it is compared, and why not
-   * @param model the note's model that it stands for
-   * @param logs of that model
-   * @param said what the original says of its final test accuracy, where there are no logs
+   * @param compared whether it is compared, or why not
+   * @param model the note's model that it reproduces
+   * @param logs the original's logs of that model
+   * @param said the original's statement of its final test accuracy, where there are no logs
    * @param reference the reference's runs of the same recipe, or of the same model of the note
    * @param positions each run among the reference's runs of the same recipe
    */
@@ -67,7 +63,6 @@ public record Findings(
       Optional<Series> reference,
       List<RunPosition> positions) {
 
-    /** Returns the runs that are not what one more run of the reference is expected to show. */
     public List<RunPosition> unusual() {
       return positions.stream().filter(position -> !position.isExpected()).toList();
     }
@@ -75,7 +70,6 @@ public record Findings(
 
   /** Whether an experiment is compared with the reference. */
   public enum Compared {
-    /** It is. */
     YES,
     /** The reference has no such experiment, or too few runs of it. */
     NOTHING_TO_COMPARE,
@@ -89,17 +83,17 @@ public record Findings(
     OTHER_RECIPE
   }
 
-  /** Returns what a user's runs show beside the reference's. */
+  /** Returns the findings of a user's runs, compared with the reference. */
   public static Findings ofUser(Study study, Study reference) {
     List<Series> series = Series.of(study);
     return of(study, series, Comparison.variants(series), Series.of(reference), Optional.empty());
   }
 
   /**
-   * Returns what the reference's runs show.
+   * Returns the findings of the reference.
    *
    * @param plan the planned pairs
-   * @param pytorch the runs in PyTorch by model; each is named by its seed
+   * @param pytorch the runs in PyTorch by model, named by their seeds
    */
   public static Findings ofReference(
       Study study, List<PairPlan> plan, Map<String, List<TrainingCurve>> pytorch) {
@@ -185,7 +179,7 @@ public record Findings(
     return series.epochs() == Original.EPOCHS ? Compared.OTHER_RECIPE : Compared.OTHER_LENGTH;
   }
 
-  /** Returns the most accurate experiment; one on MNIST's test images if there is any. */
+  /** Returns the most accurate experiment, preferably one on MNIST's test images. */
   private static Optional<Series> best(List<Entry> entries) {
     Stream<Series> all = entries.stream().map(Entry::series);
     return all.max(

@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /**
  * Correction of the p-values of a family of tests (Holm, "A Simple Sequentially Rejective Multiple
- * Test Procedure", 1979): if no test of the family has anything to find, the chance that any of its
- * corrected p-values is below 5 % is at most 5 %.
+ * Test Procedure", 1979): if all null hypotheses of the family hold, the chance that any corrected
+ * p-value is below 0.05 is at most 5 %.
  */
 final class Holm {
 
@@ -22,8 +22,8 @@ final class Holm {
   /**
    * Returns a family of tests with corrected p-values, in the same order.
    *
-   * @param p of a test; one without a p-value is returned as it is
-   * @param corrected returns a test with another p-value
+   * @param p p-value of a test; a test without one is returned unchanged
+   * @param corrected returns a test with a corrected p-value
    */
   static <T> List<T> correct(
       List<T> tests, Function<T, OptionalDouble> p, BiFunction<T, OptionalDouble, T> corrected) {

@@ -1,11 +1,6 @@
 package org.tinymnist.analysis;
 
-/**
- * A closed range of values.
- *
- * @param low its lower end
- * @param high its upper end, not below the lower
- */
+/** A closed range of values. */
 public record Interval(double low, double high) {
 
   /** Returns whether a value is in the range, ends included. */
@@ -13,12 +8,11 @@ public record Interval(double low, double high) {
     return low <= value && value <= high;
   }
 
-  /** Returns whether another range has a value in common with this one. */
+  /** Returns whether two ranges overlap. */
   public boolean meets(Interval other) {
     return low <= other.high && other.low <= high;
   }
 
-  /** Returns whether every value of this range is in another one. */
   boolean isInside(Interval other) {
     return other.low <= low && high <= other.high;
   }

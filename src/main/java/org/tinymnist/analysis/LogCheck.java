@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A log of the original compared with the runs here, by two measures.
+ * A log of the original compared with our runs by two measures.
  *
  * @param model such as {@code model-1}
  * @param curve its training curve in the simultaneous band of the runs
  * @param expected the 95 % prediction interval of the final test accuracy
  * @param p the chance that one more run ends as far from the mean, corrected for all logs
- * @param below how many of the runs end below the log: its rank, which needs no distribution
+ * @param below how many of our runs end below the log, a rank that assumes no distribution
  */
 public record LogCheck(String model, Band.Check curve, Interval expected, double p, long below) {
 
@@ -41,12 +41,12 @@ public record LogCheck(String model, Band.Check curve, Interval expected, double
         (c, p) -> new LogCheck(c.model, c.curve, c.expected, p.getAsDouble(), c.below));
   }
 
-  /** Returns whether the final test accuracy is what one more run can end at. */
+  /** Returns whether the final test accuracy does not differ significantly from our runs. */
   public boolean endsAsExpected() {
     return p >= Holm.LEVEL;
   }
 
-  /** Returns whether neither measure tells the log from one more run. */
+  /** Returns whether the log differs from our runs by neither measure. */
   public boolean fits() {
     return curve.isInside() && endsAsExpected();
   }

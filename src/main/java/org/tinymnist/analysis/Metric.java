@@ -3,7 +3,7 @@ package org.tinymnist.analysis;
 import java.util.function.ToDoubleFunction;
 import org.tinymnist.results.EpochMetrics;
 
-/** The metrics of an epoch that the original's logs have too. */
+/** The metrics that the original's logs also have. */
 public enum Metric {
   /** Fraction of the training images, in training mode. */
   TRAIN_ACCURACY(EpochMetrics::trainAccuracy, true),
@@ -15,8 +15,8 @@ public enum Metric {
   TEST_LOSS(EpochMetrics::testLoss, false);
 
   /**
-   * The smallest share of errors, or of right answers, on that scale: a third of one image of
-   * 60,000. The scale has no 0.
+   * The smallest share of errors or correct answers on that scale, which has no 0: a third of one
+   * image of 60,000.
    */
   private static final double SMALLEST = 5e-6;
 
@@ -28,26 +28,24 @@ public enum Metric {
     this.accuracy = accuracy;
   }
 
-  /** Returns the value of an epoch. */
   public double of(EpochMetrics epoch) {
     return read.applyAsDouble(epoch);
   }
 
-  /** Returns whether it is a fraction of images; a loss otherwise. */
   public boolean isAccuracy() {
     return accuracy;
   }
 
   /**
-   * Returns a value on the scale on which runs scatter evenly to both sides: the log-odds of an
-   * accuracy, the logarithm of a loss.
+   * Returns a value on a scale on which runs scatter symmetrically: the log-odds of an accuracy,
+   * the logarithm of a loss.
    */
   double toScale(double value) {
     double kept = Math.max(value, SMALLEST);
     return accuracy ? Math.log(kept / Math.max(1 - value, SMALLEST)) : Math.log(kept);
   }
 
-  /** Returns the value at a place on that scale. */
+  /** Inverts {@link #toScale}. */
   double fromScale(double scaled) {
     return accuracy ? 1 / (1 + Math.exp(-scaled)) : Math.exp(scaled);
   }

@@ -9,21 +9,19 @@ import org.tinymnist.results.Misclassified;
 import org.tinymnist.results.RunResult;
 
 /**
- * What the runs of an experiment get wrong after the last epoch.
+ * The test images that the final models of an experiment misclassify.
  *
- * @param series the experiment
- * @param images the images that any seed gets wrong: those of most seeds first, then the surest
+ * @param images misclassified by any seed, sorted by the number of seeds, then by probability
  */
 public record Mistakes(Series series, List<Image> images) {
 
   /**
-   * An image that seeds get wrong.
+   * A misclassified image.
    *
-   * @param index its place in the test set, from 0
-   * @param label what it shows
-   * @param predicted what most of them see in it
-   * @param seeds how many get it wrong
-   * @param probability the mean of their probabilities for what they predict
+   * @param index its position in the test set, from 0
+   * @param predicted the most frequent wrong prediction
+   * @param seeds how many seeds misclassify it
+   * @param probability the mean probability of the wrong predictions
    */
   public record Image(int index, int label, int predicted, int seeds, double probability) {
 
@@ -41,7 +39,6 @@ public record Mistakes(Series series, List<Image> images) {
     }
   }
 
-  /** Returns the mistakes of a series. */
   static Mistakes of(Series series) {
     Map<Integer, List<Misclassified>> byImage = new TreeMap<>();
     for (RunResult run : series.runs()) {
@@ -61,7 +58,7 @@ public record Mistakes(Series series, List<Image> images) {
             .toList());
   }
 
-  /** Returns how many images every seed gets wrong. */
+  /** Returns how many images every seed misclassifies. */
   public long byAll() {
     return images.stream().filter(image -> image.seeds() == series.runs().size()).count();
   }

@@ -5,21 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The series that are comparable with the original.
- *
- * @param all with as many epochs as the original, on MNIST
- */
+/** The series that are comparable with the original: as many epochs, on MNIST. */
 record Models(List<Series> all) {
 
-  /** Returns those of some series. */
   static Models of(List<Series> series) {
     return new Models(series.stream().filter(Series::isComparable).toList());
   }
 
   /**
-   * Returns the series that stands for a model of the note: of those that say so and vary no other
-   * experiment, the one with the most seeds.
+   * Returns the series of a model of the note: of the experiments that name it and are no variants,
+   * the one with the most seeds.
    */
   Optional<Series> of(String model) {
     return most(
@@ -28,7 +23,7 @@ record Models(List<Series> all) {
             .filter(each -> each.experiment().variantOf().isEmpty()));
   }
 
-  /** Returns the series of an experiment, by its name. */
+  /** Returns the series of an experiment; with the most seeds if there are several. */
   Optional<Series> named(String experiment) {
     return most(all.stream().filter(each -> each.name().equals(experiment)));
   }

@@ -15,7 +15,7 @@ import org.tinymnist.results.CsvFile;
 import org.tinymnist.results.EpochMetrics;
 
 /**
- * The original: what the note says, and the logs of what was run. The two are kept apart, because
+ * The original: the note's statements, and the logs of its runs. The two are kept apart because
  * they differ.
  */
 public final class Original {
@@ -69,7 +69,6 @@ public final class Original {
     this.note = note;
   }
 
-  /** Returns the original, from the class path. */
   public static Original load() {
     Map<String, List<TrainingCurve>> logs = new LinkedHashMap<>();
     List<EpochMetrics> epochs = new ArrayList<>();
@@ -93,20 +92,19 @@ public final class Original {
     }
   }
 
-  /** Returns the models that there are logs of, Model 1 first. */
+  /** Returns the models that have logs, Model 1 first. */
   public List<String> models() {
     return List.copyOf(logs.keySet());
   }
 
-  /** Returns the logs of a model; none for one that there are none of. */
   public List<TrainingCurve> logs(String model) {
     return logs.getOrDefault(model, List.of());
   }
 
   /**
-   * Returns what is said of a model, or of a further recipe of the original's repository.
+   * Returns the note's statement on a measure of a model, or of a further recipe of its repository.
    *
-   * @return a range, of one value mostly; infinite for what never happens
+   * @return a range, usually of one value; infinite for never
    */
   public Optional<Interval> says(String model, String measure) {
     return note.stream()

@@ -12,20 +12,20 @@ import org.tinymnist.results.PairPlan;
  * the same initial weights, and the images in the same order.
  *
  * @param plan the question
- * @param pairs those of which both runs are there, the lowest seed first
+ * @param pairs those with both runs, lowest seed first
  */
 public record Pairs(PairPlan plan, List<Pair> pairs) {
 
   /** A run of Tiny MNIST and the same one in PyTorch. */
   public record Pair(TrainingCurve own, TrainingCurve pytorch) {
 
-    /** Returns Tiny MNIST's final test accuracy less PyTorch's. */
+    /** Returns Tiny MNIST's final test accuracy minus PyTorch's. */
     public double difference() {
       return own.finalTestAccuracy() - pytorch.finalTestAccuracy();
     }
   }
 
-  /** Returns the pairs of a plan; runs of another length are none. */
+  /** Returns the pairs of a plan, without runs of different lengths. */
   static Pairs of(
       PairPlan plan, List<TrainingCurve> own, Map<String, List<TrainingCurve>> pytorch) {
     List<Pair> pairs = new ArrayList<>();
@@ -39,7 +39,6 @@ public record Pairs(PairPlan plan, List<Pair> pairs) {
     return new Pairs(plan, List.copyOf(pairs));
   }
 
-  /** Returns whether all planned pairs are there. */
   public boolean isComplete() {
     return pairs.size() == plan.pairs();
   }
@@ -58,24 +57,24 @@ public record Pairs(PairPlan plan, List<Pair> pairs) {
             .toArray());
   }
 
-  /** Returns whether the runs are equivalent; empty without a margin or with too few pairs. */
+  /** Returns the test of equivalence; empty without a margin or with too few pairs. */
   public Optional<Equivalence> equivalence() {
     return isEnough() && plan.margin().isPresent()
         ? Optional.of(Equivalence.of(differences(), plan.margin().getAsDouble()))
         : Optional.empty();
   }
 
-  /** Returns the mean difference that is asked for; empty with too few pairs. */
+  /** Returns the planned mean difference; empty with too few pairs. */
   public Optional<Difference> difference() {
     return isEnough() ? Optional.of(Difference.paired(differences())) : Optional.empty();
   }
 
-  /** Returns the mean difference of a metric at an epoch. */
+  /** Returns the mean difference of a metric at an epoch, counted from 1. */
   public double at(Metric metric, int epoch) {
     return sample(metric, epoch).mean();
   }
 
-  /** Returns the band of that mean: simultaneous over the epochs, 95 %, by Bonferroni. */
+  /** Returns the 95 % band of that mean, simultaneous over the epochs by Bonferroni. */
   public Interval band(Metric metric, int epoch) {
     Sample sample = sample(metric, epoch);
     int epochs = pairs.get(0).own.epochs().size();

@@ -3,10 +3,9 @@ package org.tinymnist.analysis;
 import java.util.Arrays;
 
 /**
- * What one more run is expected to end at, from the runs there are. It is computed on the scale of
- * {@link Metric}, so that no limit is beyond 100 %.
+ * The prediction of one more run from the existing ones, on the scale of {@link Metric} so that no
+ * limit exceeds 100 %.
  *
- * @param metric what is predicted
  * @param values of the runs, at least two
  */
 public record Prediction(Metric metric, double... values) {

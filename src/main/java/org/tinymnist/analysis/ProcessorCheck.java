@@ -8,14 +8,13 @@ import org.tinymnist.results.RunResult;
 /**
  * The final test accuracy of one experiment on two processors.
  *
- * @param series the experiment
- * @param first a processor
- * @param second another one
- * @param difference the first's accuracy less the second's
+ * @param first name of a processor
+ * @param second name of another one
+ * @param difference the first's accuracy minus the second's
  */
 public record ProcessorCheck(Series series, String first, String second, Difference difference) {
 
-  /** Returns the checks of an experiment: of all processors with enough runs, with the first. */
+  /** Returns the first processor with enough runs compared with every other one. */
   static List<ProcessorCheck> of(Series series) {
     List<ProcessorCheck> checks = new ArrayList<>();
     Map.Entry<String, Sample> first = null;

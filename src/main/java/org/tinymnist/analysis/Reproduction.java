@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One of the note's models: the original's logs, the runs here, and the same runs in PyTorch.
+ * The evidence on one of the note's models: the original's logs, our runs, and the same runs in
+ * PyTorch.
  *
  * @param model such as {@code model-1}
- * @param series the runs here
- * @param logs the original's
- * @param checks the logs compared with the runs here; none with too few runs
- * @param others the recipes that these checks do not tell from this one
- * @param pairs the planned questions to pairs of runs
+ * @param series our runs
+ * @param checks the logs compared with our runs; none with too few runs
+ * @param others the recipes that these checks do not separate from this one
+ * @param pairs the planned comparisons with PyTorch
  */
 public record Reproduction(
     String model,
@@ -29,16 +29,15 @@ public record Reproduction(
     IN_PART,
     /** No log fits. */
     NOT_REPRODUCED,
-    /** Every log fits, but equivalence to PyTorch is not shown. */
+    /** Every log fits, but equivalence to PyTorch is not shown or not tested yet. */
     INCONCLUSIVE,
     /** There are fewer runs than {@link Sample#ENOUGH}. */
     NEEDS_SEEDS
   }
 
   /**
-   * A recipe that the checks of a model's logs do not tell from the model's.
+   * A recipe that the checks do not separate from the model's.
    *
-   * @param series the other recipe's runs
    * @param inside how many of them are inside the model's band
    * @param fitsLogs whether all logs of the model are inside the other recipe's band
    */
@@ -52,7 +51,6 @@ public record Reproduction(
           own.isPresent() && logs.stream().allMatch(log -> own.get().check(log).isInside()));
     }
 
-    /** Returns the recipes that are not told from a model's. */
     static List<OtherRecipe> of(Series model, List<TrainingCurve> logs, Models models) {
       Optional<Band> band = Band.of(model.curves());
       return models.all().stream()
@@ -63,32 +61,30 @@ public record Reproduction(
     }
   }
 
-  /** Returns the question of equivalence, if one is planned. */
+  /** Returns the comparison with a margin for equivalence, if planned. */
   public Optional<Pairs> control() {
     return pairs.stream().filter(each -> each.plan().margin().isPresent()).findFirst();
   }
 
-  /** Returns the questions without a margin. */
+  /** Returns the comparisons without a margin. */
   public List<Pairs> questions() {
     return pairs.stream().filter(each -> each.plan().margin().isEmpty()).toList();
   }
 
-  /** Returns whether the runs are equivalent to PyTorch's, if there are enough pairs. */
+  /** Returns the test of equivalence to PyTorch, if there are enough pairs. */
   public Optional<Equivalence> equivalence() {
     return control().flatMap(Pairs::equivalence);
   }
 
-  /** Returns the logs that do not fit. */
   public List<LogCheck> misfits() {
     return checks.stream().filter(check -> !check.fits()).toList();
   }
 
-  /** Returns the recipes whose band has all logs inside too. */
+  /** Returns the other recipes whose band also holds all logs. */
   public List<OtherRecipe> alternatives() {
     return others.stream().filter(OtherRecipe::fitsLogs).toList();
   }
 
-  /** Returns whether the model is reproduced. */
   public Verdict verdict() {
     if (checks.isEmpty()) {
       return Verdict.NEEDS_SEEDS;

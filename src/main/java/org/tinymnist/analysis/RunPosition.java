@@ -5,8 +5,7 @@ import org.tinymnist.results.RunResult;
 /**
  * A run compared with the reference's runs of the same recipe.
  *
- * @param run the run
- * @param p the chance that one more run of the reference ends as far from their mean test accuracy
+ * @param p the chance that one more run of the reference ends as far from its mean test accuracy
  * @param isLow whether it ends below their mean
  * @param curve its training curve in the band of the reference's runs
  */
@@ -26,7 +25,7 @@ public record RunPosition(RunResult run, double p, boolean isLow, Band.Check cur
     return p < Holm.LEVEL;
   }
 
-  /** Returns whether accuracy and training curve are what one more run is expected to show. */
+  /** Returns whether accuracy and training curve are those of a normal run of the reference. */
   public boolean isExpected() {
     return !endsElsewhere() && curve.isInside();
   }

@@ -7,21 +7,19 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.TTest;
 
 /**
- * A metric of several seeds. All seeds are tested on the same images, so that a mean holds for this
+ * A metric over several seeds. All seeds are tested on the same images, so a mean holds for this
  * test set.
  *
- * @param mean over the seeds
- * @param deviation their standard deviation (divisor size - 1)
- * @param size how many seeds
- * @param low the lowest of them
- * @param high the highest
+ * @param deviation standard deviation (divisor size - 1)
+ * @param low minimum
+ * @param high maximum
  */
 public record Sample(double mean, double deviation, int size, double low, double high) {
 
-  /** Fewer seeds than this do not show how far seeds differ. */
+  /** The least number of seeds that shows how far seeds differ. */
   public static final int ENOUGH = 3;
 
-  /** Equal values count as this far apart, because no t-test takes a variance of 0. */
+  /** Stands for a deviation of 0, which no t-test accepts. */
   private static final double LEAST_DEVIATION = 1e-12;
 
   /** Returns the sample of some values, at least one. */
@@ -35,25 +33,23 @@ public record Sample(double mean, double deviation, int size, double low, double
         Arrays.stream(values).max().orElseThrow());
   }
 
-  /** Returns whether there are enough seeds to know the spread between them. */
   public boolean isEnough() {
     return size >= ENOUGH;
   }
 
-  /** Returns the 95 % interval of the mean, by Student's t; it takes two seeds. */
+  /** Returns the 95 % interval of the mean, by Student's t; requires two seeds. */
   public Interval ofMean() {
     return around(deviation / Math.sqrt(size));
   }
 
   /**
    * Returns the 95 % prediction interval of one more run: {@code mean ± t deviation sqrt(1 + 1/n)}
-   * (Hahn and Meeker, "Statistical Intervals", 1991); it takes two seeds.
+   * (Hahn and Meeker, "Statistical Intervals", 1991); requires two seeds.
    */
   public Interval ofOneMore() {
     return around(errorOfOneMore());
   }
 
-  /** Returns the variance between seeds. */
   double variance() {
     return deviation * deviation;
   }
@@ -68,12 +64,12 @@ public record Sample(double mean, double deviation, int size, double low, double
     return deviation * Math.sqrt(1 + 1.0 / size);
   }
 
-  /** Returns the p-value of Student's two-sided test that the true mean is this. */
+  /** Returns the p-value of Student's two-sided test for this true mean. */
   public double pOfMean(double value) {
     return TTest.withDefaults().withMu(value).test(mean, variance(), size).getPValue();
   }
 
-  /** Returns the probability that one more run lies as far out as this on its side. */
+  /** Returns the probability that one more run is as far out on the same side. */
   public double tailOfOneMore(double value) {
     double t = Math.abs(value - mean) / errorOfOneMore();
     return TDistribution.of(size - 1).survivalProbability(t);

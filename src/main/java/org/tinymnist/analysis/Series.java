@@ -17,9 +17,8 @@ import org.tinymnist.results.Study;
 /**
  * The runs of one experiment that differ only in the seed.
  *
- * @param experiment what was trained
- * @param data what it was trained and measured on
- * @param runs at least one, the lowest seed first
+ * @param data training and test data
+ * @param runs at least one, lowest seed first
  */
 public record Series(Experiment experiment, DataSummary data, List<RunResult> runs) {
 
@@ -28,7 +27,7 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
     return List.of(e.name(), e.recipe(), e.validation(), run.record().data().sha256());
   }
 
-  /** Returns the series of a study: more than one of a name if its runs differ in more. */
+  /** Returns the series of a study; several of one name if their recipe or data differ. */
   public static List<Series> of(Study study) {
     Map<List<?>, List<RunResult>> groups = new LinkedHashMap<>();
     for (RunResult run : study.runs()) {
@@ -52,31 +51,30 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
     return experiment.recipe().epochs();
   }
 
-  /** Returns whether it is comparable with the original: as many epochs, on the same data. */
+  /** Returns whether it has the original's number of epochs, training and test data. */
   public boolean isComparable() {
     return epochs() == Original.EPOCHS && isMnist() && experiment.validation() == 0;
   }
 
-  /** Returns whether it is of MNIST's own images. */
   public boolean isMnist() {
     return data.name().equals("MNIST");
   }
 
-  /** Returns whether another series has the same recipe and data, by whatever name. */
+  /** Returns whether another series has the same recipe and data, under any name. */
   boolean isSameAs(Series other) {
     return experiment.recipe().equals(other.experiment.recipe())
         && experiment.validation() == other.experiment.validation()
         && data.sha256().equals(other.data.sha256());
   }
 
-  /** Returns whether two experiments have one name, or stand for one model of the note. */
+  /** Returns whether two experiments share a name or reproduce the same model of the note. */
   boolean isNamesake(Series other) {
     Optional<String> model = experiment.published();
     return name().equals(other.name())
         || model.isPresent() && model.equals(other.experiment.published());
   }
 
-  /** Returns whether this is a variant of an experiment, on the same data and as long. */
+  /** Returns whether this is a variant of an experiment with the same data and length. */
   boolean isVariantOf(Series base) {
     return experiment.variantOf().equals(Optional.of(base.name()))
         && !equals(base)
@@ -84,7 +82,6 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
         && data.sha256().equals(base.data.sha256());
   }
 
-  /** Returns each run's training curve. */
   public List<TrainingCurve> curves() {
     return runs.stream().map(TrainingCurve::of).toList();
   }
@@ -95,22 +92,21 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
         runs.stream().mapToDouble(run -> metric.of(run.epochs().get(epoch - 1))).toArray());
   }
 
-  /** Returns the final test accuracy of each run. */
+  /** Returns the final test accuracies. */
   public double[] accuracies() {
     return runs.stream().mapToDouble(run -> run.last().testAccuracy()).toArray();
   }
 
-  /** Returns the mean and spread of the final test accuracy. */
   public Sample finalTestAccuracy() {
     return Sample.of(accuracies());
   }
 
-  /** Returns what one more run is expected to end at; it takes two runs. */
+  /** Returns the prediction of one more run's final test accuracy; requires two runs. */
   public Prediction prediction() {
     return new Prediction(Metric.TEST_ACCURACY, accuracies());
   }
 
-  /** Returns the runs by what they were made on: the processor, or the GPU and its host's. */
+  /** Returns the runs by processor, or by GPU and its host's processor. */
   public SortedMap<String, List<RunResult>> byMachine() {
     return new TreeMap<>(
         runs.stream()

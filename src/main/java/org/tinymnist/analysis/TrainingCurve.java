@@ -12,7 +12,6 @@ import org.tinymnist.results.RunResult;
  */
 public record TrainingCurve(String name, List<EpochMetrics> epochs) {
 
-  /** Copies the list. */
   public TrainingCurve {
     epochs = List.copyOf(epochs);
   }
@@ -26,12 +25,11 @@ public record TrainingCurve(String name, List<EpochMetrics> epochs) {
     return metric.of(epochs.get(epoch - 1));
   }
 
-  /** Returns the test accuracy after the last epoch. */
   public double finalTestAccuracy() {
     return at(Metric.TEST_ACCURACY, epochs.size());
   }
 
-  /** Returns the mean test accuracy of some epochs, the last one included. */
+  /** Returns the mean test accuracy from the first to the last epoch, inclusive. */
   double testAccuracy(int first, int last) {
     return epochs.subList(first - 1, last).stream()
         .mapToDouble(EpochMetrics::testAccuracy)

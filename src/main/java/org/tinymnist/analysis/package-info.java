@@ -1,2 +1,2 @@
-/** What the runs show, as values without text: statistics, comparisons, claims and verdicts. */
+/** Statistics, comparisons, claims and verdicts, as values without text. */
 package org.tinymnist.analysis;
