@@ -10,7 +10,7 @@ import org.tinymnist.data.DataSet;
 /**
  * Images of misclassified digits: the coordinates of {@code digits.ftlx}.
  *
- * @param cells one a digit
+ * @param cells one per digit
  * @param height of the picture
  */
 public record DigitChart(List<Cell> cells, double height) {
@@ -21,7 +21,7 @@ public record DigitChart(List<Cell> cells, double height) {
   private static final int ROW = 104;
   private static final int SIDE = 28;
 
-  /** Shades of grey of a pixel; the eye tells hardly more at this size. */
+  /** Grey levels of a pixel; more are hardly visible at this size. */
   private static final int SHADES = 6;
 
   /**
@@ -29,7 +29,7 @@ public record DigitChart(List<Cell> cells, double height) {
    *
    * @param x the left edge of its cell
    * @param y the upper edge of its cell
-   * @param image what is written under it
+   * @param image the text under it
    * @param shades its pixels
    */
   public record Cell(int x, int y, Mistakes.Image image, List<Shade> shades) {}
@@ -42,10 +42,10 @@ public record DigitChart(List<Cell> cells, double height) {
    */
   public record Shade(double opacity, List<Run> runs) {}
 
-  /** Neighbouring pixels: the first one's column and row, and how many there are. */
+  /** Neighbouring pixels: column and row of the first, and their number. */
   public record Run(int x, int y, int length) {}
 
-  /** Returns the chart; empty without mistakes, or with other test images than the runs' own. */
+  /** Returns the chart; empty without mistakes or with test images other than the runs'. */
   static Optional<DigitChart> of(Mistakes mistakes, Optional<DataSet> data) {
     String tested = mistakes.series().data().sha256().get(DataSet.TEST_IMAGES);
     if (mistakes.images().isEmpty()

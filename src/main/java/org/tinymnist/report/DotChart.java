@@ -12,11 +12,11 @@ import org.tinymnist.analysis.Sample;
 import org.tinymnist.analysis.Series;
 
 /**
- * The final test accuracies of an experiment and its variants, a row each: the coordinates of
+ * The final test accuracies of an experiment and its variants, one row each: the coordinates of
  * {@code dots.ftlx}.
  *
  * @param ticks the axis
- * @param guide where the experiment's own mean is
+ * @param guide position of the experiment's mean
  * @param rows the experiment first
  * @param height of the picture
  */
@@ -32,10 +32,10 @@ public record DotChart(List<Scale.Tick> ticks, double guide, List<Row> rows, dou
    *
    * @param name of the experiment
    * @param y the height of its middle
-   * @param seeds where each seed is
-   * @param mean where their mean is
-   * @param low where its 95 % interval starts; empty with too few seeds
-   * @param high where it ends
+   * @param seeds position of each seed
+   * @param mean position of their mean
+   * @param low start of its 95 % interval; empty with too few seeds
+   * @param high end of that interval
    */
   public record Row(
       String name,
@@ -45,7 +45,6 @@ public record DotChart(List<Scale.Tick> ticks, double guide, List<Row> rows, dou
       Optional<Double> low,
       Optional<Double> high) {}
 
-  /** Returns the chart of an experiment. */
   static DotChart of(Series base, List<Comparison> variants) {
     List<Series> all =
         Stream.concat(Stream.of(base), variants.stream().map(Comparison::series)).toList();

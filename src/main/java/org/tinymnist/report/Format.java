@@ -24,7 +24,7 @@ public final class Format {
     return hundredths(fraction) + SPACE + "%";
   }
 
-  /** Returns the same without the sign. */
+  /** Returns a percentage with two decimals, without the sign. */
   public String hundredths(double fraction) {
     return text("%.2f", 100 * fraction);
   }
@@ -109,14 +109,13 @@ public final class Format {
     return count(number) + SPACE + noun + (number == 1 ? "" : "s");
   }
 
-  /** Returns the epochs in which runs got somewhere: one, a range, or never (infinite). */
+  /** Returns a range of epochs; infinite is never. */
   public String epochs(Interval epochs) {
     return epochs.low() == epochs.high()
         ? epoch(epochs.low())
         : epoch(epochs.low()) + EN_DASH + epoch(epochs.high());
   }
 
-  /** Returns an epoch, or never. */
   public String epoch(double epoch) {
     return Double.isInfinite(epoch) ? "never" : text("%.0f", epoch);
   }
@@ -148,12 +147,12 @@ public final class Format {
     return model.replace("model-", "Model" + SPACE);
   }
 
-  /** Returns text from a file in one line, such that Markdown shows it as it is. */
+  /** Returns text from a file in one line, escaped for Markdown. */
   public String md(String text) {
     return line(text).replaceAll("[\\\\`*_\\[\\]<>|~&$#]", "\\\\$0");
   }
 
-  /** Returns text from a file in one line, for HTML within Markdown. */
+  /** Returns text from a file in one line, escaped for HTML in Markdown. */
   public String html(String text) {
     return line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }

@@ -20,7 +20,7 @@ import org.tinymnist.analysis.TrainingCurve;
  *
  * @param x the axis of epochs
  * @param y the axis of accuracies
- * @param lines one a band, run or mean
+ * @param lines one per band, run or mean
  * @param labels the names beside the lines' ends
  */
 public record LineChart(
@@ -33,7 +33,7 @@ public record LineChart(
   private static final String BAND = "band";
   private static final double LINE_HEIGHT = 17;
 
-  /** More lines than this are not told apart. */
+  /** More lines than this are hard to distinguish. */
   private static final int MOST_ENTRIES = 6;
 
   /**
@@ -52,8 +52,8 @@ public record LineChart(
   public record Label(String text, int colour, double y) {}
 
   /**
-   * A value at each epoch, before the axes are known; of a band the highest, then the lowest
-   * backwards.
+   * A value at each epoch, before the axes are known; for a band the maxima, then the minima in
+   * reverse.
    */
   private record Values(String kind, int colour, double[] values) {
 
@@ -102,7 +102,7 @@ public record LineChart(
     return shown.stream().limit(MOST_ENTRIES).toList();
   }
 
-  /** Draws few runs one by one, over the range of the reference's if there is one. */
+  /** Adds single runs, or the mean of several, over the range of the reference or of the runs. */
   private static void add(List<Values> values, Entry entry, Metric metric, int colour) {
     Series series = entry.series();
     int epochs = series.epochs();

@@ -184,7 +184,7 @@ public final class Report {
         Optional.of(Map.of("groups", List.copyOf(groups.values()))).filter(g -> !groups.isEmpty()));
   }
 
-  /** Returns the other pages that are there, by their titles. */
+  /** Returns the other existing pages, by their titles. */
   private Map<String, String> pages() {
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("Ablations", ABLATIONS);

@@ -9,34 +9,33 @@ import java.util.stream.IntStream;
 /**
  * Places values along an axis.
  *
- * @param toAxis from a value to the axis' own measure, which is linear on the page
- * @param low the axis' measure at its start
- * @param high the same at its end
- * @param start where it starts on the page
- * @param end where it ends on the page; lower than the start on axes that point up
+ * @param toAxis maps a value to the axis' measure, which is linear on the page
+ * @param low the measure at the start of the axis
+ * @param high the measure at its end
+ * @param start its start on the page
+ * @param end its end on the page, less than the start on axes that point up
  */
 record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, double end) {
 
-  /** No accuracy is drawn above this one: 100 % has no place on a logarithmic axis. */
+  /** The highest accuracy drawn: a logarithmic axis has no 100 %. */
   private static final double MOST = 1 - 5e-5;
 
   private static final double MARGIN = 0.04;
 
-  /** An axis has as many marks as this if it can. */
+  /** The preferred minimum number of marks. */
   private static final int FEW = 3;
 
   /** Marks every 5, 2, 1 points and so on, as parts of 100 %. */
   private static final int[] STEPS = {20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000};
 
-  /** What is on the axis, and where. */
   public record Tick(String label, double at) {}
 
   /**
    * Returns the axis of accuracies: logarithmic in the error rate, so that 90 %, 99 % and 99.9 %
    * are equally far apart.
    *
-   * @param least the lowest accuracy on it
-   * @param most the highest
+   * @param least the lowest accuracy
+   * @param most the highest accuracy
    */
   static Scale ofAccuracy(double least, double most, double start, double end) {
     double low = imagesPerError(least);
@@ -64,7 +63,7 @@ record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, 
    * Returns round accuracies on the axis: evenly spaced in the error rate, or in points where that
    * gives too few.
    *
-   * @param apart how many pixels they are apart at least
+   * @param apart the least distance in pixels
    */
   List<Tick> accuracies(double apart) {
     List<Double> round = new ArrayList<>();
@@ -95,7 +94,7 @@ record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, 
     return ticks;
   }
 
-  /** Returns some epochs on the axis, not more than eleven. */
+  /** Returns at most eleven epochs on the axis. */
   List<Tick> epochs(int epochs) {
     int step = 1;
     for (int factor = 0; epochs / step > 10; factor++) {

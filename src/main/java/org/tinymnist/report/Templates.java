@@ -18,7 +18,7 @@ import org.tinymnist.analysis.Metric;
 
 /**
  * The templates in {@code resources/report}: {@code .ftl} for Markdown, {@code .ftlx} for SVG,
- * whose text is escaped by itself. All of them are read, and thereby checked, at once.
+ * whose text is escaped automatically. The constructor reads and thereby checks all of them.
  */
 final class Templates {
 
@@ -78,7 +78,6 @@ final class Templates {
     }
   }
 
-  /** Returns the text of a template with some values. */
   String render(String name, Map<String, ?> values) throws IOException {
     Map<String, Object> all = new HashMap<>(values);
     all.put("metrics", Metric.values());

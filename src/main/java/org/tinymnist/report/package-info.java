@@ -1,2 +1,2 @@
-/** The report: what {@code analysis} finds, as Markdown and SVG by the templates in resources. */
+/** The report: the results of {@code analysis} as Markdown and SVG, written by templates. */
 package org.tinymnist.report;
