@@ -44,8 +44,8 @@ final class ClusterCommand {
   @Command(
       name = "missing",
       description = {
-        "Print the runs that are not finished, running or queued, one per line:",
-        "experiment,seed,epochs, a tab, and the argument for the command run."
+        "List the runs that are not finished, running or queued.",
+        "A line has experiment,seed,epochs, a tab, and the argument for the command run."
       })
   int missing(@Mixin RunsOption runs, @Mixin ResultsOption results, @Mixin QueueOption queue)
       throws IOException {

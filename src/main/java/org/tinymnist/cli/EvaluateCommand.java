@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "evaluate",
-    description = "Print a model's accuracy, loss and confusion matrix on the test images.",
+    description = "Print a model's test accuracy, loss and confusion matrix.",
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
 

@@ -30,13 +30,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "predict",
-    description =
-        "Print the number in each picture, with each digit's probability and bounding box.",
+    description = "Print the number in each picture, with probabilities and boxes.",
     footer = {
       "",
       "Examples:",
-      "  tiny-mnist predict --model results/reference/record/seed-1/saved_model photo.jpg scans",
-      "  tiny-mnist predict --model results/reference/record/seed-1/saved_model --single - < 7.png"
+      "  tiny-mnist predict --model=saved_model photo.jpg scans",
+      "  tiny-mnist predict --model=saved_model --single - < 7.png"
     },
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {

@@ -20,7 +20,7 @@ final class StandardOutput extends FilterOutputStream {
 
   private static final Path DESCRIPTOR = Path.of("/dev/fd/1");
 
-  // Of stat's st_mode.
+  // Bits of st_mode.
   private static final int TYPE = 0170000;
   private static final int PIPE = 0010000;
   private static final int SOCKET = 0140000;

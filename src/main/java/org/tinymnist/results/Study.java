@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -91,18 +90,5 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
   private static long number(Path folder) {
     Matcher seed = SEED.matcher(folder.getFileName().toString());
     return seed.matches() ? Long.parseLong(seed.group(1)) : -1;
-  }
-
-  public List<RunResult> runsOf(String experiment) {
-    return runs.stream().filter(run -> run.name().equals(experiment)).toList();
-  }
-
-  public Optional<RunResult> run(String experiment, long seed) {
-    return runsOf(experiment).stream().filter(run -> run.seed() == seed).findFirst();
-  }
-
-  /** Returns the names of the experiments that have runs. */
-  public List<String> experiments() {
-    return runs.stream().map(RunResult::name).distinct().toList();
   }
 }

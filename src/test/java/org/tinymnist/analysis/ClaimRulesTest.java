@@ -55,7 +55,10 @@ class ClaimRulesTest {
 
   @Test
   void threeSeedsOfAFalseRecipeDoNotSupportIt() throws IOException {
-    List<RunResult> all = Reference.read().runsOf("model-1-no-augmentation");
+    List<RunResult> all =
+        Reference.read().runs().stream()
+            .filter(run -> run.name().equals("model-1-no-augmentation"))
+            .toList();
     List<RunResult> three = all.stream().limit(3).toList();
     assertThat(verdict("no-augmentation", study(model1(), three))).isNotEqualTo(SUPPORTED);
     assertThat(verdict("no-augmentation", study(model1(), all))).isEqualTo(REFUTED);

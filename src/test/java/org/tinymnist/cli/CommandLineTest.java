@@ -137,7 +137,7 @@ class CommandLineTest {
               assertThat(lines.get(2)).contains(", seed 2: written to ", "; 3 of 4 runs done");
               assertThat(lines.get(3)).contains(", seed 2: written to ").doesNotContain("done");
             });
-    assertThat(first.out()).doesNotContain("finished before");
+    assertThat(first.out()).doesNotContain("already finished");
 
     // As in a clone: models of other seeds than 1 are not in the repository.
     try (Stream<Path> model = Files.walk(out.resolve("model-1-optimized/seed-2/saved_model"))) {

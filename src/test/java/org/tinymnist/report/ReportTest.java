@@ -171,7 +171,11 @@ class ReportTest {
 
   /** Returns the training curve of a run of the project's reference. */
   private static List<EpochMetrics> real(String experiment, long seed) throws IOException {
-    return Reference.read().run(experiment, seed).orElseThrow().epochs();
+    return Reference.read().runs().stream()
+        .filter(run -> run.name().equals(experiment) && run.seed() == seed)
+        .findFirst()
+        .orElseThrow()
+        .epochs();
   }
 
   @Test

@@ -66,6 +66,8 @@ class PairPlanTest {
       }
       assertThat(Study.read(jar.getPath("/reference"))).isEqualTo(Study.read(folder));
     }
-    assertThat(Reference.read().experiments()).contains("model-1-optimized", "record");
+    assertThat(Reference.read().runs())
+        .extracting(RunResult::name)
+        .contains("model-1-optimized", "record");
   }
 }

@@ -27,10 +27,7 @@ class StudyTest {
     assertThat(study.runs())
         .extracting(run -> run.name() + run.seed())
         .containsExactly("a3", "b2", "b9", "b10");
-    assertThat(study.experiments()).containsExactly("a", "b");
-    assertThat(study.runsOf("b")).extracting(RunResult::seed).containsExactly(2L, 9L, 10L);
-    assertThat(study.run("b", 9)).contains(SampleRun.of("b", 9, 0.9));
-    assertThat(study.run("b", 1)).isEmpty();
+    assertThat(study.runs()).contains(SampleRun.of("b", 9, 0.9));
     assertThat(study.diverged()).isEmpty();
     assertThat(study.unusable()).isEmpty();
   }
