@@ -77,11 +77,11 @@ LIST     = if [ -e "$$EXPERIMENTS" ]; then set -- "$$EXPERIMENTS"; else set -- $
 DATASET  = $(if $(DATA),--data "$$DATA")
 PLAN     = "$$@" $(if $(SEEDS),--seeds "$$SEEDS") $(if $(EPOCHS),--epochs "$$EPOCHS")
 
-# The project's own study: ten seeds of the default experiments and of the ablations whose claims depend on
-# differences below 0.1 points; five seeds of the others.
+# The project's own study: twenty seeds of Model 2, as the control group has; ten of the other default experiments and of the
+# variants of Models 1 and 2; five of the others.
 REFERENCE = results/reference
-STUDY     = experiments:1-10 experiments/ablations:1-5 experiments/original:1-5 \
-  experiments/ablations/model-1-no-smoothing.yaml:1-10 experiments/ablations/model-1-linear-annealing.yaml:1-10
+STUDY     = experiments:1-10 experiments/model-2-onecycle-dropout.yaml:1-20 experiments/ablations:1-5 \
+  experiments/original:1-5 $(addsuffix :1-10,$(wildcard experiments/ablations/model-[12]-*.yaml))
 
 # Models of the demo: the user's own if there are any, otherwise the reference's.
 MODELS = ls -d "$$OUT"/*/seed-*/saved_model >/dev/null 2>&1 || OUT=$(REFERENCE)
