@@ -131,7 +131,7 @@ class PredictCommandTest {
   }
 
   private static Process start(String script, String command) throws IOException {
-    List<String> shell = List.of("env", "LC_ALL=C", "bash", "-c", script, "bash");
+    List<String> shell = List.of("env", "LC_ALL=C.UTF-8", "bash", "-c", script, "bash");
     return command.equals("predict")
         ? Outcome.start(shell, "predict", "--model", MODEL, SEVEN)
         : Outcome.start(shell, command);
