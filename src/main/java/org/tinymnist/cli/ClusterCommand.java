@@ -17,29 +17,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Subcommands for {@code src/slurm/cluster}. */
 @Command(
     name = "cluster",
     description = "Internal: list runs for src/slurm/cluster.",
+    hidden = true,
     synopsisSubcommandLabel = "COMMAND")
 final class ClusterCommand {
 
   @Spec private CommandSpec spec;
 
-  static final class QueueOption {
-
-    @Option(
-        names = "--queued",
-        paramLabel = "FILE",
-        description = "File with the log names of unfinished Slurm tasks, one per line.")
-    private Path file;
-
-    Set<String> logs() throws IOException {
-      return file == null ? Set.of() : Set.copyOf(Files.readAllLines(file));
-    }
-  }
+  @Option(
+      names = "--queued",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "File with the log names of unfinished Slurm tasks, one per line.")
+  private Path queued;
 
   @Command(
       name = "missing",
@@ -47,10 +43,9 @@ final class ClusterCommand {
         "List the runs that are not finished, running or queued.",
         "A line has experiment,seed,epochs, a tab, and the argument for the command run."
       })
-  int missing(@Mixin RunsOption runs, @Mixin ResultsOption results, @Mixin QueueOption queue)
-      throws IOException {
+  int missing(@Mixin RunsOption runs, @Mixin ResultsOption results) throws IOException {
     Map<String, PlannedRun> plan = PlannedRun.read(results.folder());
-    Set<String> queued = queue.logs();
+    Set<String> logs = queuedLogs();
     PrintWriter out = spec.commandLine().getOut();
     for (Map.Entry<Path, List<Run>> each : runs.all().entrySet()) {
       for (Run run : each.getValue()) {
@@ -58,7 +53,7 @@ final class ClusterCommand {
         int epochs = run.experiment().recipe().epochs();
         String log = plan.containsKey(run.title()) ? plan.get(run.title()).log() : "";
         PlannedRun planned = new PlannedRun(name, run.seed(), epochs, log);
-        if (planned.progress(results.folder(), queued).state() == State.FAILED) {
+        if (planned.progress(results.folder(), logs).state() == State.FAILED) {
           out.printf("%s,%d,%d\t%s:%d%n", name, run.seed(), epochs, each.getKey(), run.seed());
         }
       }
@@ -75,18 +70,18 @@ final class ClusterCommand {
   }
 
   @Command(name = "status", description = "Show the state of the submitted runs.")
-  int status(@Mixin ResultsOption results, @Mixin QueueOption queue) throws IOException {
+  int status(@Mixin ResultsOption results) throws IOException {
     Map<String, PlannedRun> plan = PlannedRun.read(results.folder());
     if (plan.isEmpty()) {
       throw new IOException(
           results.folder()
               + ": no submitted runs, expected slurm/plan.csv; submit runs with make cluster");
     }
-    Set<String> queued = queue.logs();
+    Set<String> logs = queuedLogs();
     PrintWriter out = spec.commandLine().getOut();
     Map<State, Integer> counts = new TreeMap<>();
     for (PlannedRun run : plan.values()) {
-      Progress progress = run.progress(results.folder(), queued);
+      Progress progress = run.progress(results.folder(), logs);
       counts.merge(progress.state(), 1, Integer::sum);
       if (progress.state() != State.FINISHED) {
         out.printf("%-8s  %s: %s%n", progress.state(), run.title(), progress.detail());
@@ -97,5 +92,9 @@ final class ClusterCommand {
             .map(count -> count.getValue() + " " + count.getKey())
             .collect(Collectors.joining(", ", "%d runs: ".formatted(plan.size()), "")));
     return 0;
+  }
+
+  private Set<String> queuedLogs() throws IOException {
+    return queued == null ? Set.of() : Set.copyOf(Files.readAllLines(queued));
   }
 }

@@ -1,5 +1,6 @@
 package org.tinymnist.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
@@ -54,12 +55,8 @@ final class DataOption {
   }
 
   private void warn(String which, LabeledImages images) {
-    images
-        .suspicion()
-        .ifPresent(
-            what ->
-                spec.commandLine()
-                    .getErr()
-                    .println("warning: %s: %s: %s".formatted(directory, which, what)));
+    String format = "warning: %s: %s: %s%n";
+    PrintWriter err = spec.commandLine().getErr();
+    images.suspicion().ifPresent(what -> err.printf(format, directory, which, what));
   }
 }

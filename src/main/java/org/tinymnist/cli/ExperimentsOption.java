@@ -3,18 +3,13 @@ package org.tinymnist.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.tinymnist.experiment.Experiment;
 import picocli.CommandLine.Option;
 
 /** Finds experiments by name, file or folder. */
 final class ExperimentsOption {
-
-  private static final String SUFFIX = ".yaml";
 
   @Option(
       names = "--experiments",
@@ -23,45 +18,32 @@ final class ExperimentsOption {
       description = "Folder with the experiments (default: ${DEFAULT-VALUE}).")
   private Path directory;
 
-  /** Returns the experiments of the folder and its subfolders, by folder. */
-  Map<String, List<Experiment>> byFolder() throws IOException {
-    Map<String, List<Experiment>> folders = new TreeMap<>();
-    for (Path folder : folders()) {
-      List<Experiment> experiments = new ArrayList<>();
-      for (Path file : Experiment.files(folder)) {
-        experiments.add(Experiment.read(file));
-      }
-      folders.put(folder.toString(), experiments);
+  Path folder() {
+    return directory;
+  }
+
+  /** Returns the folder and its subfolders. */
+  List<Path> folders() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of(directory);
     }
-    return folders;
-  }
-
-  private List<Path> folders() throws IOException {
-    List<Path> folders = new ArrayList<>(List.of(directory));
-    if (Files.isDirectory(directory)) {
-      try (Stream<Path> entries = Files.list(directory)) {
-        entries.filter(Files::isDirectory).sorted().forEach(folders::add);
-      }
+    try (Stream<Path> entries = Files.list(directory)) {
+      Stream<Path> subfolders = entries.filter(Files::isDirectory).sorted();
+      return Stream.concat(Stream.of(directory), subfolders).toList();
     }
-    return folders;
   }
 
-  /** Reads an experiment, given by its name or file. */
-  Experiment named(String name) throws IOException {
-    return Experiment.read(file(name));
-  }
-
-  private Path file(String name) throws IOException {
+  /** Returns the file of an experiment, given by its name or file; it may not exist. */
+  Path file(String name) throws IOException {
     if (name.matches(".*\\.ya?ml")) {
       return Path.of(name);
     }
-    for (Path folder : folders()) {
-      Path file = folder.resolve(name + SUFFIX);
-      if (Files.exists(file)) {
-        return file;
-      }
-    }
-    return directory.resolve(name + SUFFIX);
+    String file = name + ".yaml";
+    return folders().stream()
+        .map(folder -> folder.resolve(file))
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(directory.resolve(file));
   }
 
   /** Returns the file of an experiment, or all files of a folder. */
@@ -75,9 +57,5 @@ final class ExperimentsOption {
       throw new IllegalArgumentException(folder + ": no experiments, expected *.yaml files");
     }
     return files;
-  }
-
-  String folder() {
-    return directory.toString();
   }
 }

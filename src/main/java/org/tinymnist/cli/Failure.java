@@ -6,6 +6,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,14 @@ import java.util.stream.Collectors;
 final class Failure {
 
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f]");
+
+  /** The JDK's message for these exceptions is only a path. */
+  private static final Map<Class<?>, String> REASONS =
+      Map.of(
+          NoSuchFileException.class, "no such file or folder",
+          AccessDeniedException.class, "permission denied",
+          FileAlreadyExistsException.class, "exists and is not a folder",
+          DirectoryNotEmptyException.class, "folder is not empty");
 
   private Failure() {}
 
@@ -32,7 +41,11 @@ final class Failure {
       return text(unchecked.getCause());
     }
     if (e instanceof FileSystemException file) {
-      return text(file);
+      String unknown = e.getClass().getSimpleName();
+      String reason = file.getReason();
+      return file.getFile()
+          + ": "
+          + (reason == null ? REASONS.getOrDefault(e.getClass(), unknown) : reason);
     }
     if (e instanceof OutOfMemoryError) {
       return "out of memory: " + message(e) + "; start java with a larger -Xmx, or run fewer jobs";
@@ -44,30 +57,10 @@ final class Failure {
     return message(e);
   }
 
-  /** The JDK's message for these exceptions is only a path. */
-  private static String text(FileSystemException e) {
-    String reason = e.getReason();
-    if (reason == null) {
-      if (e instanceof NoSuchFileException) {
-        reason = "no such file or folder";
-      } else if (e instanceof AccessDeniedException) {
-        reason = "permission denied";
-      } else if (e instanceof FileAlreadyExistsException) {
-        reason = "exists and is not a folder";
-      } else if (e instanceof DirectoryNotEmptyException) {
-        reason = "folder is not empty";
-      } else {
-        reason = e.getClass().getSimpleName();
-      }
-    }
-    return e.getFile() + ": " + reason;
-  }
-
   private static String message(Throwable e) {
     String message = e.getMessage();
-    if (message == null || message.isBlank()) {
-      return e.getClass().getSimpleName();
-    }
-    return message.lines().map(String::strip).collect(Collectors.joining(" "));
+    return message == null || message.isBlank()
+        ? e.getClass().getSimpleName()
+        : message.lines().map(String::strip).collect(Collectors.joining(" "));
   }
 }

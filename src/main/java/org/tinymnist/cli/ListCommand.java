@@ -1,7 +1,8 @@
 package org.tinymnist.cli;
 
-import java.util.List;
-import java.util.Map;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.tinymnist.experiment.Experiment;
 import picocli.CommandLine.Command;
@@ -16,23 +17,15 @@ final class ListCommand implements Callable<Integer> {
   @Mixin private ExperimentsOption experiments;
 
   @Override
-  public Integer call() throws Exception {
-    Map<String, List<Experiment>> folders = experiments.byFolder();
-    int width =
-        folders.values().stream()
-            .flatMap(List::stream)
-            .mapToInt(experiment -> experiment.name().length())
-            .max()
-            .orElse(0);
-    folders.forEach(
-        (folder, all) -> {
-          spec.commandLine().getOut().println(folder);
-          all.forEach(
-              each ->
-                  spec.commandLine()
-                      .getOut()
-                      .printf("  %-" + width + "s  %s%n", each.name(), each.title()));
-        });
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    for (Path folder : experiments.folders()) {
+      out.println(folder);
+      for (Path file : Experiment.files(folder)) {
+        Experiment experiment = Experiment.read(file);
+        out.printf("  %-30s  %s%n", experiment.name(), experiment.title());
+      }
+    }
     return 0;
   }
 }

@@ -7,8 +7,10 @@ import java.util.Locale;
 import org.tinymnist.device.DeviceSelection;
 import org.tinymnist.device.GpuUse;
 import org.tinymnist.device.NativeLibrary;
+import org.tinymnist.results.Software;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
@@ -17,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = Main.NAME,
     description = "Train a tiny CNN on MNIST, export it and report the results.",
-    versionProvider = Version.class,
+    versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     scope = ScopeType.INHERIT,
@@ -45,12 +47,22 @@ public final class Main {
 
   private Main() {}
 
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      Software software = Software.current("");
+      return new String[] {
+        NAME + " " + software.tinyMnist(),
+        "TensorFlow Java %s, Java %s, %s"
+            .formatted(software.tensorflowJava(), software.java(), software.os())
+      };
+    }
+  }
+
   /** Exits with 0, 1 for a failure, or 2 for wrong usage. */
   public static void main(String[] args) {
     // Pictures are read, never shown.
     System.setProperty("java.awt.headless", "true");
-    // JDK 22 to 24 report a console even if the output goes to a file.
-    System.setProperty("jdk.console", "java.base");
     // Without a home, native libraries would be unpacked into a folder named "?".
     if (System.getProperty("user.home").equals("?")) {
       System.setProperty("user.home", System.getProperty("java.io.tmpdir"));
@@ -82,27 +94,28 @@ public final class Main {
     // Numbers look the same in every locale.
     Locale.setDefault(Locale.ROOT);
     Main main = new Main();
-    CommandLine line = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
-    line.registerConverter(Path.class, Main::path);
-    // A picture may be named @2x.png.
-    line.setExpandAtFiles(false);
-    line.setExecutionExceptionHandler(
-        (e, command, parsed) -> {
-          if (main.verbose) {
-            e.printStackTrace(command.getErr());
-          }
-          command.getErr().println(line.getCommandName() + ": " + Failure.describe(e));
-          return CommandLine.ExitCode.SOFTWARE;
-        });
-    line.setParameterExceptionHandler(
-        (e, parsed) -> {
-          CommandLine command = e.getCommandLine();
-          command.getErr().println(line.getCommandName() + ": " + Failure.describe(e));
-          String name = command.getCommandSpec().qualifiedName();
-          command.getErr().println("Try '" + name + " --help'.");
-          return CommandLine.ExitCode.USAGE;
-        });
-    return line;
+    return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Path.class, Main::path)
+        .registerConverter(Seeds.class, Seeds::of)
+        // A picture may be named @2x.png.
+        .setExpandAtFiles(false)
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              if (main.verbose) {
+                e.printStackTrace(command.getErr());
+              }
+              command.getErr().println(NAME + ": " + Failure.describe(e));
+              return CommandLine.ExitCode.SOFTWARE;
+            })
+        .setParameterExceptionHandler(
+            (e, parsed) -> {
+              CommandLine command = e.getCommandLine();
+              command.getErr().println(NAME + ": " + Failure.describe(e));
+              String name = command.getCommandSpec().qualifiedName();
+              command.getErr().println("Try '" + name + " --help'.");
+              return CommandLine.ExitCode.USAGE;
+            });
   }
 
   private static Path path(String text) {

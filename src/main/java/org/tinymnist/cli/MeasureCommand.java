@@ -62,7 +62,7 @@ final class MeasureCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check("--jobs", jobs);
     check("--cores", cores);
-    Experiment experiment = experiments.named(name);
+    Experiment experiment = Experiment.read(experiments.file(name));
     Runner.checkPrecision(experiment);
     DataSet set = data.load();
     Device device = main.loadTensorFlow(gpu).device();

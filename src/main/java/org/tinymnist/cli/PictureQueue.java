@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.tinymnist.picture.DigitImage;
+import org.tinymnist.picture.DigitImage.Box;
 
 /** Reads pictures in order, in parallel and a few in advance. */
 final class PictureQueue implements AutoCloseable {
@@ -17,8 +17,8 @@ final class PictureQueue implements AutoCloseable {
   /** Bytes needed to read a large picture. */
   private static final long MEMORY = 512L << 20;
 
-  private final Iterator<Callable<Picture>> pictures;
-  private final Deque<Future<Picture>> ahead = new ArrayDeque<>();
+  private final Iterator<Supplier<Picture>> pictures;
+  private final Deque<CompletableFuture<Picture>> ahead = new ArrayDeque<>();
   private final ExecutorService threads;
   private final int most;
 
@@ -36,24 +36,19 @@ final class PictureQueue implements AutoCloseable {
 
     /** Returns whether two digits overlap, as pieces of one digit do. */
     boolean mayBeOneDigit() {
-      return digits.stream()
-          .map(DigitImage::box)
-          .anyMatch(
-              box ->
-                  digits.stream()
-                      .map(DigitImage::box)
-                      .anyMatch(other -> other != box && overlap(box, other)));
+      List<Box> boxes = digits.stream().map(DigitImage::box).toList();
+      return boxes.stream().anyMatch(a -> boxes.stream().anyMatch(b -> a != b && overlap(a, b)));
     }
 
     /** Returns whether the boxes share at least half of the first one's columns. */
-    private static boolean overlap(DigitImage.Box box, DigitImage.Box other) {
+    private static boolean overlap(Box box, Box other) {
       int left = Math.max(box.left(), other.left());
       int right = Math.min(box.left() + box.width(), other.left() + other.width());
       return 2 * (right - left) >= box.width();
     }
   }
 
-  PictureQueue(List<Callable<Picture>> pictures) {
+  PictureQueue(List<Supplier<Picture>> pictures) {
     this.pictures = pictures.iterator();
     Runtime runtime = Runtime.getRuntime();
     long fit = Math.max(1, runtime.maxMemory() / MEMORY);
@@ -62,15 +57,11 @@ final class PictureQueue implements AutoCloseable {
     threads = Executors.newFixedThreadPool(count);
   }
 
-  Picture next() throws InterruptedException {
+  Picture next() {
     while (ahead.size() < most && pictures.hasNext()) {
-      ahead.add(threads.submit(pictures.next()));
+      ahead.add(CompletableFuture.supplyAsync(pictures.next(), threads));
     }
-    try {
-      return ahead.remove().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+    return ahead.remove().join();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.tinymnist.cli;
 
-import com.sun.jna.Function;
-import com.sun.jna.Platform;
+import static org.tinymnist.data.LabeledImages.SIZE;
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.tinymnist.cli.PictureQueue.Picture;
 import org.tinymnist.data.InvalidDataException;
-import org.tinymnist.data.LabeledImages;
 import org.tinymnist.model.Classifier;
 import org.tinymnist.picture.DigitImage;
 import org.tinymnist.picture.PictureReader;
@@ -39,10 +39,6 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
-
-  private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
-
-  private static final String CLEAR_LINE = "\r\033[K";
 
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
@@ -74,30 +70,34 @@ final class PredictCommand implements Callable<Integer> {
   private Classifier classifier;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    List<Callable<Picture>> pictures = pictures();
+  public Integer call() throws IOException {
+    List<Supplier<Picture>> pictures = pictures();
     if (show != null) {
       Files.createDirectories(show);
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     PredictionPrinter printer = new PredictionPrinter(out, json, single);
-    boolean counted = pictures.size() > 1 && isTerminal();
+    boolean counted = pictures.size() > 1 && StandardOutput.isTerminal(2);
     boolean failed = false;
     String pieces = null;
     try (PictureQueue queue = new PictureQueue(pictures)) {
       for (int i = 0; i < pictures.size() && !out.checkError(); i++) {
-        err.print(counted ? i + " of " + pictures.size() + " pictures" : "");
-        err.flush();
+        if (counted) {
+          err.print(i + " of " + pictures.size() + " pictures");
+          err.flush();
+        }
         Picture picture = saved(queue.next(), i + 1);
-        err.print(counted ? CLEAR_LINE : "");
-        err.flush();
+        if (counted) {
+          err.print("\r\033[K");
+          err.flush();
+        }
         if (picture.failure() != null) {
           failed = true;
           err.println(Main.NAME + ": " + picture.failure());
-          printer.print(picture.name(), picture.failure());
+          printer.printFailure(picture);
         } else {
-          printer.print(picture.name(), picture.digits(), classify(picture.digits()));
+          printer.print(picture, classify(picture.digits()));
           pieces = pieces == null && picture.mayBeOneDigit() ? picture.name() : pieces;
         }
       }
@@ -114,13 +114,13 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /** Returns the readers of all pictures, in the order of the arguments and file names. */
-  private List<Callable<Picture>> pictures() {
-    List<Callable<Picture>> pictures = new ArrayList<>();
+  private List<Supplier<Picture>> pictures() {
+    List<Supplier<Picture>> pictures = new ArrayList<>();
     for (String image : images) {
       try {
         Path path = Path.of(image);
         if (image.equals("-")) {
-          pictures.add(() -> read(STANDARD_INPUT, "standard input"));
+          pictures.add(() -> read(Path.of("/dev/stdin"), "standard input"));
         } else {
           for (Path file : Files.isDirectory(path) ? filesOf(path) : List.of(path)) {
             pictures.add(() -> read(file, file.toString()));
@@ -155,10 +155,10 @@ final class PredictCommand implements Callable<Integer> {
       List<DigitImage> digits =
           single ? List.of(PictureReader.readSingle(file)) : PictureReader.read(file);
       return new Picture(name, digits, null);
+    } catch (InvalidDataException e) {
+      return Picture.failed(name, Failure.describe(e));
     } catch (RuntimeException e) {
-      boolean expected = e instanceof InvalidDataException;
-      String problem = expected ? e.getMessage() : name + ": cannot be read: " + e;
-      return Picture.failed(name, Failure.printable(problem));
+      return Picture.failed(name, Failure.printable(name + ": cannot be read: " + e));
     }
   }
 
@@ -172,14 +172,16 @@ final class PredictCommand implements Callable<Integer> {
 
   /** Implements {@code --show}. */
   private Picture saved(Picture picture, int number) {
-    int size = LabeledImages.SIZE;
+    if (show == null) {
+      return picture;
+    }
     // The file name, limited to characters and a length that every file system accepts.
     String name = picture.name().replaceAll(".*[/\\\\]|[^ -~]", "");
-    for (int j = 0; show != null && j < picture.digits().size(); j++) {
+    for (int j = 0; j < picture.digits().size(); j++) {
+      BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_BYTE_GRAY);
       float[] pixels = picture.digits().get(j).pixels();
-      BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_BYTE_GRAY);
       for (int p = 0; p < pixels.length; p++) {
-        image.getRaster().setSample(p % size, p / size, 0, Math.round(pixels[p]));
+        image.getRaster().setSample(p % SIZE, p / SIZE, 0, Math.round(pixels[p]));
       }
       Path file = show.resolve("%d-%.200s-%d.png".formatted(number, name, j + 1));
       try (OutputStream out = Files.newOutputStream(file)) {
@@ -189,14 +191,5 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     return picture;
-  }
-
-  /** Returns whether standard error is a terminal that can clear a line. */
-  private static boolean isTerminal() {
-    String type = System.getenv("TERM");
-    String name = Platform.isWindows() ? "_isatty" : "isatty";
-    return type != null
-        && !type.equals("dumb")
-        && Function.getFunction(Platform.C_LIBRARY_NAME, name).invokeInt(new Object[] {2}) != 0;
   }
 }

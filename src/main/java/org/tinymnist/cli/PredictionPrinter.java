@@ -1,25 +1,52 @@
 package org.tinymnist.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.tinymnist.cli.PictureQueue.Picture;
 import org.tinymnist.model.Classifier.Predictions;
 import org.tinymnist.picture.DigitImage;
+import org.tinymnist.picture.DigitImage.Box;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints a line per picture, or a JSON array with an object per picture. */
 final class PredictionPrinter {
 
-  private static final ObjectWriter JSON = new JsonMapper().writerWithDefaultPrettyPrinter();
+  private static final ObjectWriter JSON =
+      JsonMapper.builder()
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .changeDefaultPropertyInclusion(
+              each -> each.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .build()
+          .writerWithDefaultPrettyPrinter();
 
   private final PrintWriter out;
   private final boolean json;
   private final boolean single;
   private boolean begun;
+
+  /** A picture; the last two are of its only digit. */
+  private record Row(
+      String image,
+      String failure,
+      String number,
+      List<Digit> digits,
+      Integer digit,
+      float[] probabilities) {}
+
+  private record Digit(int digit, Box box, Boolean wide, float[] probabilities) {
+
+    String text() {
+      String touching = wide == null ? "" : ", wide: touching digits?";
+      return String.format(Locale.ROOT, "%.2f %% at ", 100 * probabilities[digit])
+          + "%s,%s %sx%s".formatted(box.left(), box.top(), box.width(), box.height())
+          + touching;
+    }
+  }
 
   PredictionPrinter(PrintWriter out, boolean json, boolean single) {
     this.out = out;
@@ -27,51 +54,32 @@ final class PredictionPrinter {
     this.single = single;
   }
 
-  void print(String name, String failure) {
+  void printFailure(Picture picture) {
     if (json) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("image", name);
-      row.put("failure", failure);
-      print(row);
+      print(new Row(picture.name(), picture.failure(), null, null, null, null));
     }
   }
 
-  void print(String name, List<DigitImage> images, Predictions predictions) {
+  void print(Picture picture, Predictions predictions) {
+    List<Digit> digits = new ArrayList<>();
     StringBuilder number = new StringBuilder();
-    List<String> texts = new ArrayList<>();
-    List<Map<String, Object>> digits = new ArrayList<>();
-    for (int i = 0; i < images.size(); i++) {
-      DigitImage image = images.get(i);
-      int value = predictions.classes()[i];
-      boolean wide = image.isWide() && !single;
+    for (DigitImage image : picture.digits()) {
+      int value = predictions.classes()[digits.size()];
+      Boolean wide = image.isWide() && !single ? true : null;
+      digits.add(new Digit(value, image.box(), wide, predictions.probabilities()[digits.size()]));
       number.append(value);
-      texts.add(text(image.box(), predictions.probabilities()[i][value], wide));
-      Map<String, Object> digit = new LinkedHashMap<>();
-      digit.put("digit", value);
-      digit.put("box", image.box());
-      if (wide) {
-        digit.put("wide", true);
-      }
-      digit.put("probabilities", predictions.probabilities()[i]);
-      digits.add(digit);
     }
-    if (!json) {
-      String line = "%s: %s (%s)".formatted(name, number, String.join("; ", texts));
-      out.println(Failure.printable(line));
-      return;
+    if (json) {
+      Digit only = digits.size() == 1 ? digits.get(0) : new Digit(0, null, null, null);
+      print(
+          new Row(picture.name(), null, number.toString(), digits, only.digit, only.probabilities));
+    } else {
+      String texts = String.join("; ", digits.stream().map(Digit::text).toList());
+      out.println(Failure.printable("%s: %s (%s)".formatted(picture.name(), number, texts)));
     }
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("image", name);
-    row.put("number", number.toString());
-    row.put("digits", digits);
-    if (digits.size() == 1) {
-      row.put("digit", digits.get(0).get("digit"));
-      row.put("probabilities", digits.get(0).get("probabilities"));
-    }
-    print(row);
   }
 
-  private void print(Map<String, Object> row) {
+  private void print(Row row) {
     out.print(begun ? ", " : "[ ");
     begun = true;
     out.print(JSON.writeValueAsString(row));
@@ -82,17 +90,5 @@ final class PredictionPrinter {
       out.println(begun ? " ]" : "[ ]");
     }
     out.flush();
-  }
-
-  private static String text(DigitImage.Box box, float probability, boolean wide) {
-    return String.format(
-        Locale.ROOT,
-        "%.2f %% at %d,%d %dx%d%s",
-        100 * probability,
-        box.left(),
-        box.top(),
-        box.width(),
-        box.height(),
-        wide ? ", wide: touching digits?" : "");
   }
 }

@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.results.EpochMetrics;
@@ -16,18 +18,16 @@ import org.tinymnist.train.TrainingListener;
 /** Prints a progress bar per run and one for the job, or a line per epoch without a terminal. */
 final class Progress implements RunListener {
 
-  private static final int NAME = 26;
   private static final int BAR = 12;
   private static final long REDRAW_NANOS = 250_000_000;
 
   private final PrintWriter out;
   private final boolean terminal;
   private final int runs;
+  private final Set<Run> left;
   private final Map<Run, Bar> bars = new LinkedHashMap<>();
   private final long start = System.nanoTime();
-  private int ended;
   private double epochsDone;
-  private double epochsLeft;
   private int linesDrawn;
   private long drawnAt = start;
 
@@ -38,30 +38,23 @@ final class Progress implements RunListener {
   Progress(PrintWriter out, boolean terminal, List<Run> runs) {
     this.out = out;
     this.terminal = terminal;
-    this.runs = runs.size();
-    this.epochsLeft = runs.stream().mapToInt(Progress::epochs).sum();
-  }
-
-  /** Returns whether standard output is a terminal that can redraw lines. */
-  static boolean onTerminal() {
-    String type = System.getenv("TERM");
-    return System.console() != null && type != null && !type.equals("dumb");
+    this.left = new LinkedHashSet<>(runs);
+    this.runs = left.size();
   }
 
   @Override
   public synchronized TrainingListener started(Run run, int stepsPerEpoch) {
-    Bar bar = new Bar(run, stepsPerEpoch);
-    bars.put(run, bar);
+    bars.put(run, new Bar(run, stepsPerEpoch));
     if (!terminal) {
       note(run, "%s epoch(s) of %s steps".formatted(epochs(run), stepsPerEpoch));
     }
-    return bar;
+    return bars.get(run);
   }
 
   @Override
   public synchronized void finished(Run run, Path folder) {
     end(run);
-    note(run, "written to " + folder + (ended < runs ? "; " + job() : ""));
+    note(run, "written to " + folder + (left.isEmpty() ? "" : "; " + job()));
   }
 
   @Override
@@ -88,20 +81,18 @@ final class Progress implements RunListener {
   }
 
   private void end(Run run) {
-    Bar bar = bars.remove(run);
-    epochsLeft -= epochs(run) - (bar == null ? 0 : bar.done);
-    ended++;
+    left.remove(run);
+    bars.remove(run);
   }
 
   /** Prints text above the bars. */
   private void print(String text) {
     if (terminal) {
       // Move to the first bar, erase to the end, do not wrap long lines.
-      String up = linesDrawn == 0 ? "" : "\033[" + linesDrawn + "A";
-      out.print(up + "\033[J" + text + "\033[?7l");
+      out.print((linesDrawn == 0 ? "" : "\033[" + linesDrawn + "A") + "\033[J" + text + "\033[?7l");
       bars.values().forEach(bar -> out.print(bar.text() + "\n"));
-      out.print((ended < runs ? job() + "\n" : "") + "\033[?7h");
-      linesDrawn = bars.size() + (ended < runs ? 1 : 0);
+      out.print((left.isEmpty() ? "" : job() + "\n") + "\033[?7h");
+      linesDrawn = bars.size() + (left.isEmpty() ? 0 : 1);
       drawnAt = System.nanoTime();
     } else {
       out.print(text);
@@ -111,19 +102,18 @@ final class Progress implements RunListener {
 
   /** Returns the number of finished runs and the time left, if all epochs take equally long. */
   private String job() {
-    String done = "%s of %s runs done".formatted(ended, runs);
+    String done = "%s of %s runs done".formatted(runs - left.size(), runs);
     if (epochsDone == 0) {
       return done;
     }
-    double nanos = (System.nanoTime() - start) / epochsDone * epochsLeft;
-    Duration left = Duration.ofNanos((long) nanos);
-    return left.toHours() == 0
-        ? format("%s, about %d:%02d left", done, left.toMinutes(), left.toSecondsPart())
-        : format("%s, about %d h %02d min left", done, left.toHours(), left.toMinutesPart());
-  }
-
-  synchronized double epochsLeft() {
-    return epochsLeft;
+    double epochsLeft =
+        left.stream().mapToInt(Progress::epochs).sum()
+            - bars.values().stream().mapToDouble(bar -> bar.done).sum();
+    Duration time =
+        Duration.ofNanos((long) ((System.nanoTime() - start) / epochsDone * epochsLeft));
+    return time.toHours() == 0
+        ? format("%s, about %d:%02d left", done, time.toMinutes(), time.toSecondsPart())
+        : format("%s, about %d h %02d min left", done, time.toHours(), time.toMinutesPart());
   }
 
   private static int epochs(Run run) {
@@ -149,7 +139,6 @@ final class Progress implements RunListener {
         double now = epoch - 1 + (double) step / stepsPerEpoch;
         // The steps before a resume took no time in this process.
         epochsDone += done == 0 ? 1.0 / stepsPerEpoch : now - done;
-        epochsLeft -= now - done;
         done = now;
         train = accuracy;
         if (terminal && System.nanoTime() - drawnAt > REDRAW_NANOS) {
@@ -176,12 +165,10 @@ final class Progress implements RunListener {
     /** Fits in 79 columns. */
     String text() {
       int full = (int) Math.round(done / epochs(run) * BAR);
-      String name = run.experiment().name();
-      String shown = name.length() <= NAME ? name : name.substring(0, NAME - 1) + "~";
       String bar = "#".repeat(full) + "-".repeat(BAR - full);
       int epoch = Math.min((int) done + 1, epochs(run));
-      return format("%-26s %2d [%s] %2d/%d", shown, run.seed(), bar, epoch, epochs(run))
-          + format("  train %.2f %%%s", 100 * train, test);
+      return format("%-26.26s %2d [%s] ", run.experiment().name(), run.seed(), bar)
+          + format("%2d/%d  train %.2f %%%s", epoch, epochs(run), 100 * train, test);
     }
   }
 

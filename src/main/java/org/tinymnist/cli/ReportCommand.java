@@ -42,12 +42,10 @@ final class ReportCommand implements Callable<Integer> {
   static void write(CommandSpec spec, Path out, DataSet set)
       throws IOException, InterruptedException {
     FolderLock lock = waitFor(out);
-    try {
+    try (lock) {
       for (String note : Report.write(out, Optional.of(set))) {
         spec.commandLine().getErr().println(note);
       }
-    } finally {
-      lock.close();
     }
     spec.commandLine().getOut().println("Report: " + out.resolve(Report.FILE));
   }

@@ -68,7 +68,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (jobs != null && jobs < 1) {
-      throw usage("--jobs: %s, expected 1 or more".formatted(jobs));
+      throw new ParameterException(
+          spec.commandLine(), "--jobs: %s, expected 1 or more".formatted(jobs));
     }
     List<Run> all = runs.all().values().stream().flatMap(List::stream).toList();
     DataSet set = data.load();
@@ -92,7 +93,8 @@ final class RunCommand implements Callable<Integer> {
     int cores = Runtime.getRuntime().availableProcessors();
     Runner.Options options =
         new Runner.Options(jobs == null ? cores : jobs, cores, again, tensorBoard);
-    Progress progress = new Progress(spec.commandLine().getOut(), Progress.onTerminal(), runs);
+    Progress progress =
+        new Progress(spec.commandLine().getOut(), StandardOutput.isTerminal(1), runs);
     Runner runner = new Runner(set, device, results.folder(), options, progress);
     Thread hook = new Thread(() -> interrupted(runner));
     Runtime.getRuntime().addShutdownHook(hook);
@@ -126,9 +128,5 @@ final class RunCommand implements Callable<Integer> {
       // The hook is running and halts the process when the checkpoints are saved.
       Thread.currentThread().interrupt();
     }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -39,8 +39,9 @@ final class RunsOption {
   @Option(
       names = "--seeds",
       paramLabel = "LIST",
-      converter = Seeds.Converter.class,
-      description = "Seeds, such as 1,3 or 1-10: one run per experiment and seed (default: 1).")
+      defaultValue = "1",
+      description =
+          "Seeds, such as 1,3 or 1-10: one run per experiment and seed (default: ${DEFAULT-VALUE}).")
   private Seeds seeds;
 
   @Option(
@@ -54,12 +55,12 @@ final class RunsOption {
   /** Returns the runs without duplicates, by their experiment's file. */
   Map<Path, List<Run>> all() throws IOException {
     Map<Path, List<Run>> runs = new LinkedHashMap<>();
-    for (String name : names.isEmpty() ? List.of(experiments.folder()) : names) {
+    for (String name : names.isEmpty() ? List.of(experiments.folder().toString()) : names) {
       Matcher matcher = WITH_SEEDS.matcher(name);
       if (matcher.matches()) {
         add(runs, matcher.group(1), seeds(name, matcher.group(2)));
       } else {
-        add(runs, name, seeds == null ? Seeds.range(1, 1) : seeds);
+        add(runs, name, seeds);
       }
     }
     return runs;
@@ -74,13 +75,16 @@ final class RunsOption {
                 .formatted(file, Study.REFERENCE));
       }
       List<Run> list = runs.computeIfAbsent(file, each -> new ArrayList<>());
-      with.runs(experiment).filter(run -> !list.contains(run)).forEach(list::add);
+      with.values().stream()
+          .map(seed -> new Run(experiment, seed))
+          .filter(run -> !list.contains(run))
+          .forEach(list::add);
     }
   }
 
   private Seeds seeds(String name, String text) {
     try {
-      return new Seeds.Converter().convert(text);
+      return Seeds.of(text);
     } catch (TypeConversionException e) {
       throw new ParameterException(spec.commandLine(), name + ": " + e.getMessage());
     }

@@ -1,5 +1,7 @@
 package org.tinymnist.cli;
 
+import com.sun.jna.Function;
+import com.sun.jna.Platform;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -17,8 +19,6 @@ final class StandardOutput extends FilterOutputStream {
 
   /** A shell's exit code for SIGPIPE. */
   private static final int CLOSED_PIPE = 141;
-
-  private static final Path DESCRIPTOR = Path.of("/dev/fd/1");
 
   // Bits of st_mode.
   private static final int TYPE = 0170000;
@@ -41,6 +41,15 @@ final class StandardOutput extends FilterOutputStream {
             .map(Charset::forName)
             .orElseGet(Charset::defaultCharset);
     return new PrintWriter(this, true, charset);
+  }
+
+  /** Returns whether output (1) or errors (2) go to a terminal with ECMA-48 control sequences. */
+  static boolean isTerminal(int descriptor) {
+    String type = System.getenv("TERM");
+    return type != null
+        && !type.equals("dumb")
+        && !Platform.isWindows()
+        && Function.getFunction("c", "isatty").invokeInt(new Object[] {descriptor}) != 0;
   }
 
   @Override
@@ -71,7 +80,7 @@ final class StandardOutput extends FilterOutputStream {
   /** The exception's message is localized, so it cannot be matched. */
   private static boolean isPipe() {
     try {
-      int type = (int) Files.getAttribute(DESCRIPTOR, "unix:mode") & TYPE;
+      int type = (int) Files.getAttribute(Path.of("/dev/fd/1"), "unix:mode") & TYPE;
       return type == PIPE || type == SOCKET;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return false;

@@ -38,32 +38,23 @@ public record Checkpoint(
     public static final Partial NONE = new Partial(0, 0, 0, 0);
   }
 
+  /** Keeps the newest checkpoint of a run; by default none. */
   public interface Store {
 
     /** Stores nothing and never stops a run. */
-    Store NONE =
-        new Store() {
-          @Override
-          public Optional<Checkpoint> newest() {
-            return Optional.empty();
-          }
-
-          @Override
-          public void save(Checkpoint checkpoint) {}
-
-          @Override
-          public boolean stopRequested() {
-            return false;
-          }
-        };
+    Store NONE = new Store() {};
 
     /** Returns the checkpoint to resume from. */
-    Optional<Checkpoint> newest();
+    default Optional<Checkpoint> newest() {
+      return Optional.empty();
+    }
 
     /** Replaces the stored checkpoint. */
-    void save(Checkpoint checkpoint);
+    default void save(Checkpoint checkpoint) {}
 
     /** Returns whether the run must save a checkpoint and stop. */
-    boolean stopRequested();
+    default boolean stopRequested() {
+      return false;
+    }
   }
 }

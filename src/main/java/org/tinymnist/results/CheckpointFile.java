@@ -1,19 +1,18 @@
 package org.tinymnist.results;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.tinymnist.files.AtomicFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -72,12 +71,17 @@ public final class CheckpointFile implements Checkpoint.Store {
     try {
       Optional<Content> content = read(file);
       Optional<String> difference =
-          content.flatMap(found -> RunRecord.difference(found.identity(), identity));
+          content.flatMap(found -> RunRecord.difference(found.identity, identity));
       if (difference.isPresent()) {
         throw new InvalidResultException(file + "", "belongs to another run: " + difference.get());
       }
-      content.ifPresent(found -> notes.accept(resumes(found.checkpoint())));
-      return content.map(Content::checkpoint);
+      Optional<Checkpoint> newest = content.map(Content::checkpoint);
+      newest.ifPresent(
+          found ->
+              notes.accept(
+                  "resumes after %s epochs and %s steps"
+                      .formatted(found.epochs().size(), found.partial().steps())));
+      return newest;
     } catch (InvalidResultException e) {
       notes.accept("starts over: " + e.getMessage());
       return Optional.empty();
@@ -86,20 +90,16 @@ public final class CheckpointFile implements Checkpoint.Store {
     }
   }
 
-  private static String resumes(Checkpoint checkpoint) {
-    return "resumes after %s epochs and %s steps"
-        .formatted(checkpoint.epochs().size(), checkpoint.partial().steps());
-  }
-
   private static Optional<Content> read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     byte[] bytes = Files.readAllBytes(file);
-    int end = bytes.length - SHA256_BYTES;
-    if (end < HEADER.length
-        || !Arrays.equals(HEADER, 0, HEADER.length, bytes, 0, HEADER.length)
-        || !Arrays.equals(sha256(bytes, end), Arrays.copyOfRange(bytes, end, bytes.length))) {
+    int end = Math.max(HEADER.length, bytes.length - SHA256_BYTES);
+    if (Arrays.mismatch(HEADER, bytes) != HEADER.length
+        || !Arrays.equals(
+            DigestUtils.sha256(Arrays.copyOf(bytes, end)),
+            Arrays.copyOfRange(bytes, end, bytes.length))) {
       throw new InvalidResultException(file + "", "damaged, or not a checkpoint of this version");
     }
     try {
@@ -112,25 +112,15 @@ public final class CheckpointFile implements Checkpoint.Store {
 
   @Override
   public void save(Checkpoint checkpoint) {
-    byte[] content = CBOR.writeValueAsBytes(new Content(identity, checkpoint));
-    ByteBuffer bytes = ByteBuffer.allocate(HEADER.length + content.length + SHA256_BYTES);
-    bytes.put(HEADER).put(content);
-    bytes.put(sha256(bytes.array(), bytes.position()));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(HEADER);
+    bytes.writeBytes(CBOR.writeValueAsBytes(new Content(identity, checkpoint)));
+    bytes.writeBytes(DigestUtils.sha256(bytes.toByteArray()));
     try {
-      AtomicFile.write(draft, bytes.array());
+      AtomicFile.write(draft, bytes.toByteArray());
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes, int length) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, length);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

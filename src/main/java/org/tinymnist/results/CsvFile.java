@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -13,9 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -23,6 +23,9 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.tinymnist.files.AtomicFile;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A CSV file whose rows are records. The columns are the record's components in snake case: text,
@@ -32,6 +35,12 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+
+  /** Converts records to and from their components. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+
+  private static final TypeReference<Map<String, Object>> COMPONENTS = new TypeReference<>() {};
 
   /** More digits than a float has, without its binary remainder. */
   private static final MathContext DIGITS = new MathContext(8);
@@ -50,31 +59,18 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
       csv.printRecord(header());
-      for (T each : rows) {
-        for (RecordComponent component : type.getRecordComponents()) {
-          csv.print(cell(component, each));
-        }
-        csv.println();
+      for (T row : rows) {
+        Map<String, Object> components = MAPPER.convertValue(row, COMPONENTS);
+        csv.printRecord(components.values().stream().map(CsvFile::cell));
       }
     }
     AtomicFile.write(folder.resolve(name), text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Object cell(RecordComponent component, Record row) {
-    try {
-      component.getAccessor().setAccessible(true);
-      Object value = component.getAccessor().invoke(row);
-      if (value instanceof OptionalInt integer) {
-        return integer.isPresent() ? integer.getAsInt() : "";
-      }
-      return value instanceof Double number ? number(number) : value;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String number(double value) {
-    return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+  private static Object cell(Object value) {
+    return value instanceof Double number
+        ? new BigDecimal(number).round(DIGITS).stripTrailingZeros().toPlainString()
+        : value;
   }
 
   /**
@@ -105,7 +101,7 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
       }
       List<T> rows = new ArrayList<>();
       for (CSVRecord record : csv) {
-        rows.add(row(record, csv.getCurrentLineNumber()));
+        rows.add(row(record, "line %s: ".formatted(csv.getCurrentLineNumber())));
       }
       return List.copyOf(rows);
     } catch (CSVException | UncheckedIOException | IllegalArgumentException e) {
@@ -113,60 +109,33 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
     }
   }
 
-  private T row(CSVRecord record, long line) {
-    RecordComponent[] components = type.getRecordComponents();
-    if (record.size() != components.length) {
+  private T row(CSVRecord record, String line) {
+    RecordComponent[] columns = type.getRecordComponents();
+    if (record.size() != columns.length) {
       throw new InvalidResultException(
-          name,
-          "line %s: %s columns, expected %s".formatted(line, record.size(), components.length));
+          name, line + "%s columns, expected %s".formatted(record.size(), columns.length));
     }
-    Object[] values = new Object[components.length];
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < values.length; i++) {
-      types[i] = components[i].getType();
-      try {
-        values[i] = value(types[i], record.get(i));
-      } catch (IllegalArgumentException e) {
+    Map<String, String> components = new HashMap<>();
+    for (int i = 0; i < columns.length; i++) {
+      String expected = misfit(columns[i].getType(), record.get(i));
+      if (expected != null) {
+        String shown =
+            record.get(i).replaceAll("\\p{Cntrl}+", " ").replaceAll("(.{60}).+", "$1...");
         throw new InvalidResultException(
-            name,
-            "line %s: %s: %s, expected %s"
-                .formatted(line, header().get(i), shown(record.get(i)), e.getMessage()));
+            name, line + "%s: %s, expected %s".formatted(header().get(i), shown, expected));
       }
+      components.put(columns[i].getName(), record.get(i));
     }
-    try {
-      Constructor<T> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    return MAPPER.convertValue(components, type);
   }
 
-  /** The message of the exception names the expected type. */
-  private static Object value(Class<?> type, String text) {
-    if (type == String.class) {
-      return text;
-    }
+  /** Returns the description of a type, if a text is not of this type. */
+  private static String misfit(Class<?> type, String text) {
     if (type == double.class) {
-      double value = text.matches(DECIMAL) ? Double.parseDouble(text) : Double.NaN;
-      if (Double.isFinite(value)) {
-        return value;
-      }
-      throw new IllegalArgumentException("a number");
+      boolean finite = text.matches(DECIMAL) && Double.isFinite(Double.parseDouble(text));
+      return finite ? null : "a number";
     }
-    boolean isLong = type == long.class;
-    if (!text.matches("-?\\d{1,%s}".formatted(isLong ? 18 : 9))) {
-      throw new IllegalArgumentException("an integer");
-    }
-    // A conditional expression would convert both to long.
-    if (isLong) {
-      return Long.valueOf(text);
-    }
-    return Integer.valueOf(text);
-  }
-
-  private static String shown(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= 60 ? line : line.substring(0, 60) + "...";
+    String digits = type == long.class ? "-?\\d{1,18}" : "-?\\d{1,9}";
+    return type == String.class || text.matches(digits) ? null : "an integer";
   }
 }

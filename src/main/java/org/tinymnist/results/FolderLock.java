@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -59,24 +58,26 @@ public final class FolderLock implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    boolean free = true;
     Optional<String> warning = Optional.empty();
     try {
-      if (!isFree(channel, false)) {
+      free = isFree(channel, false);
+    } catch (IOException e) {
+      String problem =
+          "no locks on this file system (%s): two processes may train the same run, with the same"
+              + " result";
+      warning = Optional.of(problem.formatted(e.getMessage()));
+    }
+    if (!free) {
+      try (channel) {
         throw new InUseException(folder, text(channel));
       }
-    } catch (InUseException e) {
-      channel.close();
-      throw e;
-    } catch (IOException e) {
-      warning =
-          Optional.of(
-              "no locks on this file system (%s): two processes may train the same run, with the"
-                      .formatted(e.getMessage())
-                  + " same result");
     }
     try {
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)));
+      // The JVM's own name is <pid>@<host>.
+      String self = ManagementFactory.getRuntimeMXBean().getName().replaceFirst("@", " on ");
+      channel.write(StandardCharsets.UTF_8.encode("process " + self + "\n"));
     } catch (IOException e) {
       channel.close();
       // The exception for a full disk does not name the file.
@@ -88,44 +89,27 @@ public final class FolderLock implements AutoCloseable {
   /** Tries to take the lock, which is held until the channel is closed. */
   private static boolean isFree(FileChannel channel, boolean shared) throws IOException {
     try {
-      FileLock lock = channel.tryLock(POSITION, 1, shared);
-      return lock != null;
+      return channel.tryLock(POSITION, 1, shared) != null;
     } catch (OverlappingFileLockException e) {
       return false;
     }
   }
 
-  /** Returns a description of the process that holds the lock. */
-  public static Optional<String> holder(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return isFreeOrUnknown(channel) ? Optional.empty() : Optional.of(text(channel));
-    }
-  }
-
-  private static boolean isFreeOrUnknown(FileChannel channel) {
-    try {
-      return isFree(channel, true);
+  /** Returns a description of the process that holds the lock, if one is known. */
+  public static Optional<String> holder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.READ)) {
+      return isFree(channel, true) ? Optional.empty() : Optional.of(text(channel));
     } catch (IOException e) {
-      return true;
+      return Optional.empty();
     }
   }
 
   private static String text(FileChannel channel) throws IOException {
     ByteBuffer text = ByteBuffer.allocate(300);
     channel.read(text, 0);
-    String line = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
+    String line = StandardCharsets.UTF_8.decode(text.flip()).toString().strip();
     // A holder that has not written its text yet.
     return line.isEmpty() ? "another process" : line;
-  }
-
-  private static String self() {
-    // The JVM's own name is <pid>@<host>.
-    String[] name = ManagementFactory.getRuntimeMXBean().getName().split("@", 2);
-    return "process %s on %s\n".formatted(name[0], name[name.length - 1]);
   }
 
   /** Returns the reason why the file system could not lock the folder. */

@@ -2,7 +2,7 @@ package org.tinymnist.results;
 
 import java.io.IOException;
 import java.net.JarURLConnection;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -30,11 +30,7 @@ public final class Reference {
     }
   }
 
-  private static Path path(URL url) throws IOException {
-    try {
-      return Path.of(url.toURI());
-    } catch (URISyntaxException e) {
-      throw new IOException(url + ": " + e.getMessage(), e);
-    }
+  private static Path path(URL url) {
+    return Path.of(URI.create(url.toString()));
   }
 }

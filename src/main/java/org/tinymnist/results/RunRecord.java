@@ -79,22 +79,15 @@ public record RunRecord(
   /** Returns this record with the values known at the end of the run. */
   public RunRecord ended(
       long parameters, List<Double> secondsPerEpoch, Optional<Divergence> diverged) {
-    return new RunRecord(
-        format,
-        experiment,
-        seed,
-        data,
-        trainingVersion,
-        software,
-        hardware,
-        threads,
-        started,
-        parameters,
-        secondsPerEpoch,
-        diverged);
+    return with(experiment, parameters, secondsPerEpoch, diverged);
   }
 
   RunRecord with(Experiment experiment) {
+    return with(experiment, parameters, secondsPerEpoch, diverged);
+  }
+
+  private RunRecord with(
+      Experiment experiment, long parameters, List<Double> seconds, Optional<Divergence> diverged) {
     return new RunRecord(
         format,
         experiment,
@@ -106,7 +99,7 @@ public record RunRecord(
         threads,
         started,
         parameters,
-        secondsPerEpoch,
+        seconds,
         diverged);
   }
 

@@ -1,133 +1,109 @@
 package org.tinymnist.runner;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.tensorflow.Graph;
-import org.tensorflow.Operand;
-import org.tensorflow.Session;
-import org.tensorflow.op.Op;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.summary.SummaryWriter;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TString;
-import org.tensorflow.types.family.TType;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.tensorflow.proto.Event;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.files.Folders;
 import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.train.TrainingListener;
 
 /**
- * Writes TensorBoard event files into a run's folder, with TensorFlow's summary ops. A resumed run
- * adds a file, which TensorBoard merges with the earlier ones.
+ * Writes TensorBoard event files into a run's folder. A resumed run adds a file, which TensorBoard
+ * merges with the earlier ones.
  *
  * <p>Training loss and accuracy are written per step, as means over the epoch so far; test loss and
  * accuracy per epoch, at its last step.
  */
 final class EventFile implements TrainingListener, AutoCloseable {
 
-  static final String FOLDER = "tensorboard";
-
-  private static final int QUEUE = 1_000;
-  private static final int FLUSH_MILLISECONDS = 30_000;
-
-  private final Graph graph = new Graph();
-  private final Session session = new Session(graph);
   private final Path folder;
   private final long stepsPerEpoch;
   private final TrainingListener next;
-  private boolean open;
+  private OutputStream out;
   private long lastStep;
-
-  private final Placeholder<TInt64> step;
-  private final Placeholder<TString> tag;
-  private final Placeholder<TFloat32> values;
-  private final Op create;
-  private final Op writeScalar;
-  private final Op close;
 
   /**
    * @param run the run's folder
    * @param next is notified as well
    */
   EventFile(Path run, int stepsPerEpoch, TrainingListener next) {
-    this.folder = run.resolve(FOLDER);
+    this.folder = run.resolve("tensorboard");
     this.stepsPerEpoch = stepsPerEpoch;
     this.next = next;
-    Ops tf = Ops.create(graph);
-    this.step = tf.placeholder(TInt64.class);
-    this.tag = tf.placeholder(TString.class);
-    this.values = tf.placeholder(TFloat32.class);
-    Operand<? extends TType> writer = tf.summary.summaryWriter(SummaryWriter.sharedName(FOLDER));
-    this.create =
-        tf.summary.createSummaryFileWriter(
-            writer,
-            tf.constant(folder.toString()),
-            tf.constant(QUEUE),
-            tf.constant(FLUSH_MILLISECONDS),
-            tf.constant(""));
-    this.writeScalar = tf.summary.writeScalarSummary(writer, step, tag, values);
-    this.close = tf.summary.closeSummaryWriter(writer);
   }
 
   @Override
   public void step(int epoch, int step, Rates rates, double loss, double accuracy) {
     lastStep = (epoch - 1) * stepsPerEpoch + step;
-    open();
-    scalar("train/loss", loss);
-    scalar("train/accuracy", accuracy);
-    scalar("learning_rate", rates.learningRate());
-    scalar("momentum", rates.momentum());
+    write(Map.of("train/loss", loss, "train/accuracy", accuracy));
+    write(Map.of("learning_rate", rates.learningRate(), "momentum", rates.momentum()));
     next.step(epoch, step, rates, loss, accuracy);
   }
 
   @Override
   public void epoch(EpochMetrics metrics) {
-    scalar("test/loss", metrics.testLoss());
-    scalar("test/accuracy", metrics.testAccuracy());
+    write(Map.of("test/loss", metrics.testLoss(), "test/accuracy", metrics.testAccuracy()));
     next.epoch(metrics);
   }
 
-  private void scalar(String name, double value) {
-    open();
-    try (TInt64 at = TInt64.scalarOf(lastStep);
-        TString text = TString.scalarOf(name);
-        TFloat32 tensor = TFloat32.scalarOf((float) value)) {
-      session
-          .runner()
-          .feed(step, at)
-          .feed(tag, text)
-          .feed(values, tensor)
-          .addTarget(writeScalar)
-          .run()
-          .close();
+  private void write(Map<String, Double> scalars) {
+    Event.Builder event = Event.newBuilder().setStep(lastStep);
+    scalars.forEach(
+        (tag, value) ->
+            event
+                .getSummaryBuilder()
+                .addValueBuilder()
+                .setTag(tag)
+                .setSimpleValue(value.floatValue()));
+    try {
+      if (out == null) {
+        open();
+      }
+      append(event);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Starts a file; a run that is not resumed first deletes the files of an earlier one. */
-  private void open() {
-    if (open) {
-      return;
+  private void open() throws IOException {
+    if (lastStep == 1) {
+      Folders.delete(folder);
     }
-    try {
-      if (lastStep == 1) {
-        Folders.delete(folder);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    session.run(create);
-    open = true;
+    Files.createDirectories(folder);
+    String name = "events.out.tfevents." + System.currentTimeMillis();
+    out = Files.newOutputStream(folder.resolve(name));
+    append(Event.newBuilder().setFileVersion("brain.Event:2"));
+  }
+
+  /** Appends a TFRecord: length, checksum of the length, content, checksum of the content. */
+  private void append(Event.Builder event) throws IOException {
+    byte[] content = event.setWallTime(System.currentTimeMillis() / 1000.0).build().toByteArray();
+    ByteBuffer record = ByteBuffer.allocate(content.length + 16).order(ByteOrder.LITTLE_ENDIAN);
+    record.putLong(content.length).putInt(checksum(record.array(), Long.BYTES));
+    record.put(content).putInt(checksum(content, content.length));
+    out.write(record.array());
+  }
+
+  /** Returns the CRC-32C, masked as in TensorFlow's {@code crc32c.h}. */
+  private static int checksum(byte[] bytes, int count) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, count);
+    return Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
   }
 
   @Override
-  public void close() {
-    if (open) {
-      session.run(close);
+  public void close() throws IOException {
+    if (out != null) {
+      out.close();
     }
-    session.close();
-    graph.close();
   }
 }

@@ -5,22 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
-import org.tinymnist.device.Machine;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.experiment.Run;
@@ -85,28 +83,19 @@ public final class Runner {
   public List<End> run(List<Run> runs) throws InterruptedException {
     int atOnce = Math.max(1, Math.min(options.jobs(), runs.size()));
     Execution execution = Execution.of(device, options.cores() / atOnce);
-    // By seed, so that a stopped job has as many runs of each experiment; longest first.
-    List<Run> order = new ArrayList<>(runs);
-    order.sort(
-        Comparator.comparingLong(Run::seed)
-            .thenComparing(
-                Comparator.comparingDouble((Run run) -> cost(run.experiment().recipe()))
-                    .reversed()));
     Map<Integer, Shared> shared = new ConcurrentHashMap<>();
-    List<End> ends = new ArrayList<>();
     try {
-      List<Future<End>> futures = new ArrayList<>();
-      for (Run run : order) {
-        futures.add(pool.submit(() -> make(run, shared, execution)));
-      }
-      for (Future<End> future : futures) {
-        ends.add(end(future));
-      }
+      // By seed, so that a stopped job has as many runs of each experiment; longest first.
+      List<CompletableFuture<End>> ends =
+          runs.stream()
+              .sorted(Comparator.comparingLong(Run::seed).thenComparingDouble(run -> -cost(run)))
+              .map(run -> CompletableFuture.supplyAsync(() -> make(run, shared, execution), pool))
+              .toList();
+      return ends.stream().map(CompletableFuture::join).toList();
     } finally {
       stop(Long.MAX_VALUE);
       shared.values().forEach(part -> part.tensors.close());
     }
-    return ends;
   }
 
   /** Stops all runs at their next step, with a checkpoint, and waits for them. */
@@ -164,10 +153,11 @@ public final class Runner {
       TrainedModel model = train(run, folder, shared, execution, checkpoints);
       // Without a working lock another process may have finished the run meanwhile.
       if (options.again() || !isFinished(run, folder, record)) {
-        write(run, folder, finished(record, model), shared.set, model);
+        write(run, folder, record, shared.set, model);
       }
     } catch (DivergedException e) {
-      RunFolder.writeDiverged(folder, diverged(record, e));
+      Divergence at = new Divergence(e.epoch(), e.step(), Double.toString(e.loss()));
+      RunFolder.writeDiverged(folder, record.ended(0, List.of(), Optional.of(at)));
       checkpoints.delete();
       throw e;
     }
@@ -182,8 +172,7 @@ public final class Runner {
   /** Refuses an experiment whose number format this processor does not support. */
   public static void checkPrecision(Experiment experiment) {
     List<String> anyOf = experiment.recipe().precision().neededFeatures();
-    List<String> features = Machine.current().features();
-    if (!anyOf.isEmpty() && features.stream().noneMatch(anyOf::contains)) {
+    if (!anyOf.isEmpty() && Collections.disjoint(anyOf, Hardware.processorFeatures())) {
       throw new UnsupportedOperationException(
           "%s: precision: bfloat16, expected float32: this processor has neither %s"
               .formatted(experiment.name(), String.join(" nor ", anyOf)));
@@ -191,7 +180,8 @@ public final class Runner {
   }
 
   private TrainedModel train(
-      Run run, Path folder, Shared shared, Execution execution, CheckpointFile checkpoints) {
+      Run run, Path folder, Shared shared, Execution execution, CheckpointFile checkpoints)
+      throws IOException {
     Recipe recipe = run.experiment().recipe();
     int steps = recipe.stepsPerEpoch(shared.set.train().count());
     TrainingListener heard = listener.started(run, steps);
@@ -203,18 +193,21 @@ public final class Runner {
     }
   }
 
-  private static void write(
-      Run run, Path folder, RunRecord record, DataSet data, TrainedModel model) throws IOException {
+  private static void write(Run run, Path folder, RunRecord begun, DataSet data, TrainedModel model)
+      throws IOException {
+    List<Double> seconds =
+        model.seconds().stream().map(each -> Math.round(each * 1000) / 1000.0).toList();
     RunResult result =
         new RunResult(
-            record, model.epochs(), Misclassified.of(model.testProbabilities(), data.test()));
+            begun.ended(model.parameters(), seconds, Optional.empty()),
+            model.epochs(),
+            Misclassified.of(model.testProbabilities(), data.test()));
     RunFolder.write(
         folder, result, place -> ModelFolder.write(place, model.weights(), run, data, result));
   }
 
   /** Returns the record of a run that starts now, without the values known at its end. */
   private RunRecord record(Run run, DataSet data, Execution execution) {
-    Machine machine = Machine.current();
     return new RunRecord(
         RunRecord.FORMAT,
         run.experiment(),
@@ -222,12 +215,7 @@ public final class Runner {
         DataSummary.of(data),
         Trainer.VERSION,
         Software.current(TensorFlow.version()),
-        new Hardware(
-            device.name(),
-            machine.processor(),
-            machine.cores(),
-            machine.memoryGib(),
-            device.onednn()),
+        Hardware.current(device.name(), device.onednn()),
         execution.threads(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         0,
@@ -235,30 +223,11 @@ public final class Runner {
         Optional.empty());
   }
 
-  private static RunRecord finished(RunRecord begun, TrainedModel model) {
-    List<Double> seconds =
-        model.seconds().stream().map(each -> Math.round(each * 1000) / 1000.0).toList();
-    return begun.ended(model.parameters(), seconds, Optional.empty());
-  }
-
-  private static RunRecord diverged(RunRecord begun, DivergedException e) {
-    Divergence at = new Divergence(e.epoch(), e.step(), Double.toString(e.loss()));
-    return begun.ended(0, List.of(), Optional.of(at));
-  }
-
   /** Returns a run's expected relative duration. */
-  private static double cost(Recipe recipe) {
-    double step = 1;
-    step += recipe.dropout().blocks() > 0 ? 0.2 : 0;
-    step += recipe.augmentation().isNone() ? 0 : 0.1;
-    return recipe.epochs() * step;
-  }
-
-  private static End end(Future<End> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+  private static double cost(Run run) {
+    Recipe recipe = run.experiment().recipe();
+    double dropout = recipe.dropout().blocks() > 0 ? 0.2 : 0;
+    double augmentation = recipe.augmentation().isNone() ? 0 : 0.1;
+    return recipe.epochs() * (1 + dropout + augmentation);
   }
 }

@@ -26,20 +26,6 @@ class ProgressTest {
   }
 
   @Test
-  void countsTheEpochsThatAreLeft() {
-    Progress progress = progress(false);
-    progress.started(first, 10);
-    assertThat(progress.epochsLeft()).isEqualTo(8);
-    progress.failed(first, new IllegalStateException("before its first step"));
-    assertThat(progress.epochsLeft()).isEqualTo(4);
-    TrainingListener resumed = progress.started(second, 10);
-    resumed.step(3, 5, RATES, 0.1, 0.9);
-    assertThat(progress.epochsLeft()).isEqualTo(1.5);
-    progress.finished(second, Path.of("b"));
-    assertThat(progress.epochsLeft()).isZero();
-  }
-
-  @Test
   void printsAnEpochAsALine() {
     TrainingListener listener = progress(false).started(first, 1);
     listener.step(1, 1, RATES, 0.25, 0.9);

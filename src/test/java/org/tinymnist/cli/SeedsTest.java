@@ -11,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 class SeedsTest {
 
   private static Seeds convert(String text) {
-    return new Seeds.Converter().convert(text);
+    return Seeds.of(text);
   }
 
   @ParameterizedTest

@@ -24,7 +24,6 @@ import org.tinymnist.SmallMnist;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.Device;
-import org.tinymnist.device.Machine;
 import org.tinymnist.experiment.AugmentationFade;
 import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Precision;
@@ -32,6 +31,7 @@ import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.results.Checkpoint;
 import org.tinymnist.results.EpochMetrics;
+import org.tinymnist.results.Hardware;
 
 @Order(Order.DEFAULT + 3)
 class TrainerTest {
@@ -191,7 +191,7 @@ class TrainerTest {
   /** bfloat16 has eight bits of significand. */
   @Test
   void trainsInBfloat16CloseToFloat32() {
-    List<String> features = Machine.current().features();
+    List<String> features = Hardware.processorFeatures();
     assumeTrue(
         Precision.BFLOAT16.neededFeatures().stream().anyMatch(features::contains),
         "the processor has bfloat16");
