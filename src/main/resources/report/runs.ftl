@@ -3,7 +3,7 @@
 | Experiment | Epochs | Seeds | Processor or GPU |
 | --- | --: | --- | --- |
 <#list findings.entries?map(e -> e.series) + findings.variants?map(c -> c.series) as s>
-| `${s.name()}` | ${s.epochs()} | ${f.seeds(s.runs)} | <#list s.byMachine() as machine, runs>${f.md(machine)}<#if s.byMachine()?size gt 1>: ${f.seeds(runs)}</#if><#sep>; </#sep></#list> |
+| `${s.name()}` | ${s.epochs()} | ${f.seeds(s.runs)} | <#list s.byMachine() as machine, same>${f.md(machine)}<#if s.byMachine()?size gt 1>: ${f.seeds(same.runs)}</#if><#sep>; </#sep></#list> |
 </#list>
 
 <#if evidence??>

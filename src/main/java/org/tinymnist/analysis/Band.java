@@ -18,11 +18,7 @@ public final class Band {
   private final List<TrainingCurve> runs;
   private final int epochs;
 
-  /**
-   * A value outside the band.
-   *
-   * @param above true if it is above the band, false if below
-   */
+  /** A value outside the band: above or below it. */
   public record Outside(Metric metric, int epoch, boolean above) {}
 
   /**
@@ -50,13 +46,14 @@ public final class Band {
 
   /** Compares a training curve of the same length with the band. */
   public Check check(TrainingCurve curve) {
+    int values = Metric.values().length * epochs;
     double least = 1;
     List<Outside> outside = new ArrayList<>();
     for (Metric metric : Metric.values()) {
       for (int epoch = 1; epoch <= epochs; epoch++) {
         Sample sample = sample(metric, epoch);
         double value = metric.toScale(curve.at(metric, epoch));
-        double p = Math.min(1, 2 * values() * sample.tailOfOneMore(value));
+        double p = Math.min(1, 2 * values * sample.tailOfOneMore(value));
         if (p < Holm.LEVEL) {
           outside.add(new Outside(metric, epoch, value > sample.mean()));
         }
@@ -64,10 +61,6 @@ public final class Band {
       }
     }
     return new Check(curve, least, List.copyOf(outside));
-  }
-
-  private int values() {
-    return Metric.values().length * epochs;
   }
 
   private Sample sample(Metric metric, int epoch) {

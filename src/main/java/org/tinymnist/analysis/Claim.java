@@ -1,6 +1,7 @@
 package org.tinymnist.analysis;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -25,6 +26,11 @@ public record Claim(String id, Verdict verdict, OptionalDouble p, Map<String, Ob
     NEEDS_SEEDS,
     /** No run tests it. */
     NOT_MEASURED
+  }
+
+  /** Returns a claim that no or too few runs test. */
+  static Claim untested(String id, Optional<?> runs) {
+    return of(id, runs.isEmpty() ? Verdict.NOT_MEASURED : Verdict.NEEDS_SEEDS, Map.of());
   }
 
   static Claim of(String id, Verdict verdict, Map<String, Object> values) {

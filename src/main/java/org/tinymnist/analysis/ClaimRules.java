@@ -1,20 +1,20 @@
 package org.tinymnist.analysis;
 
+import static java.util.stream.Collectors.toSet;
 import static org.tinymnist.analysis.Claim.Verdict.INCONCLUSIVE;
-import static org.tinymnist.analysis.Claim.Verdict.NEEDS_SEEDS;
 import static org.tinymnist.analysis.Claim.Verdict.NOT_MEASURED;
 import static org.tinymnist.analysis.Claim.Verdict.NO_BENEFIT;
 import static org.tinymnist.analysis.Claim.Verdict.REFUTED;
 import static org.tinymnist.analysis.Claim.Verdict.SUPPORTED;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.tinymnist.analysis.Claim.Verdict;
 import org.tinymnist.analysis.Comparison.Effect;
 
@@ -38,9 +38,7 @@ final class ClaimRules {
     this.original = original;
     this.variants = variants;
     List<Series> all =
-        List.of(MODEL_1, "model-2", "model-3").stream()
-            .flatMap(model -> models.of(model).stream())
-            .toList();
+        Stream.of(MODEL_1, "model-2", "model-3").map(models::of).flatMap(Optional::stream).toList();
     this.between =
         all.size() < 3
             ? List.of()
@@ -105,7 +103,7 @@ final class ClaimRules {
     Optional<Series> series = models.named("model-1-" + id);
     Optional<Band> band = series.flatMap(each -> Band.of(each.curves()));
     if (band.isEmpty()) {
-      return Claim.of(id, series.isEmpty() ? NOT_MEASURED : NEEDS_SEEDS, Map.of());
+      return Claim.untested(id, series);
     }
     List<Band.Check> checks = original.logs(MODEL_1).stream().map(band.get()::check).toList();
     long inside = checks.stream().filter(Band.Check::isInside).count();
@@ -118,15 +116,12 @@ final class ClaimRules {
 
   /** Judges whether Models 1 and 2, which have a schedule, are better than Model 3. */
   private Claim improvement() {
-    if (between.isEmpty()) {
-      return Claim.of("improvement", NOT_MEASURED, Map.of());
+    Set<Effect> effects = between.stream().limit(2).map(Comparison::effect).collect(toSet());
+    if (between.isEmpty() || effects.contains(Effect.NEEDS_SEEDS)) {
+      return Claim.untested("improvement", between(0));
     }
     Comparison first = between.get(0);
     Comparison second = between.get(1);
-    Set<Effect> effects = EnumSet.of(first.effect(), second.effect());
-    if (effects.contains(Effect.NEEDS_SEEDS)) {
-      return Claim.of("improvement", NEEDS_SEEDS, Map.of());
-    }
     boolean isWorse = effects.contains(Effect.WORSE);
     return new Claim(
         "improvement",
@@ -142,8 +137,8 @@ final class ClaimRules {
    */
   private static Claim judge(
       String id, Optional<Comparison> gain, Verdict better, Verdict worse, Verdict small) {
-    if (gain.isEmpty() || gain.get().difference().isEmpty()) {
-      return Claim.of(id, gain.isEmpty() ? NOT_MEASURED : NEEDS_SEEDS, Map.of());
+    if (gain.flatMap(Comparison::difference).isEmpty()) {
+      return Claim.untested(id, gain);
     }
     Difference difference = gain.get().difference().get();
     boolean isSmall = difference.interval().high() < Difference.NEGLIGIBLE;
@@ -158,8 +153,8 @@ final class ClaimRules {
 
   /** Judges whether Model 1's gain is the claimed value. */
   private static Claim value(String id, Optional<Comparison> gain, Interval said) {
-    if (gain.isEmpty() || gain.get().difference().isEmpty()) {
-      return Claim.of(id, gain.isEmpty() ? NOT_MEASURED : NEEDS_SEEDS, Map.of());
+    if (gain.flatMap(Comparison::difference).isEmpty()) {
+      return Claim.untested(id, gain);
     }
     Difference difference = gain.get().difference().get();
     boolean isLarger = difference.mean() > said.high();
@@ -184,8 +179,8 @@ final class ClaimRules {
 
   private Claim expected() {
     Optional<Sample> accuracy = models.of(MODEL_1).map(Series::finalTestAccuracy);
-    if (accuracy.isEmpty() || !accuracy.get().isEnough()) {
-      return Claim.of("expected", accuracy.isEmpty() ? NOT_MEASURED : NEEDS_SEEDS, Map.of());
+    if (accuracy.filter(Sample::isEnough).isEmpty()) {
+      return Claim.untested("expected", accuracy);
     }
     Interval said = says("expected_test_accuracy");
     Interval mean = accuracy.get().ofMean();

@@ -29,12 +29,10 @@ public record Difference(double mean, Interval interval, double p) {
                 second.variance(),
                 second.size());
     double error = Math.sqrt(first.variance() / first.size() + second.variance() / second.size());
-    double half =
-        error
-            * TDistribution.of(test.getDegreesOfFreedom())
-                .inverseSurvivalProbability(Holm.LEVEL / 2);
+    TDistribution t = TDistribution.of(test.getDegreesOfFreedom());
     double mean = first.mean() - second.mean();
-    return new Difference(mean, new Interval(mean - half, mean + half), test.getPValue());
+    return new Difference(
+        mean, Interval.around(mean, error * t.inverseSurvivalProbability(0.025)), test.getPValue());
   }
 
   /** Returns the mean difference of pairs by Student's paired t-test. */

@@ -17,13 +17,11 @@ public record Equivalence(double difference, Interval interval, double margin, d
   static Equivalence of(Sample differences, double margin) {
     TDistribution t = TDistribution.of(differences.size() - 1);
     double error = differences.deviation() / Math.sqrt(differences.size());
-    double mean = differences.mean();
-    double half = error * t.inverseSurvivalProbability(Holm.LEVEL);
     return new Equivalence(
-        mean,
-        new Interval(mean - half, mean + half),
+        differences.mean(),
+        differences.ofMean(Holm.LEVEL),
         margin,
-        t.survivalProbability((margin - Math.abs(mean)) / error));
+        t.survivalProbability((margin - Math.abs(differences.mean())) / error));
   }
 
   /** Returns whether the difference is shown to be smaller than the margin. */

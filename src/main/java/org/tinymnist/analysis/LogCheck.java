@@ -2,6 +2,7 @@ package org.tinymnist.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -19,20 +20,18 @@ public record LogCheck(String model, Band.Check curve, Interval expected, double
   static List<LogCheck> of(Models models, Original original) {
     List<LogCheck> checks = new ArrayList<>();
     for (String model : original.models()) {
-      for (Series series : models.of(model).stream().toList()) {
-        Prediction prediction = series.prediction();
-        for (Band band : Band.of(series.curves()).stream().toList()) {
-          for (TrainingCurve log : original.logs(model)) {
-            double accuracy = log.finalTestAccuracy();
-            checks.add(
-                new LogCheck(
-                    model,
-                    band.check(log),
-                    prediction.interval(),
-                    prediction.p(accuracy),
-                    prediction.below(accuracy)));
-          }
-        }
+      Optional<Series> series = models.of(model);
+      Optional<Band> band = series.flatMap(each -> Band.of(each.curves()));
+      for (TrainingCurve log : band.isPresent() ? original.logs(model) : List.<TrainingCurve>of()) {
+        Prediction prediction = series.orElseThrow().prediction();
+        double accuracy = log.finalTestAccuracy();
+        checks.add(
+            new LogCheck(
+                model,
+                band.get().check(log),
+                prediction.interval(),
+                prediction.p(accuracy),
+                prediction.below(accuracy)));
       }
     }
     return Holm.correct(

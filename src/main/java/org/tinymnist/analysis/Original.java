@@ -23,9 +23,6 @@ public final class Original {
   /** The length of every run of the original. */
   public static final int EPOCHS = 20;
 
-  private static final int TRAIN_IMAGES = 60_000;
-  private static final int TEST_IMAGES = 10_000;
-
   /** A row of {@code runs.csv}. */
   private record Row(
       String model,
@@ -43,9 +40,9 @@ public final class Original {
           Double.NaN,
           Double.NaN,
           trainLoss,
-          trainCorrectOf60000 / (double) TRAIN_IMAGES,
+          trainCorrectOf60000 / 60_000.0,
           testLoss,
-          testCorrectOf10000 / (double) TEST_IMAGES);
+          testCorrectOf10000 / 10_000.0);
     }
   }
 

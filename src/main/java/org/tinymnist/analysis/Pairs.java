@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.TDistribution;
+import java.util.function.ToDoubleFunction;
 import org.tinymnist.results.PairPlan;
 
 /**
@@ -43,53 +43,39 @@ public record Pairs(PairPlan plan, List<Pair> pairs) {
     return pairs.size() == plan.pairs();
   }
 
-  private boolean isEnough() {
-    return pairs.size() >= Sample.ENOUGH;
-  }
-
-  private Sample differences() {
-    return Sample.of(
-        pairs.stream()
-            .mapToDouble(
-                pair ->
-                    pair.own.testAccuracy(plan.firstEpoch(), plan.lastEpoch())
-                        - pair.pytorch.testAccuracy(plan.firstEpoch(), plan.lastEpoch()))
-            .toArray());
-  }
-
   /** Returns the test of equivalence; empty without a margin or with too few pairs. */
   public Optional<Equivalence> equivalence() {
-    return isEnough() && plan.margin().isPresent()
-        ? Optional.of(Equivalence.of(differences(), plan.margin().getAsDouble()))
+    return plan.margin().isPresent()
+        ? planned().map(sample -> Equivalence.of(sample, plan.margin().getAsDouble()))
         : Optional.empty();
   }
 
   /** Returns the planned mean difference; empty with too few pairs. */
   public Optional<Difference> difference() {
-    return isEnough() ? Optional.of(Difference.paired(differences())) : Optional.empty();
+    return planned().map(Difference::paired);
+  }
+
+  private Optional<Sample> planned() {
+    return pairs.size() < Sample.ENOUGH
+        ? Optional.empty()
+        : Optional.of(differences(run -> run.testAccuracy(plan.firstEpoch(), plan.lastEpoch())));
   }
 
   /** Returns the mean difference of a metric at an epoch, counted from 1. */
   public double at(Metric metric, int epoch) {
-    return sample(metric, epoch).mean();
+    return differences(run -> run.at(metric, epoch)).mean();
   }
 
   /** Returns the 95 % band of that mean, simultaneous over the epochs by Bonferroni. */
   public Interval band(Metric metric, int epoch) {
-    Sample sample = sample(metric, epoch);
-    int epochs = pairs.get(0).own.epochs().size();
-    double half =
-        sample.deviation()
-            / Math.sqrt(sample.size())
-            * TDistribution.of(sample.size() - 1)
-                .inverseSurvivalProbability(Holm.LEVEL / 2 / epochs);
-    return new Interval(sample.mean() - half, sample.mean() + half);
+    double tail = Holm.LEVEL / 2 / pairs.get(0).own.epochs().size();
+    return differences(run -> run.at(metric, epoch)).ofMean(tail);
   }
 
-  private Sample sample(Metric metric, int epoch) {
+  private Sample differences(ToDoubleFunction<TrainingCurve> value) {
     return Sample.of(
         pairs.stream()
-            .mapToDouble(pair -> pair.own.at(metric, epoch) - pair.pytorch.at(metric, epoch))
+            .mapToDouble(pair -> value.applyAsDouble(pair.own) - value.applyAsDouble(pair.pytorch))
             .toArray());
   }
 }

@@ -1,9 +1,7 @@
 package org.tinymnist.analysis;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.tinymnist.results.RunResult;
+import java.util.SortedMap;
 
 /**
  * The final test accuracy of one experiment on two processors.
@@ -16,26 +14,19 @@ public record ProcessorCheck(Series series, String first, String second, Differe
 
   /** Returns the first processor with enough runs compared with every other one. */
   static List<ProcessorCheck> of(Series series) {
-    List<ProcessorCheck> checks = new ArrayList<>();
-    Map.Entry<String, Sample> first = null;
-    for (Map.Entry<String, List<RunResult>> entry : series.byMachine().entrySet()) {
-      Sample sample =
-          Sample.of(
-              entry.getValue().stream().mapToDouble(run -> run.last().testAccuracy()).toArray());
-      if (!sample.isEnough()) {
-        continue;
-      }
-      if (first == null) {
-        first = Map.entry(entry.getKey(), sample);
-      } else {
-        checks.add(
-            new ProcessorCheck(
-                series,
-                first.getKey(),
-                entry.getKey(),
-                Difference.welch(first.getValue(), sample)));
-      }
-    }
-    return checks;
+    SortedMap<String, Series> machines = series.byMachine();
+    machines.values().removeIf(runs -> !runs.finalTestAccuracy().isEnough());
+    return machines.entrySet().stream()
+        .skip(1)
+        .map(
+            other ->
+                new ProcessorCheck(
+                    series,
+                    machines.firstKey(),
+                    other.getKey(),
+                    Difference.welch(
+                        machines.get(machines.firstKey()).finalTestAccuracy(),
+                        other.getValue().finalTestAccuracy())))
+        .toList();
   }
 }

@@ -39,7 +39,12 @@ public record Sample(double mean, double deviation, int size, double low, double
 
   /** Returns the 95 % interval of the mean, by Student's t; requires two seeds. */
   public Interval ofMean() {
-    return around(deviation / Math.sqrt(size));
+    return ofMean(0.025);
+  }
+
+  /** Returns the interval of the mean that each side leaves with a probability of {@code tail}. */
+  Interval ofMean(double tail) {
+    return around(deviation / Math.sqrt(size), tail);
   }
 
   /**
@@ -47,20 +52,19 @@ public record Sample(double mean, double deviation, int size, double low, double
    * (Hahn and Meeker, "Statistical Intervals", 1991); requires two seeds.
    */
   public Interval ofOneMore() {
-    return around(errorOfOneMore());
+    return around(errorOfOneMore(), 0.025);
   }
 
   double variance() {
     return deviation * deviation;
   }
 
-  private Interval around(double error) {
-    double half = TDistribution.of(size - 1).inverseCumulativeProbability(0.975) * error;
-    return new Interval(mean - half, mean + half);
+  private Interval around(double error, double tail) {
+    return Interval.around(
+        mean, error * TDistribution.of(size - 1).inverseSurvivalProbability(tail));
   }
 
-  /** Returns the standard error of one more run's difference from the mean. */
-  double errorOfOneMore() {
+  private double errorOfOneMore() {
     return deviation * Math.sqrt(1 + 1.0 / size);
   }
 

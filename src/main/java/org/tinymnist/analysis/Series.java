@@ -107,16 +107,18 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
   }
 
   /** Returns the runs by processor, or by GPU and its host's processor. */
-  public SortedMap<String, List<RunResult>> byMachine() {
-    return new TreeMap<>(
-        runs.stream()
-            .collect(
-                Collectors.groupingBy(
-                    run -> {
-                      Hardware made = run.record().hardware();
-                      return made.device().equals("CPU")
-                          ? made.processor()
-                          : made.device() + " with " + made.processor();
-                    })));
+  public SortedMap<String, Series> byMachine() {
+    return runs.stream()
+        .collect(
+            Collectors.groupingBy(
+                run -> machine(run.record().hardware()),
+                TreeMap::new,
+                Collectors.collectingAndThen(
+                    Collectors.toList(), same -> new Series(experiment, data, same))));
+  }
+
+  private static String machine(Hardware hardware) {
+    String gpu = hardware.device().equals("CPU") ? "" : hardware.device() + " with ";
+    return gpu + hardware.processor();
   }
 }

@@ -7,32 +7,17 @@ import java.util.stream.IntStream;
 import org.tinymnist.analysis.Mistakes;
 import org.tinymnist.data.DataSet;
 
-/**
- * Images of misclassified digits: the coordinates of {@code digits.ftlx}.
- *
- * @param cells one per digit
- * @param height of the picture
- */
-public record DigitChart(List<Cell> cells, double height) {
+/** Images of misclassified digits, as drawn by {@code digits.ftlx}. */
+public record DigitChart(List<Digit> digits) {
 
   private static final int MOST = 30;
-  private static final int COLUMNS = 6;
-  private static final int COLUMN = 80;
-  private static final int ROW = 104;
   private static final int SIDE = 28;
 
   /** Grey levels of a pixel; more are hardly visible at this size. */
   private static final int SHADES = 6;
 
-  /**
-   * A digit.
-   *
-   * @param x the left edge of its cell
-   * @param y the upper edge of its cell
-   * @param image the text under it
-   * @param shades its pixels
-   */
-  public record Cell(int x, int y, Mistakes.Image image, List<Shade> shades) {}
+  /** A digit with its pixels. */
+  public record Digit(Mistakes.Image image, List<Shade> shades) {}
 
   /**
    * The pixels of one shade.
@@ -53,16 +38,12 @@ public record DigitChart(List<Cell> cells, double height) {
         || !data.get().sha256().get(DataSet.TEST_IMAGES).equals(tested)) {
       return Optional.empty();
     }
-    List<Cell> cells = new ArrayList<>();
-    for (Mistakes.Image image : mistakes.images().stream().limit(MOST).toList()) {
-      cells.add(
-          new Cell(
-              cells.size() % COLUMNS * COLUMN,
-              cells.size() / COLUMNS * ROW,
-              image,
-              shades(data.get().test().image(image.index()))));
-    }
-    return Optional.of(new DigitChart(cells, (cells.size() + COLUMNS - 1) / COLUMNS * ROW));
+    return Optional.of(
+        new DigitChart(
+            mistakes.images().stream()
+                .limit(MOST)
+                .map(image -> new Digit(image, shades(data.get().test().image(image.index()))))
+                .toList()));
   }
 
   private static List<Shade> shades(byte[] pixels) {

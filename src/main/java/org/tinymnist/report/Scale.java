@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param start its start on the page
  * @param end its end on the page, less than the start on axes that point up
  */
-record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, double end) {
+public record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, double end) {
 
   /** The highest accuracy drawn: a logarithmic axis has no 100 %. */
   private static final double MOST = 1 - 5e-5;
@@ -54,7 +54,7 @@ record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, 
   }
 
   /** Returns where a value is on the page, to a tenth of a pixel. */
-  double at(double value) {
+  public double at(double value) {
     double share = (toAxis.applyAsDouble(value) - low) / (high - low);
     return Math.round(10 * (start + share * (end - start))) / 10.0;
   }
@@ -65,7 +65,7 @@ record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, 
    *
    * @param apart the least distance in pixels
    */
-  List<Tick> accuracies(double apart) {
+  public List<Tick> accuracies(double apart) {
     List<Double> round = new ArrayList<>();
     for (int decade = 1; decade <= 10_000; decade *= 10) {
       for (int digit : new int[] {1, 2, 5}) {
@@ -95,7 +95,7 @@ record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, 
   }
 
   /** Returns at most eleven epochs on the axis. */
-  List<Tick> epochs(int epochs) {
+  public List<Tick> epochs(int epochs) {
     int step = 1;
     for (int factor = 0; epochs / step > 10; factor++) {
       step = factor % 3 == 1 ? step / 2 * 5 : step * 2;
