@@ -8,14 +8,11 @@ import java.util.function.ToDoubleFunction;
 import org.tinymnist.results.EpochMetrics;
 
 /**
- * A cell of the note's table of convergence: the values of the note, of the original's logs and of
- * our runs.
+ * A cell of the note's table of convergence; the values are epochs, infinite for never.
  *
  * @param model such as {@code model-1}
  * @param threshold the test accuracy whose first epoch is given; 0 for the final test accuracy
- * @param said the note's value; infinite for never
- * @param logs the value of each log
- * @param runs the range of our runs
+ * @param said the note's value
  * @param noteVsLogs whether the logs agree with the note
  * @param logsVsRuns whether the logs are in the range of our runs; empty with too few runs, and for
  *     the final test accuracy, which {@link LogCheck} tests

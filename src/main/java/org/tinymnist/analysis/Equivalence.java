@@ -3,8 +3,7 @@ package org.tinymnist.analysis;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * A test whether paired runs differ by less than a margin: two one-sided paired t-tests (Schuirmann
- * 1987).
+ * Two one-sided paired t-tests whether runs differ by less than a margin (Schuirmann 1987).
  *
  * @param difference the mean over the pairs
  * @param interval its 90 % interval, inside the margin if and only if p is below 0.05

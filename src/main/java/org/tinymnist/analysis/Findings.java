@@ -12,9 +12,8 @@ import org.tinymnist.results.Study;
  * The content of a report, as values.
  *
  * @param entries the experiments that are no variants
- * @param variants the variants, compared with their bases
- * @param mistakes those of the best experiment; empty without runs
- * @param evidence the reference's evidence on the note; empty for a user's runs
+ * @param mistakes of the best experiment; empty without runs
+ * @param evidence of the reference on the note; empty for a user's runs
  */
 public record Findings(
     Study study,
@@ -23,13 +22,7 @@ public record Findings(
     Optional<Mistakes> mistakes,
     Optional<Evidence> evidence) {
 
-  /**
-   * The reference's evidence on the note.
-   *
-   * @param reproductions the note's models, Model 1 first
-   * @param convergence the note's table of convergence
-   * @param processors experiments with enough runs on two processors
-   */
+  /** The reference's evidence on the note; Model 1 comes first. */
   public record Evidence(
       List<Reproduction> reproductions,
       List<Claim> claims,
@@ -83,7 +76,6 @@ public record Findings(
     OTHER_RECIPE
   }
 
-  /** Returns the findings of a user's runs, compared with the reference. */
   public static Findings ofUser(Study study, Study reference) {
     List<Series> series = Series.of(study);
     return of(study, series, Comparison.variants(series), Series.of(reference), Optional.empty());

@@ -19,12 +19,7 @@ final class Holm {
 
   private Holm() {}
 
-  /**
-   * Returns a family of tests with corrected p-values, in the same order.
-   *
-   * @param p p-value of a test; a test without one is returned unchanged
-   * @param corrected returns a test with a corrected p-value
-   */
+  /** Returns a family with corrected p-values; a test without one is returned unchanged. */
   static <T> List<T> correct(
       List<T> tests, Function<T, OptionalDouble> p, BiFunction<T, OptionalDouble, T> corrected) {
     List<Integer> ascending = new ArrayList<>();

@@ -17,10 +17,8 @@ record Models(List<Series> all) {
    * the one with the most seeds.
    */
   Optional<Series> of(String model) {
-    return most(
-        all.stream()
-            .filter(each -> each.experiment().published().equals(Optional.of(model)))
-            .filter(each -> each.experiment().variantOf().isEmpty()));
+    Stream<Series> bases = all.stream().filter(each -> each.experiment().variantOf().isEmpty());
+    return most(bases.filter(each -> each.experiment().published().equals(Optional.of(model))));
   }
 
   /** Returns the series of an experiment; with the most seeds if there are several. */

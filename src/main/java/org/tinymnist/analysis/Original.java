@@ -14,10 +14,7 @@ import java.util.Optional;
 import org.tinymnist.results.CsvFile;
 import org.tinymnist.results.EpochMetrics;
 
-/**
- * The original: the note's statements, and the logs of its runs. The two are kept apart because
- * they differ.
- */
+/** The note's statements, and the logs of its runs: the two differ. */
 public final class Original {
 
   /** The length of every run of the original. */
@@ -98,11 +95,7 @@ public final class Original {
     return logs.getOrDefault(model, List.of());
   }
 
-  /**
-   * Returns the note's statement on a measure of a model, or of a further recipe of its repository.
-   *
-   * @return a range, usually of one value; infinite for never
-   */
+  /** Returns the note's statement on a model or a further recipe; infinite for never. */
   public Optional<Interval> says(String model, String measure) {
     return note.stream()
         .filter(each -> each.model().equals(model) && each.measure().equals(measure))

@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The evidence on one of the note's models: the original's logs, our runs, and the same runs in
- * PyTorch.
+ * The evidence on one of the note's models, for example {@code model-1}.
  *
- * @param model such as {@code model-1}
  * @param series our runs
  * @param checks the logs compared with our runs; none with too few runs
  * @param others the recipes that these checks do not separate from this one

@@ -7,12 +7,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.TTest;
 
 /**
- * A metric over several seeds. All seeds are tested on the same images, so a mean holds for this
- * test set.
- *
- * @param deviation standard deviation (divisor size - 1)
- * @param low minimum
- * @param high maximum
+ * A metric over several seeds: mean, standard deviation (divisor size - 1), minimum and maximum.
+ * All seeds are tested on the same images, so a mean holds for this test set.
  */
 public record Sample(double mean, double deviation, int size, double low, double high) {
 

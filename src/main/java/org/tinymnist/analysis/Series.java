@@ -1,9 +1,7 @@
 package org.tinymnist.analysis;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,25 +20,23 @@ import org.tinymnist.results.Study;
  */
 public record Series(Experiment experiment, DataSummary data, List<RunResult> runs) {
 
-  private static List<?> key(RunResult run) {
-    Experiment e = run.record().experiment();
-    return List.of(e.name(), e.recipe(), e.validation(), run.record().data().sha256());
+  private Series(List<RunResult> runs) {
+    this(runs.get(0).record().experiment(), runs.get(0).record().data(), runs);
   }
 
   /** Returns the series of a study; several of one name if their recipe or data differ. */
   public static List<Series> of(Study study) {
-    Map<List<?>, List<RunResult>> groups = new LinkedHashMap<>();
-    for (RunResult run : study.runs()) {
-      groups.computeIfAbsent(key(run), key -> new ArrayList<>()).add(run);
-    }
-    return groups.values().stream()
-        .map(
-            runs ->
-                new Series(
-                    runs.get(0).record().experiment(),
-                    runs.get(0).record().data(),
-                    List.copyOf(runs)))
+    return study.runs().stream()
+        .collect(Collectors.groupingBy(Series::key, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(Series::new)
         .toList();
+  }
+
+  private static List<?> key(RunResult run) {
+    Experiment e = run.record().experiment();
+    return List.of(e.name(), e.recipe(), e.validation(), run.record().data().sha256());
   }
 
   public String name() {
@@ -113,8 +109,7 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
             Collectors.groupingBy(
                 run -> machine(run.record().hardware()),
                 TreeMap::new,
-                Collectors.collectingAndThen(
-                    Collectors.toList(), same -> new Series(experiment, data, same))));
+                Collectors.collectingAndThen(Collectors.toList(), Series::new)));
   }
 
   private static String machine(Hardware hardware) {

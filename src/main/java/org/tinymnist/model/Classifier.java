@@ -2,11 +2,13 @@ package org.tinymnist.model;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
@@ -52,11 +54,16 @@ public final class Classifier implements AutoCloseable {
     }
     try {
       checkSignature(directory, bundle);
-      tryOut(directory, bundle);
+      // TensorFlow also loads a SavedModel without variables, without an error.
+      new Classifier(bundle).classify(new float[LabeledImages.PIXELS], 1);
       return new Classifier(bundle);
     } catch (InvalidModelException e) {
       bundle.close();
       throw e;
+    } catch (RuntimeException e) {
+      bundle.close();
+      throw new InvalidModelException(
+          directory + ": it cannot classify an image: " + firstLine(e), e);
     }
   }
 
@@ -70,26 +77,15 @@ public final class Classifier implements AutoCloseable {
     try (TFloat32 images = TFloat32.tensorOf(shape, DataBuffers.of(intensities));
         Result result = bundle.call(Map.of(SavedModelExporter.IMAGES, images))) {
       TInt64 classes = (TInt64) result.get(SavedModelExporter.CLASSES).orElseThrow();
-      int[] digits = new int[count];
-      for (int i = 0; i < count; i++) {
-        digits[i] = Math.toIntExact(classes.getLong(i));
-      }
       return new Predictions(
-          rows(result, SavedModelExporter.LOGITS, count),
-          rows(result, SavedModelExporter.PROBABILITIES, count),
-          digits);
+          rows(result, SavedModelExporter.LOGITS),
+          rows(result, SavedModelExporter.PROBABILITIES),
+          Arrays.stream(StdArrays.array1dCopyOf(classes)).mapToInt(Math::toIntExact).toArray());
     }
   }
 
-  private static float[][] rows(Result result, String output, int count) {
-    TFloat32 tensor = (TFloat32) result.get(output).orElseThrow();
-    float[][] rows = new float[count][LabeledImages.CLASSES];
-    for (int i = 0; i < count; i++) {
-      for (int c = 0; c < LabeledImages.CLASSES; c++) {
-        rows[i][c] = tensor.getFloat(i, c);
-      }
-    }
-    return rows;
+  private static float[][] rows(Result result, String output) {
+    return StdArrays.array2dCopyOf((TFloat32) result.get(output).orElseThrow());
   }
 
   private static void checkSignature(Path directory, SavedModelBundle bundle) {
@@ -119,21 +115,6 @@ public final class Classifier implements AutoCloseable {
     String found = tensor.dataType + " " + tensor.shape;
     if (!found.equals(expected)) {
       throw other(directory, "%s %s is %s, expected %s".formatted(what, name, found, expected));
-    }
-  }
-
-  /**
-   * Classifies an empty image: TensorFlow also loads a SavedModel without variables, without an
-   * error.
-   */
-  private static void tryOut(Path directory, SavedModelBundle bundle) {
-    Shape shape = Shape.of(1, LabeledImages.SIZE, LabeledImages.SIZE, 1);
-    try (TFloat32 image =
-        TFloat32.tensorOf(shape, DataBuffers.of(new float[LabeledImages.PIXELS]))) {
-      bundle.call(Map.of(SavedModelExporter.IMAGES, image)).close();
-    } catch (RuntimeException e) {
-      throw new InvalidModelException(
-          directory + ": it cannot classify an image: " + firstLine(e), e);
     }
   }
 

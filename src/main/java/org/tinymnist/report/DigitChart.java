@@ -19,12 +19,7 @@ public record DigitChart(List<Digit> digits) {
   /** A digit with its pixels. */
   public record Digit(Mistakes.Image image, List<Shade> shades) {}
 
-  /**
-   * The pixels of one shade.
-   *
-   * @param opacity above 0, up to 1
-   * @param runs rows of neighbouring pixels
-   */
+  /** The pixels of one shade; opacity is above 0, up to 1. */
   public record Shade(double opacity, List<Run> runs) {}
 
   /** Neighbouring pixels: column and row of the first, and their number. */

@@ -44,13 +44,10 @@ public final class Format {
 
   /** Returns a range of fractions: {@code 99.31 to 99.55 %}, or its only value. */
   public String range(Interval range) {
+    String high = percent(Math.min(1, range.high()));
     return range.low() == range.high()
-        ? percent(range.low())
-        : hundredths(Math.max(0, range.low()))
-            + SPACE
-            + "to"
-            + SPACE
-            + percent(Math.min(1, range.high()));
+        ? high
+        : hundredths(Math.max(0, range.low())) + SPACE + "to" + SPACE + high;
   }
 
   /** Returns a difference of fractions in percentage points, with its sign: {@code +0.12}. */
@@ -70,16 +67,14 @@ public final class Format {
   public String within(double difference, Interval interval) {
     boolean isFine = roundsToZero(interval.low()) || roundsToZero(interval.high());
     String form = isFine ? "%+.3f" : "%+.2f";
-    return points(form, difference)
-        + SPACE
-        + ("[" + points(form, interval.low()) + "," + SPACE + points(form, interval.high()) + "]");
+    String bounds = points(form, interval.low()) + "," + SPACE + points(form, interval.high());
+    return points(form, difference) + SPACE + "[" + bounds + "]";
   }
 
   private static boolean roundsToZero(double difference) {
     return difference != 0 && Math.abs(difference) < 0.00005;
   }
 
-  /** Returns a mean difference with its 95 % interval. */
   public String gain(Difference difference) {
     return within(difference.mean(), difference.interval());
   }
@@ -89,7 +84,6 @@ public final class Format {
     return metric.isAccuracy() ? hundredths(value) : loss(value);
   }
 
-  /** Returns a loss with four decimals. */
   public String loss(double loss) {
     return text("%.4f", loss);
   }
@@ -134,7 +128,6 @@ public final class Format {
     return String.join(", ", ranges);
   }
 
-  /** Returns a list in words: {@code a, b and c}. */
   public String list(List<String> items) {
     int last = items.size() - 1;
     return last < 1
@@ -142,7 +135,6 @@ public final class Format {
         : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
   }
 
-  /** Returns the name of a model of the note: {@code Model 1} for {@code model-1}. */
   public String model(String model) {
     return model.replace("model-", "Model" + SPACE);
   }

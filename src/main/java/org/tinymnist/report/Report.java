@@ -19,6 +19,7 @@ import org.tinymnist.analysis.Series;
 import org.tinymnist.analysis.TrainingCurve;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.files.AtomicFile;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.PairPlan;
 import org.tinymnist.results.PlannedRun;
 import org.tinymnist.results.PyTorchRuns;
@@ -28,22 +29,17 @@ import org.tinymnist.results.StudyRow;
 
 /**
  * The report of a results folder: {@code report.md}, {@code ablations.md} if there are variants,
- * their charts in {@code charts/}, and the metrics of all runs in {@code study.csv}. The same files
- * give the same report. It links the pages that the programs of {@code src/bench} and {@code
- * src/interop} write.
+ * their charts in {@code charts/}, and the metrics of all runs in {@code study.csv}.
  *
  * <p>A folder with the plan of the pairs is the project's reference: its report is about the note,
- * and its first screen is copied into the project's README. Every other folder is a user's: its
- * report compares the runs with the reference that comes with the program.
+ * and its first screen is copied into README. Every other report compares a user's runs with the
+ * reference that comes with the program.
  */
 public final class Report {
 
-  /** The report's file in its folder. */
   public static final String FILE = "report.md";
 
-  /** Beside the folder of the reference. */
   private static final String README = "../../README.md";
-
   private static final String README_STARTS =
       "<!-- Written by make report OUT=results/reference -->";
   private static final String README_ENDS = "<!-- End of the report's part -->";
@@ -88,12 +84,9 @@ public final class Report {
   /**
    * Writes the report of all runs of a folder.
    *
-   * @param results the folder with {@code <experiment>/seed-<n>/} for each run
-   * @param data for images of misclassified digits, which are shown only if the runs were tested on
-   *     this data set
-   * @return what a user should know, a line each
-   * @throws IOException if the folder holds no finished run or a file cannot be read or written;
-   *     the message is one line
+   * @param data for images of misclassified digits, shown only if the runs were tested on them
+   * @return warnings, a line each
+   * @throws IOException if the folder holds no finished run or a file cannot be read or written
    */
   public static List<String> write(Path results, Optional<DataSet> data) throws IOException {
     Report report = new Report(results);
@@ -105,20 +98,14 @@ public final class Report {
     PyTorchRuns control = PyTorchRuns.read(results);
     leaveOut(control.unusable());
     Map<String, List<TrainingCurve>> curves = new TreeMap<>();
-    control
-        .byModel()
-        .forEach(
-            (model, runs) ->
-                curves.put(
-                    model,
-                    runs.entrySet().stream()
-                        .map(run -> new TrainingCurve(seed(run.getKey()), run.getValue()))
-                        .toList()));
+    control.byModel().forEach((model, runs) -> curves.put(model, curves(runs)));
     return curves;
   }
 
-  private static String seed(String folder) {
-    return folder.substring(folder.indexOf('-') + 1);
+  private static List<TrainingCurve> curves(Map<String, List<EpochMetrics>> bySeedFolder) {
+    return bySeedFolder.entrySet().stream()
+        .map(run -> new TrainingCurve(run.getKey().replace("seed-", ""), run.getValue()))
+        .toList();
   }
 
   private void leaveOut(List<Study.Unusable> folders) {
@@ -172,11 +159,9 @@ public final class Report {
     for (Comparison each : findings.variants()) {
       groups.computeIfAbsent(each.base(), base -> new ArrayList<>()).add(each);
     }
-    for (Map.Entry<Series, List<Comparison>> group : groups.entrySet()) {
-      put(
-          CHARTS + VARIANTS + group.getKey().name() + ".svg",
-          "dots.ftlx",
-          Optional.of(Map.of("chart", DotChart.of(group.getKey(), group.getValue()))));
+    for (Series base : groups.keySet()) {
+      Map<String, ?> values = Map.of("chart", DotChart.of(base, groups.get(base)));
+      put(CHARTS + VARIANTS + base.name() + ".svg", "dots.ftlx", Optional.of(values));
     }
     put(
         ABLATIONS,

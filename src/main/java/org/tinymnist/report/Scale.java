@@ -9,21 +9,13 @@ import java.util.stream.IntStream;
 /**
  * Places values along an axis.
  *
- * @param toAxis maps a value to the axis' measure, which is linear on the page
- * @param low the measure at the start of the axis
- * @param high the measure at its end
- * @param start its start on the page
- * @param end its end on the page, less than the start on axes that point up
+ * @param toAxis maps a value to a measure that is linear on the page, from low to high
+ * @param end on the page, less than the start on axes that point up
  */
 public record Scale(DoubleUnaryOperator toAxis, double low, double high, double start, double end) {
 
   /** The highest accuracy drawn: a logarithmic axis has no 100 %. */
   private static final double MOST = 1 - 5e-5;
-
-  private static final double MARGIN = 0.04;
-
-  /** The preferred minimum number of marks. */
-  private static final int FEW = 3;
 
   /** Marks every 5, 2, 1 points and so on, as parts of 100 %. */
   private static final int[] STEPS = {20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000};
@@ -33,14 +25,11 @@ public record Scale(DoubleUnaryOperator toAxis, double low, double high, double 
   /**
    * Returns the axis of accuracies: logarithmic in the error rate, so that 90 %, 99 % and 99.9 %
    * are equally far apart.
-   *
-   * @param least the lowest accuracy
-   * @param most the highest accuracy
    */
   static Scale ofAccuracy(double least, double most, double start, double end) {
     double low = imagesPerError(least);
     double high = imagesPerError(most);
-    double margin = Math.max(MARGIN * (high - low), 0.01);
+    double margin = Math.max(0.04 * (high - low), 0.01);
     return new Scale(Scale::imagesPerError, low - margin, high + margin, start, end);
   }
 
@@ -61,7 +50,7 @@ public record Scale(DoubleUnaryOperator toAxis, double low, double high, double 
 
   /**
    * Returns round accuracies on the axis: evenly spaced in the error rate, or in points where that
-   * gives too few.
+   * gives fewer than three.
    *
    * @param apart the least distance in pixels
    */
@@ -73,7 +62,7 @@ public record Scale(DoubleUnaryOperator toAxis, double low, double high, double 
       }
     }
     List<Tick> ticks = ticks(round, apart);
-    for (int step = 0; ticks.size() < FEW && step < STEPS.length; step++) {
+    for (int step = 0; ticks.size() < 3 && step < STEPS.length; step++) {
       int parts = STEPS[step];
       ticks = ticks(IntStream.range(0, parts).mapToObj(i -> (double) i / parts).toList(), apart);
     }

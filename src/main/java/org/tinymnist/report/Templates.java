@@ -13,12 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.tinymnist.analysis.Metric;
 
 /**
  * The templates in {@code resources/report}: {@code .ftl} for Markdown, {@code .ftlx} for SVG,
- * whose text is escaped automatically. The constructor reads and thereby checks all of them.
+ * whose text is escaped automatically.
  */
 final class Templates {
 
@@ -43,15 +42,12 @@ final class Templates {
       if (value instanceof OptionalDouble number) {
         return super.wrap(number.isPresent() ? number.getAsDouble() : null);
       }
-      if (value instanceof OptionalInt number) {
-        return super.wrap(number.isPresent() ? number.getAsInt() : null);
-      }
       return super.wrap(value);
     }
   }
 
   /**
-   * Reads the templates.
+   * Reads and thereby checks all templates.
    *
    * @throws IllegalStateException if one is broken
    */

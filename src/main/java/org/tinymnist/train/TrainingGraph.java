@@ -1,5 +1,7 @@
 package org.tinymnist.train;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,6 +12,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -21,7 +24,6 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
-import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Inference;
 import org.tinymnist.model.Network;
@@ -172,11 +174,7 @@ public final class TrainingGraph implements AutoCloseable {
     return sum;
   }
 
-  /**
-   * Evaluates the first test images under TensorFlow's tracer.
-   *
-   * @return start, end and device of each operation
-   */
+  /** Evaluates the first test images under TensorFlow's tracer, see {@link #traceStep}. */
   RunMetadata traceEvaluation() {
     try (TInt32 range = testRange(0)) {
       return trace(
@@ -196,25 +194,16 @@ public final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns the probabilities of all test images.
-   *
-   * @return {@code [images][10]}
-   */
+  /** Returns the probabilities of all test images, {@code [images][10]}. */
   float[][] predict() {
-    float[][] rows = new float[testCount][LabeledImages.CLASSES];
+    List<float[]> rows = new ArrayList<>();
     for (int from = 0; from < testCount; from += EVALUATION_BATCH) {
       try (TInt32 range = testRange(from);
           Result result = session.runner().feed(testIndices, range).fetch(probabilities).run()) {
-        TFloat32 batch = (TFloat32) result.get(0);
-        for (int i = 0; i < range.size(); i++) {
-          for (int c = 0; c < LabeledImages.CLASSES; c++) {
-            rows[from + i][c] = batch.getFloat(i, c);
-          }
-        }
+        Collections.addAll(rows, StdArrays.array2dCopyOf((TFloat32) result.get(0)));
       }
     }
-    return rows;
+    return rows.toArray(float[][]::new);
   }
 
   /** Returns the number of trainable parameters in this graph. */
@@ -222,12 +211,10 @@ public final class TrainingGraph implements AutoCloseable {
     return weights.countTrainable();
   }
 
-  /** Returns the current weights, one array per weight. */
   Map<String, float[]> weights() {
     return weights.get(session);
   }
 
-  /** Returns the momentum buffers, one array per trainable weight. */
   Map<String, float[]> buffers() {
     return buffers.get(session);
   }
@@ -250,8 +237,7 @@ public final class TrainingGraph implements AutoCloseable {
   private static ConfigProto config(int threads) {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(1)
-        // -1 selects the calling thread: without a shared pool, sessions do not wait for each
-        // other.
+        // -1 selects the calling thread, so that sessions do not wait for a shared pool.
         .setInterOpParallelismThreads(threads > 1 ? threads : -1)
         .setUsePerSessionThreads(threads > 1)
         .build();
