@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Measures training on this machine, here and in other systems. Needs Python 3.9, nothing else.
+"""Measures the speed of training on this machine. Requires Python 3.9.
 
     bench.py training   time and memory of a step, into bench.csv
-    bench.py peers      the same, with PyTorch and Keras beside it
-    bench.py scaling    runs at once, size of the batch, size of the data, into scaling.csv
+    bench.py peers      the same for Tiny MNIST, PyTorch and Keras
+    bench.py scaling    by runs at once, batch size and number of images, into scaling.csv
     bench.py job        a whole job: where its time goes, and how long it takes in PyTorch, into job.csv
 
-What these files say stands in speed.md beside them, which is written anew each time; training and
-peers also write profile.txt, which says in which operations a step spends its time.
+Each updates speed.md beside these files; training and peers also write profile.txt, the time of
+each operation of a step.
 
-Everything is measured in rounds, each time in new processes, so that whatever else happens on the
-machine hits all alike, and nothing owes its figures to one lucky start.
+Measurements alternate between systems in several rounds, in new processes, so that other load on
+the machine affects all systems alike.
 """
 
 import argparse
@@ -37,17 +37,17 @@ import process
 HERE = pathlib.Path(__file__).parent
 MNIST = HERE.parent / "main" / "resources" / "mnist"
 SYSTEM = "Tiny MNIST"
-# The peers have their images ready, so the rows beside them do not augment any.
+# The peers do not augment images, so the rows compared with them do not either.
 EXPERIMENT = "experiments/ablations/model-1-no-augmentation.yaml"
 AUGMENTED = "experiments/model-1-optimized.yaml"
 PRECISIONS = ["float32"] + ["bfloat16"] * machine.BFLOAT16
 ALL_CORES = machine.CORES
 EPOCH = (2, None)  # see Case.seconds
-# The note's models, and how many training images are enough for a proof.
+# The note's models, and the number of training images of a quick run.
 MODELS = ["model-1-optimized", "model-2-onecycle-dropout", "model-3-baseline"]
 QUICK_IMAGES = 2_560
 
-# What is installed where, how it is run, and with which ways, so that the best one counts.
+# By system: the requirements and program, then its modes, of which the fastest counts.
 PEERS = {
     "PyTorch": ("pytorch", "eager", "eager channels_last", "compiled", "compiled channels_last"),
     "Keras": ("keras", "graph", "graph, no oneDNN", "jit_compile", "jit_compile, no oneDNN"),
@@ -70,9 +70,8 @@ HEADERS = {"bench.csv": BENCH, "scaling.csv": SCALING, "job.csv": JOB}
 class Case:
     """A way to train.
 
-    mode: what sets it apart from the system's others; runs: trained at once; threads: of a run;
-    processes: that make the runs, one for all or one for each; seconds: of the warm-up, and of what
-    counts, or None for all until it ends
+    runs: trained at once; threads: per run; processes: one for all runs or one for each;
+    seconds: of warm-up and of measurement, None until the program ends
     """
 
     system: str
@@ -90,7 +89,7 @@ class Case:
 
 
 class Results:
-    """Samples by case, and why a case has none."""
+    """Samples by case, or the reason why a case has none."""
 
     def __init__(self, quick):
         self.quick = quick
@@ -114,11 +113,11 @@ class Results:
         print(f"{case.title()}: {ms / case.runs:.2f} ms a step", flush=True)
 
     def ms(self, case):
-        """The median time of a step of the machine, whichever run it belongs to."""
+        """The median step time divided by the number of runs at once."""
         return self.measured(case)["ms_per_step"] / case.runs
 
     def measured(self, case):
-        """The middle of all rounds."""
+        """The medians and quartiles of all rounds."""
         samples = self.samples[case]
         low, median, high = figures.quartiles([ms for s in samples for ms in s["block_ms"]])
         evaluations = [seconds for s in samples for seconds in s["evaluations"]]
@@ -133,7 +132,7 @@ class Results:
         }
 
     def row(self, case):
-        """Where it was measured, what came of it."""
+        """A row of bench.csv."""
         device = self.samples[case][0]["device"] if self.samples[case] else "CPU"
         row = here("" if device == "CPU" else device + ", ")
         keys = ("system", "mode", "precision", "runs", "threads")
@@ -149,7 +148,7 @@ def here(device=""):
 
 
 def ours(options, experiment=EXPERIMENT, runs=1, cores=1, data=None):
-    """A command that measures this project."""
+    """The command that measures this project."""
     command = [*options.program, "measure", experiment, "--jobs", runs, "--gpu", options.gpu]
     command += ["--cores", cores]
     data = data or options.data
@@ -158,7 +157,7 @@ def ours(options, experiment=EXPERIMENT, runs=1, cores=1, data=None):
 
 
 def our_cases(options):
-    """Each number of runs at once that is of interest, and what costs or saves time."""
+    """Tiny MNIST with one run and with one run a core, with and without augmentation and oneDNN."""
 
     def case(mode, precision="float32", runs=1, threads=1, **how):
         return Case(
@@ -189,7 +188,7 @@ def training(options):
 
 
 def profile(options):
-    """Which operations a step of this project spends its time in, as `measure` prints it."""
+    """The time of each operation of a step, as `measure` prints it."""
     command = [*ours(options), "--profile"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
@@ -204,7 +203,7 @@ def peer(options, system, mode, precision, threads, processes=1):
 
 
 def peers(options):
-    """All ways once; then, in more rounds, the best of each kind, beside this project."""
+    """Measures all modes once, then the fastest ones and this project in more rounds."""
     results = Results(options.quick)
     cases = our_cases(options)
     reference = [case for case in cases if not case.mode]
@@ -231,7 +230,7 @@ def peers(options):
 
 
 def finalists(results, options, system, modes):
-    """The fastest way of a system, of each precision, on one core and on all."""
+    """The fastest mode of a system, for each precision, on one core and on all."""
     for precision in PRECISIONS:
         for threads in sorted({1, ALL_CORES}):
             tried = [peer(options, system, mode, precision, threads) for mode in modes]
@@ -246,7 +245,7 @@ def finalists(results, options, system, modes):
 
 
 def comparison(results, best, reference):
-    """Our time beside the best of each system: one precision, on one core and on all."""
+    """Prints our time and the best of each system, by precision, on one core and on all."""
     for precision in PRECISIONS:
         for most in sorted({1, ALL_CORES}):
 
@@ -264,7 +263,7 @@ def comparison(results, best, reference):
 
 
 def scaling(options):
-    """On the CPU; one of three numbers varies, the others are those of the experiment on MNIST."""
+    """Varies one of three numbers on the CPU; the others are those of Model 1 on MNIST."""
     options.gpu = "off"
     cases = {}
 
@@ -294,12 +293,12 @@ def scaling(options):
 
 
 def with_batch(size):
-    """The experiment with another size of the batch."""
+    """The experiment with another batch size."""
     return variant(f"batch-{size}", "batch_size: 128", f"batch_size: {size}")
 
 
 def variant(name, line, instead):
-    """The experiment with another line in place of one."""
+    """The experiment with one line replaced."""
     text = pathlib.Path(EXPERIMENT).read_text()
     assert text.count(line) == 1, f"{EXPERIMENT}: expected {line}"
     file = process.WORK / f"{name}.yaml"
@@ -309,7 +308,7 @@ def variant(name, line, instead):
 
 
 def with_images(count):
-    """MNIST with its training images cut off, or repeated, as raw IDX files."""
+    """MNIST with fewer or repeated training images, as raw IDX files."""
     folder = process.WORK / f"images-{count}"
     folder.mkdir(parents=True, exist_ok=True)
     for packed in MNIST.glob("*.gz"):
@@ -319,7 +318,7 @@ def with_images(count):
         end = start + (len(content) - start) // number * min(number, wanted)
         with open(folder / packed.stem, "wb") as raw:
             raw.write(content[:4] + wanted.to_bytes(4, "big") + content[8:start])
-            # Piece by piece: a child's peak of memory counts its parent's.
+            # In pieces: the peak memory of a child process includes its parent's.
             for _ in range(max(1, wanted // number)):
                 raw.write(content[start:end])
     return folder
@@ -334,7 +333,7 @@ def job(options):
 
 
 def run(command, log):
-    """Runs a command to its end and returns how many seconds it took."""
+    """Runs a command and returns its duration in seconds."""
     start = time.monotonic()
     with open(process.WORK / log, "w") as file:
         if subprocess.run(list(map(str, command)), stdout=file, stderr=file).returncode != 0:
@@ -375,9 +374,9 @@ def job_parts(options):
 
 
 def three_models(options, version):
-    """The time of an epoch of each of the note's models: here, and as the note trains them, in turn.
+    """The time of an epoch of each of the note's models, here and in PyTorch, in turn.
 
-    Both train on all cores, and start and end are included.
+    Both train on all cores; start and end are included.
     """
     out = process.WORK / "three-models"
     mine = [*options.program, "run", *MODELS, "--epochs", 1, "--gpu", "off", "--out", out]
@@ -431,7 +430,7 @@ def main(arguments=None):
     parser.add_argument("--epochs", type=positive, help="of the job")
     parser.add_argument("--quick", action="store_true", help="a proof, no figures")
     options = parser.parse_args(arguments)
-    # So that its processes end with it.
+    # Ends its child processes too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if options.what == "peers" and (options.data or options.gpu != "off"):
         parser.error("peers: they train on MNIST and on the CPU, expected neither --data nor --gpu")

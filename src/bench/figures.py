@@ -1,25 +1,25 @@
-"""What becomes of measured times: quartiles, rows, files."""
+"""Quartiles, cells and CSV files of measured times."""
 
 import csv
 import os
 import statistics
 
 def quartiles(values):
-    """Lower quartile, median, upper quartile, between values on the line through both."""
+    """Lower quartile, median, upper quartile, with linear interpolation."""
     if len(values) == 1:
         values = values * 2
     return statistics.quantiles(values, n=4, method="inclusive")
 
 
 def text(value):
-    """A cell: a number with four digits, nothing for None."""
+    """A cell: a number with four significant digits, empty for None."""
     if isinstance(value, float):
         return f"{float(f'{value:.4g}'):.10g}"
     return "" if value is None else str(value)
 
 
 def read_rows(file, header):
-    """The rows of a CSV file, none if it is not there; ValueError if it has other columns."""
+    """The rows of a CSV file, none if it does not exist; ValueError if it has other columns."""
     if not file.exists():
         return []
     with open(file, newline="") as text:
@@ -30,7 +30,7 @@ def read_rows(file, header):
 
 
 def write_rows(file, header, rows):
-    """Writes a CSV file whole: rows of other processors stay, those of these processors go."""
+    """Replaces the rows of these processors in a CSV file; rows of others stay."""
     ours = {row["processor"] for row in rows}
     kept = [row for row in read_rows(file, header) if row["processor"] not in ours]
     draft = file.with_name(file.name + ".draft")
@@ -43,10 +43,10 @@ def write_rows(file, header, rows):
 
 
 def job_parts(start, end, cores, runs, evaluation_seconds):
-    """Where the time of a whole job went, in core-seconds by part.
+    """The core-seconds of a whole job, by part.
 
-    start, end: of the program; runs: for each its start, its epochs' seconds, and the time at which
-    its last file was written; times in seconds of one clock; evaluation_seconds: of one epoch.
+    start, end: of the program, in seconds; runs: start, seconds of each epoch, and end of each run;
+    evaluation_seconds: of one epoch.
     """
     epochs = sum(len(run["epochs"]) for run in runs)
     training = sum(sum(run["epochs"]) for run in runs)

@@ -1,10 +1,10 @@
-"""The machine that is measured."""
+"""Processor, cores and memory of this machine."""
 
 import os
 import platform
 
 def cpuinfo(key):
-    """A line of Linux's description of the first core, or nothing."""
+    """A value of /proc/cpuinfo for the first core, or an empty string."""
     try:
         with open("/proc/cpuinfo") as lines:
             return next(line.split(":", 1)[1].strip() for line in lines if line.startswith(key))
@@ -13,7 +13,7 @@ def cpuinfo(key):
 
 
 def instructions(flags):
-    """What a step's speed depends on: the widest vectors, and AMX."""
+    """The instructions that decide the speed of a step: the widest vectors, and AMX."""
     vectors = ["AVX-512"] if "avx512f" in flags else ["AVX2"] if "avx2" in flags else []
     return ", ".join(vectors + ["AMX"] * ("amx_tile" in flags))
 

@@ -1,4 +1,4 @@
-"""Writes speed.md: what the benchmark's files in a folder say, machine by machine."""
+"""Writes speed.md from the benchmark's files in a folder, machine by machine."""
 
 import os
 
@@ -12,7 +12,7 @@ IN_PYTORCH = "three models in PyTorch"
 
 
 def write(folder, headers):
-    """Writes the page anew. headers: the columns of each file, by its name."""
+    """Writes the page. headers: the columns of each file, by name."""
     files = {name: figures.read_rows(folder / name, header) for name, header in headers.items()}
     text = "\n".join(lines(*(files[name] for name in ("bench.csv", "scaling.csv", "job.csv"))))
     profile = folder / "profile.txt"
@@ -77,10 +77,10 @@ def steps(cases):
 
 
 def ratios(precision, cores, rows):
-    """The best of each system beside this project's best."""
+    """The fastest mode of each system and of this project."""
     best = {}
     for row in sorted(rows, key=effective, reverse=True):
-        # What augments its images does more than the others.
+        # With augmentation a step does more than the peers' steps.
         if row["system"] != OURS or not row["mode"]:
             best[row["system"]] = row
     mine = best.pop(OURS, None)
@@ -116,7 +116,7 @@ def growth(scaling):
 
 
 def whole_job(machine, job):
-    """How many times as long the note's models take as the note trains them, if it was measured."""
+    """The ratio of the times of the note's models in PyTorch and here, if measured."""
     seconds = {row["part"]: float(row["core_seconds"]) / int(row["cores"]) for row in job}
     if HERE in seconds and IN_PYTORCH in seconds:
         yield f"**{seconds[IN_PYTORCH] / seconds[HERE]:.1f} times as long** as here, the three experiments take in"
@@ -163,7 +163,7 @@ def effective(row):
 
 
 def short(number):
-    """Three digits."""
+    """A number with three significant digits."""
     value = float(number)
     return f"{value:,.0f}" if value >= 100 else f"{float(f'{value:.3g}'):g}"
 

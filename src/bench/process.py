@@ -1,4 +1,4 @@
-"""A measurement in new processes, which say how they go."""
+"""Processes that train and print their progress, with times."""
 
 import collections
 import contextlib
@@ -15,14 +15,14 @@ WORK = pathlib.Path("target/bench")
 
 
 class Failed(Exception):
-    """A process that did not measure; the message is one line."""
+    """A process that failed; the message is one line."""
 
 
 class Process:
-    """Trains, and says lines; their times are taken here:
+    """A training process, whose lines get a time when they are read:
 
     version TEXT        of the system
-    device NAME         CPU if it says none
+    device NAME         default: CPU
     step RUN COUNT      after the first step of a run, and after each block of steps
     evaluation SECONDS  after an epoch
     """
@@ -60,7 +60,7 @@ class Process:
         self.process.returncode = os.waitstatus_to_exitcode(status)
 
     def kill(self):
-        """Ends it and whatever it has started, unless it has ended."""
+        """Ends the process and its children."""
         if self.reader.is_alive():
             self.killed = True
             with contextlib.suppress(ProcessLookupError):
@@ -68,17 +68,17 @@ class Process:
             self.reader.join()
 
     def check(self):
-        """Raises Failed if it ended otherwise than with success or by kill()."""
+        """Raises Failed if the process failed, unless kill() ended it."""
         if self.process.returncode and not self.killed:
             lines = [line.strip() for line in self.log.read_text().splitlines() if line.strip()]
             raise Failed(lines[-1] if lines else f"exit status {self.process.returncode}")
 
 
 def block_ms(runs, warm_up):
-    """Milliseconds a step of the blocks in which all runs were under way and warm.
+    """Milliseconds per step, of the blocks in which all runs were training after warm-up.
 
-    runs: for each the times, in seconds of one clock, at which it had taken how many steps;
-    warm_up: seconds from the time on at which all have taken a first step
+    runs: for each run, pairs of steps taken and time in seconds;
+    warm_up: seconds after the first step of the last run to start
     """
     start = max(steps[0][1] for steps in runs) + warm_up
     end = min(steps[-1][1] for steps in runs)

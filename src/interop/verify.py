@@ -69,9 +69,9 @@ class Failed(Exception):
 
 
 def run(command, log):
-    """Runs a program to its end; returns the last line of its standard output."""
+    """Runs a program and returns the last line of its standard output."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    # TensorFlow would go on after the message of an exception.
+    # TensorFlow writes more lines after the message of an exception.
     environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
     with open(log, "w+") as errors:
         program = subprocess.run(
@@ -114,7 +114,7 @@ class Verification:
                 stream.write(tensor.astype("<f4").tobytes())
 
     def verify(self, key, runtime):
-        """Yields a row for every run, or one that says why there is none."""
+        """Yields a row for every run, or one with the reason why there is none."""
         try:
             status = "not installed"
             for environment in runtime["install"]:
@@ -134,7 +134,7 @@ class Verification:
             yield row
 
     def prepare(self, program, name, *arguments):
-        """Runs `install` or `export`, once; raises what the first time raised."""
+        """Runs `install` or `export` once; raises the same error when called again."""
         if (program, name) not in self.prepared:
             try:
                 run(["bash", INTEROP / program, name, *arguments], WORK / f"{program}-{name}.log")
@@ -154,7 +154,7 @@ class Verification:
         self.compare(row, runtime, path, self.answers(row, output))
 
     def answers(self, row, output):
-        """Returns the outputs for each tensor by name, None where it was refused; sets the time."""
+        """Returns the outputs by tensor name, None for a refused tensor; sets the time."""
         lines = [line.split(" ", 2) for line in (output / "answers").read_text().splitlines()]
         if len(lines) != len(self.tensors):
             raise ValueError(f"{len(lines)} answers, expected {len(self.tensors)}")
@@ -213,7 +213,7 @@ class Verification:
         row.accuracy_at_0_to_1 = float(np.mean(scaled["classes"] == self.labels[:BATCH]))
         with open(path / "metrics.csv") as stream:
             accuracy = float(list(csv.DictReader(stream))[-1]["test_accuracy"])
-        # A difference that is no number is within no bound.
+        # NaN is within no bound.
         met = (
             row.max_probability_difference <= row.probability_bound
             and (row.max_logit_difference or 0) <= 10 * row.probability_bound
@@ -259,7 +259,7 @@ def write(file, rows):
 
 
 def write_page(file, rows):
-    """Writes the rows as a table in Markdown, completely or not at all."""
+    """Writes the rows as a Markdown table, atomically."""
     lines = [
         "# Other runtimes",
         "",

@@ -23,7 +23,7 @@ if measure.THREADS == 1:
 
 
 class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
-    """PyTorch's OneCycleLR. Keras has no such schedule for the momentum, which stays as it is."""
+    """PyTorch's OneCycleLR. Keras cannot schedule the momentum, which is constant."""
 
     def __call__(self, step):
         last = measure.EPOCHS * measure.STEPS_PER_EPOCH - 1
@@ -68,7 +68,7 @@ network.compile(
 
 
 class Steps(keras.callbacks.Callback):
-    """Hears of every block of steps, which is one execution."""
+    """Called after every block of steps, which is one execution."""
 
     count = 0
 

@@ -12,7 +12,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/** TensorFlow Java, in a JVM of its own and without this project's classes. */
+/** TensorFlow Java, in its own JVM, without this project's classes. */
 final class TensorFlowJava {
 
   private static final String POM =

@@ -124,7 +124,7 @@ LABELS = [str(digit) for digit in range(10)]
 
 
 def expect_labels(found):
-    """Checks what a file says about itself."""
+    """Checks the description in a file."""
     if found.split() != LABELS:
         raise SystemExit(f"labels {found}, expected {LABELS}")
 

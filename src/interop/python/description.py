@@ -1,4 +1,4 @@
-"""What converted files say about themselves: `description.py RUN` prints it as JSON."""
+"""The description in converted files: `description.py RUN` prints it as JSON."""
 
 import csv
 import json

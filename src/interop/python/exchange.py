@@ -1,4 +1,4 @@
-"""What every Python runtime shares: tensors in, answers out, as ../runtimes.toml says."""
+"""Input and output files of the Python runtimes: see ../runtimes.toml."""
 
 import pathlib
 import sys
