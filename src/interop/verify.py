@@ -231,7 +231,7 @@ def arguments(runtimes):
     parser.add_argument("--data", metavar="FOLDER", default=mnist.FOLDER)
     parser.add_argument("runs", metavar="RUN", type=pathlib.Path, nargs="+")
     options = parser.parse_args()
-    options.runtimes = [key for key in options.runtimes.split(",") if key]
+    options.runtimes = options.runtimes.replace(",", " ").split()
     for key in options.runtimes:
         if key not in runtimes:
             parser.error(f"--runtimes: '{key}', expected some of {', '.join(runtimes)}")

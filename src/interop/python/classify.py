@@ -29,7 +29,7 @@ def xla(model):
 def keras(model):
     import keras
 
-    return keras.__version__, keras.layers.TFSMLayer(model, call_endpoint="serving_default")
+    return keras.__version__, keras.layers.TFSMLayer(model)
 
 
 def litert(model):

@@ -10,7 +10,7 @@ with open(f"{folder}/sample.json") as file:
 images = tf.constant(sample["inputs"]["images"], tf.float32)  # [1, 28, 28, 1], intensities 0-255
 
 model = tf.saved_model.load(folder)
-outputs = model.signatures["serving_default"](images=images)
+outputs = model(images)  # or model.signatures["serving_default"](images=images)
 print("digit", outputs["classes"].numpy()[0])
 print("probability", outputs["probabilities"].numpy()[0].max())
 np.testing.assert_allclose(outputs["logits"], sample["outputs"]["logits"], atol=1e-4)

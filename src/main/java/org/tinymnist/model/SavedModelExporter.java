@@ -46,7 +46,7 @@ public final class SavedModelExporter {
   /** The file of the graph. */
   static final String FILE = "saved_model.pb";
 
-  private static final Shape INPUT =
+  static final Shape INPUT =
       Shape.of(Shape.UNKNOWN_SIZE, LabeledImages.SIZE, LabeledImages.SIZE, 1);
 
   private SavedModelExporter() {}
@@ -56,8 +56,9 @@ public final class SavedModelExporter {
    * all outputs; {@code probabilities} has only that output, because LiteRT for Microcontrollers
    * cannot compute the int64 classes.
    *
-   * <p>TensorFlow Java's own exporter omits the schema version and the collections of resource
-   * variables, so that converters reject its models and Python finds no variables in them.
+   * <p>TensorFlow Java's own exporter omits the schema version, the collections of resource
+   * variables and the object graph, so that converters reject its models and Python finds no
+   * variables in them.
    *
    * @param directory the SavedModel's folder; must not exist
    * @param weights one array per variable, as {@link Variables#get(Session)} returns them
@@ -69,10 +70,14 @@ public final class SavedModelExporter {
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
-      SavedVariables variables = new SavedVariables(tf, Network.weights());
-      SignatureDef all = addInference(tf, variables.values());
+      ObjectGraph objects = new ObjectGraph(Network.weights());
+      SavedVariables variables = new SavedVariables(tf, Network.weights(), objects);
+      SignatureDef all = signature(tf, variables.values());
       SignatureDef probabilities =
           all.toBuilder().removeOutputs(LOGITS).removeOutputs(CLASSES).build();
+      objects.addSignature(Signature.DEFAULT_KEY, all, SavedModelExporter::addInference);
+      objects.addSignature(PROBABILITIES, probabilities, SavedModelExporter::addInference);
+      objects.addServe(all, SavedModelExporter::addInference);
       Files.createDirectories(directory.resolve(SavedVariables.FOLDER));
       variables.save(session, directory, weights);
       MetaGraphDef.Builder meta =
@@ -84,6 +89,7 @@ public final class SavedModelExporter {
               .putSignatureDef(Signature.DEFAULT_KEY, all)
               .putSignatureDef(PROBABILITIES, probabilities);
       variables.describe(graph, meta);
+      objects.describe(meta);
       AtomicFile.write(
           directory.resolve(FILE),
           SavedModel.newBuilder()
@@ -97,22 +103,31 @@ public final class SavedModelExporter {
     }
   }
 
-  private static SignatureDef addInference(Ops tf, Map<String, Operand<TFloat32>> weights) {
+  private static SignatureDef signature(Ops tf, Map<String, Operand<TFloat32>> weights) {
     Placeholder<TFloat32> images =
         tf.withName(IMAGES).placeholder(TFloat32.class, Placeholder.shape(INPUT));
+    SignatureDef.Builder signature =
+        SignatureDef.newBuilder()
+            .setMethodName("tensorflow/serving/predict")
+            .putInputs(IMAGES, tensor(images));
+    Map<String, Operand<?>> outputs = addInference(tf, weights, images);
+    for (String output : List.of(LOGITS, PROBABILITIES, CLASSES)) {
+      signature.putOutputs(output, tensor(outputs.get(output)));
+    }
+    return signature.build();
+  }
+
+  private static Map<String, Operand<?>> addInference(
+      Ops tf, Map<String, Operand<TFloat32>> weights, Operand<TFloat32> images) {
     Operand<TFloat32> checked =
         tf.withControlDependencies(List.of(checkShape(tf, images)))
             .withName("checked_images")
             .identity(images);
     Inference inference = Inference.addTo(tf, weights, checked);
-    return SignatureDef.newBuilder()
-        .setMethodName("tensorflow/serving/predict")
-        .putInputs(IMAGES, tensor(images))
-        .putOutputs(LOGITS, tensor(tf.withName(LOGITS).identity(inference.logits())))
-        .putOutputs(
-            PROBABILITIES, tensor(tf.withName(PROBABILITIES).identity(inference.probabilities())))
-        .putOutputs(CLASSES, tensor(tf.withName(CLASSES).identity(inference.classes())))
-        .build();
+    return Map.of(
+        LOGITS, tf.withName(LOGITS).identity(inference.logits()),
+        PROBABILITIES, tf.withName(PROBABILITIES).identity(inference.probabilities()),
+        CLASSES, tf.withName(CLASSES).identity(inference.classes()));
   }
 
   /**
@@ -141,14 +156,18 @@ public final class SavedModelExporter {
   }
 
   private static TensorInfo tensor(Operand<?> operand) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (long size : operand.shape().asArray()) {
-      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
-    }
     return TensorInfo.newBuilder()
         .setName(operand.op().name() + ":0")
         .setDtype(operand.asOutput().dataType())
-        .setTensorShape(shape)
+        .setTensorShape(shape(operand.shape()))
         .build();
+  }
+
+  static TensorShapeProto shape(Shape shape) {
+    TensorShapeProto.Builder proto = TensorShapeProto.newBuilder();
+    for (long size : shape.asArray()) {
+      proto.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
+    }
+    return proto.build();
   }
 }

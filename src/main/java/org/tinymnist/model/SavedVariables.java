@@ -15,6 +15,7 @@ import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.NdArray;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -56,8 +57,9 @@ final class SavedVariables {
    * Adds variables to a graph.
    *
    * @param tf without a scope
+   * @param objects saved with the variables
    */
-  SavedVariables(Ops tf, List<ParameterSpec> weights) {
+  SavedVariables(Ops tf, List<ParameterSpec> weights, ObjectGraph objects) {
     this.weights = weights;
     Map<String, Output<?>> handles = new LinkedHashMap<>();
     for (ParameterSpec weight : weights) {
@@ -73,13 +75,21 @@ final class SavedVariables {
 
     Ops save = tf.withSubScope("save");
     Operand<TString> file = save.withName("filename").placeholder(TString.class);
-    Operand<TString> names = strings(save, "tensor_names", List.copyOf(handles.keySet()));
+    List<String> keys = new ArrayList<>();
+    handles.keySet().forEach(name -> keys.add(ObjectGraph.key(name)));
+    keys.add(ObjectGraph.KEY);
+    Operand<TString> names = strings(save, "tensor_names", keys);
     Operand<TString> slices =
-        strings(save, "shape_and_slices", Collections.nCopies(weights.size(), ""));
-    Op saved = save.train.save(file, names, slices, new ArrayList<>(values.values()));
+        strings(save, "shape_and_slices", Collections.nCopies(keys.size(), ""));
+    List<Operand<?>> tensors = new ArrayList<>(values.values());
+    NdArray<byte[]> checkpoint = NdArrays.scalarOfObject(objects.checkpoint());
+    tensors.add(save.withName("object_graph").constantOf(TString.tensorOfBytes(checkpoint)));
+    Op saved = save.train.save(file, names, slices, tensors);
     save.withControlDependencies(List.of(saved)).withName("control_dependency").identity(file);
 
-    List<Class<? extends TType>> types = Collections.nCopies(weights.size(), TFloat32.class);
+    List<Class<? extends TType>> types =
+        new ArrayList<>(Collections.nCopies(weights.size(), TFloat32.class));
+    types.add(TString.class);
     Iterator<Output<?>> restored =
         save.train.restore(file, names, slices, types).tensors().iterator();
     List<Op> assigned = new ArrayList<>();
