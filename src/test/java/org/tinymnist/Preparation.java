@@ -2,8 +2,8 @@ package org.tinymnist;
 
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
-import org.tinymnist.device.GpuUse;
-import org.tinymnist.device.NativeLibrary;
+import org.tinymnist.device.DeviceSelection;
+import org.tinymnist.device.DeviceSelection.GpuUse;
 
 /** TensorFlow as the program has it, whichever test is the first of a process to load it. */
 public final class Preparation implements LauncherSessionListener {
@@ -14,6 +14,6 @@ public final class Preparation implements LauncherSessionListener {
     if (System.getProperty("user.home").equals("?")) {
       System.setProperty("user.home", System.getProperty("java.io.tmpdir"));
     }
-    NativeLibrary.load(GpuUse.OFF, false, false);
+    DeviceSelection.load(GpuUse.OFF, false, false);
   }
 }

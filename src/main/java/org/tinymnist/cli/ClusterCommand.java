@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,17 +43,17 @@ final class ClusterCommand {
         "List the runs that are not finished, running or queued.",
         "A line has experiment,seed,epochs, a tab, and the argument for the command run."
       })
-  int missing(@Mixin RunsOption runs, @Mixin ResultsOption results) throws IOException {
-    Map<String, PlannedRun> plan = PlannedRun.read(results.folder());
+  int missing(@Mixin RunsOption runs, @Mixin Options.Results results) throws IOException {
+    Map<String, PlannedRun> plan = PlannedRun.read(results.folder);
     Set<String> logs = queuedLogs();
     PrintWriter out = spec.commandLine().getOut();
-    for (Map.Entry<Path, List<Run>> each : runs.all().entrySet()) {
+    for (Map.Entry<Path, Set<Run>> each : runs.all().entrySet()) {
       for (Run run : each.getValue()) {
         String name = run.experiment().name();
         int epochs = run.experiment().recipe().epochs();
         String log = plan.containsKey(run.title()) ? plan.get(run.title()).log() : "";
         PlannedRun planned = new PlannedRun(name, run.seed(), epochs, log);
-        if (planned.progress(results.folder(), logs).state() == State.FAILED) {
+        if (planned.progress(results.folder, logs).state() == State.FAILED) {
           out.printf("%s,%d,%d\t%s:%d%n", name, run.seed(), epochs, each.getKey(), run.seed());
         }
       }
@@ -62,36 +62,40 @@ final class ClusterCommand {
   }
 
   @Command(name = "folders", description = "Print the folder of each run, one per line.")
-  int folders(@Mixin RunsOption runs, @Mixin ResultsOption results) throws IOException {
-    for (List<Run> each : runs.all().values()) {
-      each.forEach(run -> spec.commandLine().getOut().println(run.folder(results.folder())));
+  int folders(@Mixin RunsOption runs, @Mixin Options.Results results) throws IOException {
+    for (Set<Run> each : runs.all().values()) {
+      each.forEach(run -> spec.commandLine().getOut().println(run.folder(results.folder)));
     }
     return 0;
   }
 
   @Command(name = "status", description = "Show the state of the submitted runs.")
-  int status(@Mixin ResultsOption results) throws IOException {
-    Map<String, PlannedRun> plan = PlannedRun.read(results.folder());
+  int status(@Mixin Options.Results results) throws IOException {
+    Map<String, PlannedRun> plan = PlannedRun.read(results.folder);
     if (plan.isEmpty()) {
       throw new IOException(
-          results.folder()
+          results.folder
               + ": no submitted runs, expected slurm/plan.csv; submit runs with make cluster");
     }
     Set<String> logs = queuedLogs();
     PrintWriter out = spec.commandLine().getOut();
     Map<State, Integer> counts = new TreeMap<>();
     for (PlannedRun run : plan.values()) {
-      Progress progress = run.progress(results.folder(), logs);
+      Progress progress = run.progress(results.folder, logs);
       counts.merge(progress.state(), 1, Integer::sum);
       if (progress.state() != State.FINISHED) {
-        out.printf("%-8s  %s: %s%n", progress.state(), run.title(), progress.detail());
+        out.printf("%-8s  %s: %s%n", name(progress.state()), run.title(), progress.detail());
       }
     }
     out.println(
         counts.entrySet().stream()
-            .map(count -> count.getValue() + " " + count.getKey())
+            .map(count -> count.getValue() + " " + name(count.getKey()))
             .collect(Collectors.joining(", ", "%d runs: ".formatted(plan.size()), "")));
     return 0;
+  }
+
+  private static String name(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private Set<String> queuedLogs() throws IOException {

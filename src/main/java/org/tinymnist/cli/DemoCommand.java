@@ -1,31 +1,17 @@
 package org.tinymnist.cli;
 
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.tinymnist.demo.DemoModel;
 import org.tinymnist.demo.DemoServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "demo",
-    description = "Start a local web page for drawing digits.",
-    sortOptions = false)
-final class DemoCommand implements Callable<Integer> {
+@Command(name = "demo", description = "Start a local web page for drawing digits.")
+final class DemoCommand extends ProgramCommand {
 
-  private static final int HIGHEST_PORT = 65_535;
-
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
-
-  @Mixin private ResultsOption results;
+  @Mixin private Options.Results results;
 
   @Option(
       names = "--port",
@@ -36,16 +22,12 @@ final class DemoCommand implements Callable<Integer> {
   /** Runs until the process is stopped. */
   @Override
   public Integer call() throws Exception {
-    if (port < 0 || port > HIGHEST_PORT) {
-      throw new ParameterException(
-          spec.commandLine(), "--port: %s, expected 0 to %s".formatted(port, HIGHEST_PORT));
-    }
-    List<DemoModel> models = DemoModel.in(results.folder());
+    check("--port", port, 0, 65_535);
+    List<DemoModel> models = DemoModel.in(results.folder);
     try (DemoServer server = DemoServer.start(port, models)) {
-      main.loadTensorFlow();
-      PrintWriter print = spec.commandLine().getOut();
-      print.println("Draw a digit at " + server.url() + " (Ctrl-C to stop)");
-      print.flush();
+      loadTensorFlow();
+      out().println("Draw a digit at " + server.url() + " (Ctrl-C to stop)");
+      out().flush();
       new CountDownLatch(1).await();
     }
     return 0;

@@ -4,37 +4,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 import org.tinymnist.device.CudaLibrary;
-import org.tinymnist.device.Device;
 import org.tinymnist.device.DeviceSelection;
-import org.tinymnist.device.Gpu;
 import org.tinymnist.device.NvidiaDriver;
 import org.tinymnist.results.Hardware;
 import org.tinymnist.results.Software;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
-@Command(
-    name = "doctor",
-    description = "Show the available devices and which one will be used.",
-    sortOptions = false)
-final class DoctorCommand implements Callable<Integer> {
+@Command(name = "doctor", description = "Show the available devices and which one will be used.")
+final class DoctorCommand extends ProgramCommand {
 
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
-  @Mixin private GpuOption gpu;
-  @Mixin private ResultsOption results;
+  @Mixin private Options.Gpu gpu;
+  @Mixin private Options.Results results;
 
   @Override
   public Integer call() throws IOException {
-    DeviceSelection selection = main.loadTensorFlow(gpu);
-    printDriver(selection.driver());
+    DeviceSelection selection = gpu.load(verbose());
+    NvidiaDriver driver = selection.driver();
+    print("NVIDIA driver", driver.version().orElse("none"));
+    for (NvidiaDriver.Gpu device : driver.gpus()) {
+      String text = "%s, compute capability %s, %s of memory";
+      print("GPU", text, device.name(), device.computeCapability(), device.memory());
+    }
+    driver.problem().ifPresent(problem -> print("GPU", "not used: %s", problem));
     for (CudaLibrary library : selection.libraries()) {
       String file = library.file().map(Path::toString).orElse("loaded");
       print(library.soname(), library.problem().orElse(file));
@@ -47,31 +42,20 @@ final class DoctorCommand implements Callable<Integer> {
         selection.gpuBuild() ? "GPU" : "CPU",
         software.tensorflowJava(),
         software.java());
-    selection.ran().ifPresent(this::printKernels);
+    String onednn = "not in use: TF_ENABLE_ONEDNN_OPTS is 0";
+    selection
+        .ran()
+        .filter(device -> !device.gpu())
+        .ifPresent(device -> print("oneDNN", device.onednn() ? "in use" : onednn));
     Hardware machine = Hardware.current("", false);
     print("Processor", "%s, %s cores", machine.processor(), machine.cores());
     List<String> features = Hardware.processorFeatures();
     print("CPU features", features.isEmpty() ? "unknown" : String.join(" ", features));
     print("Memory", "%.1f GiB", machine.memoryGib());
-    printDisk("Results", results.folder());
+    printDisk("Results", results.folder);
     printDisk("Native libraries", Loader.getCacheDir().toPath());
-    spec.commandLine().getOut().println(selection.sentence());
+    out().println(selection.sentence());
     return selection.possible() ? 0 : 1;
-  }
-
-  private void printDriver(NvidiaDriver driver) {
-    print("NVIDIA driver", driver.version().orElse("none"));
-    for (Gpu device : driver.gpus()) {
-      String text = "%s, compute capability %s, %s of memory";
-      print("GPU", text, device.name(), device.computeCapability(), device.memory());
-    }
-    driver.problem().ifPresent(problem -> print("GPU", "not used: %s", problem));
-  }
-
-  private void printKernels(Device device) {
-    if (!device.gpu()) {
-      print("oneDNN", device.onednn() ? "in use" : "not in use: TF_ENABLE_ONEDNN_OPTS is 0");
-    }
   }
 
   private void printDisk(String what, Path folder) {
@@ -85,6 +69,6 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void print(String what, String format, Object... values) {
     String value = values.length == 0 ? format : format.formatted(values);
-    spec.commandLine().getOut().printf("%-18s %s%n", what, value);
+    out().printf("%-18s %s%n", what, value);
   }
 }

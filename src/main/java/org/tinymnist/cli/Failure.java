@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -41,11 +42,8 @@ final class Failure {
       return text(unchecked.getCause());
     }
     if (e instanceof FileSystemException file) {
-      String unknown = e.getClass().getSimpleName();
-      String reason = file.getReason();
-      return file.getFile()
-          + ": "
-          + (reason == null ? REASONS.getOrDefault(e.getClass(), unknown) : reason);
+      String known = REASONS.getOrDefault(e.getClass(), e.getClass().getSimpleName());
+      return file.getFile() + ": " + Objects.requireNonNullElse(file.getReason(), known);
     }
     if (e instanceof OutOfMemoryError) {
       return "out of memory: " + message(e) + "; start java with a larger -Xmx, or run fewer jobs";

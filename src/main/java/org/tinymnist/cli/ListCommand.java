@@ -3,22 +3,18 @@ package org.tinymnist.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.tinymnist.experiment.Experiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(name = "list", description = "List the experiments.")
-final class ListCommand implements Callable<Integer> {
+final class ListCommand extends ProgramCommand {
 
-  @Spec private CommandSpec spec;
   @Mixin private ExperimentsOption experiments;
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     for (Path folder : experiments.folders()) {
       out.println(folder);
       for (Path file : Experiment.files(folder)) {

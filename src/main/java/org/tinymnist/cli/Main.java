@@ -4,9 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.tinymnist.device.DeviceSelection;
-import org.tinymnist.device.GpuUse;
-import org.tinymnist.device.NativeLibrary;
 import org.tinymnist.results.Software;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +40,7 @@ public final class Main {
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "Show stack traces and TensorFlow's own messages.")
-  private boolean verbose;
+  boolean verbose;
 
   private Main() {}
 
@@ -125,14 +122,5 @@ public final class Main {
       throw new TypeConversionException(
           "'%s' is not a path in this locale, try LC_ALL=C.UTF-8".formatted(text));
     }
-  }
-
-  /** Loads TensorFlow for a command that does not train. */
-  void loadTensorFlow() {
-    NativeLibrary.load(GpuUse.OFF, false, verbose);
-  }
-
-  DeviceSelection loadTensorFlow(GpuOption gpu) {
-    return gpu.load(verbose);
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -22,11 +21,8 @@ import org.tinymnist.picture.DigitImage;
 import org.tinymnist.picture.PictureReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "predict",
@@ -36,14 +32,10 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tiny-mnist predict --model=saved_model photo.jpg scans",
       "  tiny-mnist predict --model=saved_model --single - < 7.png"
-    },
-    sortOptions = false)
-final class PredictCommand implements Callable<Integer> {
+    })
+final class PredictCommand extends ProgramCommand {
 
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
-
-  @Mixin private ModelOption model;
+  @Mixin private Options.Model model;
 
   @Option(names = "--json", description = "Print JSON with all probabilities.")
   private boolean json;
@@ -75,23 +67,19 @@ final class PredictCommand implements Callable<Integer> {
     if (show != null) {
       Files.createDirectories(show);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = out();
+    PrintWriter err = err();
     PredictionPrinter printer = new PredictionPrinter(out, json, single);
     boolean counted = pictures.size() > 1 && StandardOutput.isTerminal(2);
     boolean failed = false;
     String pieces = null;
     try (PictureQueue queue = new PictureQueue(pictures)) {
       for (int i = 0; i < pictures.size() && !out.checkError(); i++) {
-        if (counted) {
-          err.print(i + " of " + pictures.size() + " pictures");
-          err.flush();
-        }
+        err.print(counted ? i + " of " + pictures.size() + " pictures" : "");
+        err.flush();
         Picture picture = saved(queue.next(), i + 1);
-        if (counted) {
-          err.print("\r\033[K");
-          err.flush();
-        }
+        err.print(counted ? "\r\033[K" : "");
+        err.flush();
         if (picture.failure() != null) {
           failed = true;
           err.println(Main.NAME + ": " + picture.failure());
@@ -164,8 +152,8 @@ final class PredictCommand implements Callable<Integer> {
 
   private Classifier.Predictions classify(List<DigitImage> digits) {
     if (classifier == null) {
-      main.loadTensorFlow();
-      classifier = Classifier.load(model.folder());
+      loadTensorFlow();
+      classifier = Classifier.load(model.folder);
     }
     return classifier.classify(DigitImage.pixels(digits), digits.size());
   }

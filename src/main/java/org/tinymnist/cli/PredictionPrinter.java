@@ -9,20 +9,13 @@ import org.tinymnist.cli.PictureQueue.Picture;
 import org.tinymnist.model.Classifier.Predictions;
 import org.tinymnist.picture.DigitImage;
 import org.tinymnist.picture.DigitImage.Box;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints a line per picture, or a JSON array with an object per picture. */
 final class PredictionPrinter {
 
-  private static final ObjectWriter JSON =
-      JsonMapper.builder()
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .changeDefaultPropertyInclusion(
-              each -> each.withValueInclusion(JsonInclude.Include.NON_NULL))
-          .build()
-          .writerWithDefaultPrettyPrinter();
+  private static final ObjectWriter JSON = new JsonMapper().writerWithDefaultPrettyPrinter();
 
   private final PrintWriter out;
   private final boolean json;
@@ -30,6 +23,7 @@ final class PredictionPrinter {
   private boolean begun;
 
   /** A picture; the last two are of its only digit. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Row(
       String image,
       String failure,
@@ -38,6 +32,7 @@ final class PredictionPrinter {
       Integer digit,
       float[] probabilities) {}
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Digit(int digit, Box box, Boolean wide, float[] probabilities) {
 
     String text() {
@@ -70,9 +65,10 @@ final class PredictionPrinter {
       number.append(value);
     }
     if (json) {
-      Digit only = digits.size() == 1 ? digits.get(0) : new Digit(0, null, null, null);
-      print(
-          new Row(picture.name(), null, number.toString(), digits, only.digit, only.probabilities));
+      Digit only = digits.size() == 1 ? digits.get(0) : null;
+      Integer digit = only == null ? null : only.digit;
+      float[] probabilities = only == null ? null : only.probabilities;
+      print(new Row(picture.name(), null, number.toString(), digits, digit, probabilities));
     } else {
       String texts = String.join("; ", digits.stream().map(Digit::text).toList());
       out.println(Failure.printable("%s: %s (%s)".formatted(picture.name(), number, texts)));

@@ -1,7 +1,6 @@
 package org.tinymnist.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,10 +30,6 @@ final class Progress implements RunListener {
   private int linesDrawn;
   private long drawnAt = start;
 
-  /**
-   * @param terminal whether lines can be redrawn with ECMA-48 control sequences
-   * @param runs all runs of the job, finished ones included
-   */
   Progress(PrintWriter out, boolean terminal, List<Run> runs) {
     this.out = out;
     this.terminal = terminal;
@@ -52,21 +47,9 @@ final class Progress implements RunListener {
   }
 
   @Override
-  public synchronized void finished(Run run, Path folder) {
+  public synchronized void ended(Run run, String how) {
     end(run);
-    note(run, "written to " + folder + (left.isEmpty() ? "" : "; " + job()));
-  }
-
-  @Override
-  public synchronized void kept(Run run, Path folder) {
-    end(run);
-    note(run, "already finished, kept in " + folder);
-  }
-
-  @Override
-  public synchronized void leftToAnother(Run run, String reason) {
-    end(run);
-    note(run, "skipped: " + reason);
+    note(run, how + (left.isEmpty() ? "" : "; " + job()));
   }
 
   @Override
@@ -109,8 +92,8 @@ final class Progress implements RunListener {
     double epochsLeft =
         left.stream().mapToInt(Progress::epochs).sum()
             - bars.values().stream().mapToDouble(bar -> bar.done).sum();
-    Duration time =
-        Duration.ofNanos((long) ((System.nanoTime() - start) / epochsDone * epochsLeft));
+    double nanos = (System.nanoTime() - start) / epochsDone * epochsLeft;
+    Duration time = Duration.ofNanos((long) nanos);
     return time.toHours() == 0
         ? format("%s, about %d:%02d left", done, time.toMinutes(), time.toSecondsPart())
         : format("%s, about %d h %02d min left", done, time.toHours(), time.toMinutesPart());

@@ -1,7 +1,7 @@
 package org.tinymnist.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
 import org.tinymnist.device.DeviceSelection;
@@ -11,11 +11,7 @@ import org.tinymnist.report.Report;
 import org.tinymnist.runner.Runner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
@@ -28,18 +24,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tiny-mnist run model-1-optimized --seeds 1-3",
       "  tiny-mnist run model-1-optimized:3-5 my.yaml --epochs 5 --jobs 2"
-    },
-    sortOptions = false)
-final class RunCommand implements Callable<Integer> {
-
-  /** 128 plus the number of SIGINT. */
-  private static final int INTERRUPTED = 130;
-
-  /** Longer than a step with the largest batch. */
-  private static final int SECONDS_TO_STOP = 30;
-
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
+    })
+final class RunCommand extends ProgramCommand {
 
   @Option(
       names = "--jobs",
@@ -61,41 +47,35 @@ final class RunCommand implements Callable<Integer> {
   private boolean noReport;
 
   @Mixin private RunsOption runs;
-  @Mixin private DataOption data;
-  @Mixin private ResultsOption results;
-  @Mixin private GpuOption gpu;
+  @Mixin private Options.Data data;
+  @Mixin private Options.Results results;
+  @Mixin private Options.Gpu gpu;
 
   @Override
   public Integer call() throws Exception {
-    if (jobs != null && jobs < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--jobs: %s, expected 1 or more".formatted(jobs));
-    }
-    List<Run> all = runs.all().values().stream().flatMap(List::stream).toList();
+    int cores = Runtime.getRuntime().availableProcessors();
+    int atOnce = jobs == null ? cores : jobs;
+    check("--jobs", atOnce, 1, Integer.MAX_VALUE);
+    List<Run> all = runs.all().values().stream().flatMap(Set::stream).toList();
     DataSet set = data.load();
     // Fails before hours of training, not after.
     Report.prepare();
-    DeviceSelection selection = main.loadTensorFlow(gpu);
+    DeviceSelection selection = gpu.load(verbose());
     Device device = selection.device();
     if (selection.fallsBack()) {
-      spec.commandLine().getOut().println(selection.sentence());
+      out().println(selection.sentence());
     }
-    Folders.prepare(results.folder());
-    List<Runner.End> ends = train(all, set, device);
+    Folders.prepare(results.folder);
+    Runner.Options options = new Runner.Options(atOnce, cores, again, tensorBoard);
+    Progress progress = new Progress(out(), StandardOutput.isTerminal(1), all);
+    List<Runner.End> ends = train(new Runner(set, device, results.folder, options, progress), all);
     if (ends.contains(Runner.End.FINISHED) && !noReport) {
-      ReportCommand.write(spec, results.folder(), set);
+      ReportCommand.write(this, results.folder, set);
     }
     return ends.contains(Runner.End.FAILED) ? 1 : 0;
   }
 
-  private List<Runner.End> train(List<Run> runs, DataSet set, Device device)
-      throws InterruptedException {
-    int cores = Runtime.getRuntime().availableProcessors();
-    Runner.Options options =
-        new Runner.Options(jobs == null ? cores : jobs, cores, again, tensorBoard);
-    Progress progress =
-        new Progress(spec.commandLine().getOut(), StandardOutput.isTerminal(1), runs);
-    Runner runner = new Runner(set, device, results.folder(), options, progress);
+  private static List<Runner.End> train(Runner runner, List<Run> runs) throws InterruptedException {
     Thread hook = new Thread(() -> interrupted(runner));
     Runtime.getRuntime().addShutdownHook(hook);
     try {
@@ -111,14 +91,12 @@ final class RunCommand implements Callable<Integer> {
    */
   private static void interrupted(Runner runner) {
     try {
-      runner.stop(SECONDS_TO_STOP);
+      runner.stop(30); // seconds, longer than a step with the largest batch
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    System.err.println();
-    System.err.println("Interrupted: run the same command again to resume.");
-    System.err.flush();
-    Runtime.getRuntime().halt(INTERRUPTED);
+    System.err.println("\nInterrupted: run the same command again to resume.");
+    Runtime.getRuntime().halt(130); // 128 and the number of SIGINT
   }
 
   private static void removeHook(Thread hook) {

@@ -2,10 +2,11 @@ package org.tinymnist.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tinymnist.experiment.Experiment;
@@ -53,8 +54,8 @@ final class RunsOption {
   @Mixin private ExperimentsOption experiments;
 
   /** Returns the runs without duplicates, by their experiment's file. */
-  Map<Path, List<Run>> all() throws IOException {
-    Map<Path, List<Run>> runs = new LinkedHashMap<>();
+  Map<Path, Set<Run>> all() throws IOException {
+    Map<Path, Set<Run>> runs = new LinkedHashMap<>();
     for (String name : names.isEmpty() ? List.of(experiments.folder().toString()) : names) {
       Matcher matcher = WITH_SEEDS.matcher(name);
       if (matcher.matches()) {
@@ -66,7 +67,7 @@ final class RunsOption {
     return runs;
   }
 
-  private void add(Map<Path, List<Run>> runs, String name, Seeds with) throws IOException {
+  private void add(Map<Path, Set<Run>> runs, String name, Seeds with) throws IOException {
     for (Path file : experiments.files(name)) {
       Experiment experiment = withEpochs(Experiment.read(file));
       if (experiment.name().equals(Study.REFERENCE)) {
@@ -74,11 +75,8 @@ final class RunsOption {
             "%s: name: %s, expected another name: this is the folder of the project's own results"
                 .formatted(file, Study.REFERENCE));
       }
-      List<Run> list = runs.computeIfAbsent(file, each -> new ArrayList<>());
-      with.values().stream()
-          .map(seed -> new Run(experiment, seed))
-          .filter(run -> !list.contains(run))
-          .forEach(list::add);
+      Set<Run> set = runs.computeIfAbsent(file, each -> new LinkedHashSet<>());
+      with.values().forEach(seed -> set.add(new Run(experiment, seed)));
     }
   }
 

@@ -7,11 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * Seeds of the command line: seeds and ranges, separated by commas or blanks.
- *
- * @param values without duplicates, in the given order
- */
+/** Seeds and ranges, separated by commas or blanks; in the given order. */
 record Seeds(Set<Long> values) {
 
   private static final Pattern PART = Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?");

@@ -10,8 +10,6 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Standard output that keeps the reason of a failed write, which a PrintWriter drops. */
@@ -33,14 +31,10 @@ final class StandardOutput extends FilterOutputStream {
 
   /** Returns a writer in the terminal's encoding, or else the locale's. */
   PrintWriter writer() {
-    Charset charset =
-        Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
-            .map(System::getProperty)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .map(Charset::forName)
-            .orElseGet(Charset::defaultCharset);
-    return new PrintWriter(this, true, charset);
+    String locale = System.getProperty("native.encoding", Charset.defaultCharset().name());
+    String jdk17 = System.getProperty("sun.stdout.encoding", locale);
+    String charset = System.getProperty("stdout.encoding", jdk17);
+    return new PrintWriter(this, true, Charset.forName(charset));
   }
 
   /** Returns whether output (1) or errors (2) go to a terminal with ECMA-48 control sequences. */
@@ -62,10 +56,7 @@ final class StandardOutput extends FilterOutputStream {
     }
   }
 
-  /**
-   * Returns the command's exit code, or a failure if output was lost. A closed pipe, as of {@code
-   * head}, prints no message.
-   */
+  /** Returns the exit code; lost output is a failure, silent for a closed pipe as of head. */
   int exit(int code) {
     if (failure == null) {
       return code;

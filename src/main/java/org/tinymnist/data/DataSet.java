@@ -1,7 +1,5 @@
 package org.tinymnist.data;
 
-import java.io.FileNotFoundException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -11,14 +9,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * A training set and a test set in MNIST's format: the four files {@code train-images-idx3-ubyte},
- * {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and {@code
- * t10k-labels-idx1-ubyte}.
+ * A training set and a test set in MNIST's format.
  *
  * @param name {@code "MNIST"} only for MNIST's own content
  * @param sha256 SHA-256 of each file's unpacked content in lower-case hexadecimal, by {@code
- *     t10k-images}, {@code t10k-labels}, {@code train-images} and {@code train-labels}, in this
- *     order
+ *     t10k-images}, {@code t10k-labels}, {@code train-images}, {@code train-labels} in this order
  */
 public record DataSet(
     String name, LabeledImages train, LabeledImages test, Map<String, String> sha256) {
@@ -32,16 +27,13 @@ public record DataSet(
   private static final List<String> PARTS =
       List.of("train-images", "train-labels", TEST_IMAGES, "t10k-labels");
 
-  private static final Map<String, String> MNIST_SHA256 =
-      Map.of(
-          "train-images",
-          "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-          "train-labels",
-          "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-          TEST_IMAGES,
+  /** In the order of {@link #sha256}. */
+  private static final List<String> MNIST_SHA256 =
+      List.of(
           "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-          "t10k-labels",
-          "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
+          "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+          "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+          "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5");
 
   public DataSet {
     sha256 = Collections.unmodifiableSortedMap(new TreeMap<>(sha256));
@@ -59,8 +51,7 @@ public record DataSet(
 
   /**
    * Loads a data set of up to a million 28x28 images in 10 classes from its four files, raw or
-   * compressed, named as in MNIST, EMNIST or QMNIST. Its name is MNIST if all four checksums match,
-   * otherwise the folder's.
+   * compressed, named as in MNIST, EMNIST or QMNIST.
    *
    * @param place a folder with one data set in it or its subfolders, or one file of a set
    * @param transpose whether to swap rows and columns (EMNIST needs this)
@@ -72,26 +63,17 @@ public record DataSet(
       return new DataSet(
           set.name + ", transposed", set.train.transposed(), set.test.transposed(), set.sha256);
     }
-    boolean mnist = set.sha256.equals(MNIST_SHA256);
+    boolean mnist = List.copyOf(set.sha256.values()).equals(MNIST_SHA256);
     return mnist ? new DataSet(MNIST, set.train, set.test, set.sha256) : set;
   }
 
-  /**
-   * Loads only the test images of {@link #load}.
-   *
-   * @throws InvalidDataException if a file is missing, invalid or ambiguous
-   */
+  /** Loads only the test images of {@link #load}. */
   public static LabeledImages loadTest(Path place, boolean transpose) {
     LabeledImages test = read(TEST, files(place, PARTS.subList(2, 4)), new TreeMap<>());
     return transpose ? test.transposed() : test;
   }
 
-  /**
-   * Returns a data set that is tested on the last training images instead of the test images.
-   *
-   * @param count number of held-out images, at least 1
-   * @throws IllegalArgumentException if no training image remains
-   */
+  /** Returns a data set that is tested on the last training images instead of the test images. */
   public DataSet holdingOut(int count) {
     if (count < 1 || count >= train.count()) {
       throw new IllegalArgumentException(
@@ -133,15 +115,7 @@ public record DataSet(
   private static IdxFile resource(String part) {
     String kind = part.endsWith("images") ? "idx3" : "idx1";
     String name = "/mnist/%s-%s-ubyte.gz".formatted(part, kind);
-    return new IdxFile(
-        name,
-        () -> {
-          InputStream in = DataSet.class.getResourceAsStream(name);
-          if (in == null) {
-            throw new FileNotFoundException("not on the class path");
-          }
-          return in;
-        });
+    return new IdxFile(name, () -> DataSet.class.getResourceAsStream(name));
   }
 
   /** Finds the files of a data set. Compressed and raw copies must have the same content. */

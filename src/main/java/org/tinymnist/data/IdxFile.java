@@ -13,20 +13,19 @@ import java.nio.file.FileSystemException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
  * One file in IDX, the format of MNIST: a magic number, the sizes (big-endian 32-bit integers),
- * then unsigned bytes. See "The IDX file format" in LeCun, Cortes and Burges, <i>The MNIST database
- * of handwritten digits</i>.
+ * then unsigned bytes; see LeCun, Cortes and Burges, <i>The MNIST database</i>.
  *
- * <p>The file is not trusted: sizes are checked first, memory grows with the bytes read rather than
- * those announced, and nothing after the announced end is unpacked.
+ * <p>The file is not trusted: any other content is an InvalidDataException, sizes are checked
+ * first, memory grows with the bytes read, and nothing after the announced end is unpacked.
  *
  * @param name name in messages; compression is detected from the content
  */
@@ -49,28 +48,15 @@ record IdxFile(String name, Opener opener) {
     InputStream open() throws IOException;
   }
 
-  /**
-   * The content after the header.
-   *
-   * @param count number of images or labels
-   * @param sha256 of the unpacked file with its header, in lower-case hexadecimal
-   */
+  /** The content after the header, and the SHA-256 of the unpacked file with its header. */
   record Content(int count, byte[] bytes, String sha256) {}
 
-  /**
-   * Reads images, {@code [count, 28, 28]}.
-   *
-   * @throws InvalidDataException if the file has any other content
-   */
+  /** Reads images, {@code [count, 28, 28]}. */
   Content readImages() {
     return read("images", IMAGES);
   }
 
-  /**
-   * Reads MNIST's or QMNIST's labels, {@code [count]}, each 0 to 9.
-   *
-   * @throws InvalidDataException if the file has any other content
-   */
+  /** Reads MNIST's or QMNIST's labels, {@code [count]}, each 0 to 9. */
   Content readLabels() {
     Content read = read("labels", LABELS, LONG_LABELS);
     ByteBuffer items = ByteBuffer.wrap(read.bytes);
@@ -93,15 +79,10 @@ record IdxFile(String name, Opener opener) {
         DigestInputStream in =
             new DigestInputStream(unpacked, MessageDigest.getInstance("SHA-256"))) {
       int magic = header(in, 1).getInt();
-      Kind kind =
-          Arrays.stream(kinds)
-              .filter(each -> each.magic == magic)
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      invalid(
-                          "magic number 0x%08x, expected 0x%08x (%s)",
-                          magic, kinds[0].magic, items));
+      Kind kind = Stream.of(kinds).filter(each -> each.magic == magic).findFirst().orElse(null);
+      if (kind == null) {
+        throw invalid("magic number 0x%08x, expected 0x%08x (%s)", magic, kinds[0].magic, items);
+      }
       int count = readSizes(in, kind, items);
       int length = count * kind.bytes;
       byte[] bytes = in.readNBytes(length);

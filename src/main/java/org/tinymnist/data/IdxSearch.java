@@ -19,11 +19,11 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Finds the IDX files of a data set in a folder and its subfolders. The file names of a set differ
- * only in {@code train-images} and so on. The files share a folder, or each is in a subfolder with
- * its name.
+ * Finds the IDX files of a data set, whose names differ only in {@code train-images} and so on, in
+ * a folder and its subfolders. The files share a folder, or each is in a subfolder with its name.
  */
 final class IdxSearch extends SimpleFileVisitor<Path> {
 
@@ -32,17 +32,8 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
       Pattern.compile(
           "(?i)(|[^.].*-)(train|t10k|test)-(images|labels)([-.])idx\\d-(?:ubyte|int)(|\\.gz)");
 
-  /** Torchvision's files are in MNIST/raw/. */
-  private static final int DEPTH = 3;
-
-  private static final int MENTIONED = 8;
-
   /** The common parts of a set's file names, with the prefix of the test files. */
   private record Form(Path folder, String prefix, String test, String separator, String suffix) {
-
-    String key() {
-      return folder + "/" + prefix + test + separator + suffix;
-    }
 
     String name(String part) {
       String kind = part.endsWith("images") ? "idx3" : "idx1";
@@ -50,16 +41,17 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
     }
   }
 
-  private final Map<Form, Map<String, Path>> sets = new TreeMap<>(Comparator.comparing(Form::key));
+  private final Map<Form, Map<String, Path>> sets =
+      new TreeMap<>(Comparator.comparing(form -> form.folder + "/" + form.name("t10k")));
+
   private final List<String> files = new ArrayList<>();
 
   private IdxSearch() {}
 
   /**
-   * Returns the data set in a folder, or the data set of a file.
+   * Returns the data set in a folder or of a file: files by part, such as {@code train-images}, in
+   * two maps if the set exists both compressed and raw.
    *
-   * @param parts such as {@code train-images} and {@code t10k-labels}
-   * @return the files by part; two maps if the set exists both compressed and raw
    * @throws InvalidDataException if there is no complete set, or more than one
    */
   static List<Map<String, Path>> find(Path place, List<String> parts) {
@@ -75,7 +67,8 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
     try {
       Path folder = file ? folderOf(place) : place;
       Files.newDirectoryStream(folder).close();
-      Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), DEPTH, search);
+      // Torchvision's files are in MNIST/raw/.
+      Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), 3, search);
       if (file) {
         Path real = place.toRealPath(LinkOption.NOFOLLOW_LINKS);
         search.sets.values().removeIf(set -> !set.containsValue(real));
@@ -93,13 +86,9 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
       throw missing(place, parts);
     }
     if (complete.stream().map(form -> form.folder + "/" + form.prefix).distinct().count() > 1) {
+      Stream<Path> first = complete.stream().map(form -> sets.get(form).get(parts.get(0)));
       throw new InvalidDataException(
-          "%s: several data sets; pass one file of the set instead: %s"
-              .formatted(
-                  place,
-                  complete.stream()
-                      .map(form -> sets.get(form).get(parts.get(0)).toString())
-                      .collect(Collectors.joining(", "))));
+          place + ": several data sets; pass one file of the set instead: " + joined(first));
     }
     return complete.stream().map(sets::get).toList();
   }
@@ -112,13 +101,14 @@ final class IdxSearch extends SimpleFileVisitor<Path> {
             .orElse(new Form(place, "", "t10k", "-", ""));
     Set<String> found = sets.getOrDefault(most, Map.of()).keySet();
     String part = parts.stream().filter(each -> !found.contains(each)).findFirst().orElseThrow();
-    String there =
-        files.isEmpty()
-            ? "no file"
-            : files.stream().sorted().limit(MENTIONED).collect(Collectors.joining(", "));
+    String there = files.isEmpty() ? "no file" : joined(files.stream().sorted().limit(8));
     return new InvalidDataException(
         "%s: no file %s, expected the files of one set: the same prefix, all .gz or none; found %s"
             .formatted(place, most.name(part), there));
+  }
+
+  private static String joined(Stream<?> files) {
+    return files.map(Object::toString).collect(Collectors.joining(", "));
   }
 
   @Override

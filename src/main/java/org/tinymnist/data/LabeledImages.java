@@ -18,11 +18,7 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
   public static final int SIZE = 28;
 
   public static final int PIXELS = SIZE * SIZE;
-
   public static final int CLASSES = 10;
-
-  /** A lighter mean of the corners indicates dark digits on a light background. */
-  private static final int INVERTED = 127;
 
   public LabeledImages {
     if (pixels.length != (long) PIXELS * labels.length) {
@@ -109,7 +105,7 @@ public record LabeledImages(byte[] pixels, byte[] labels) {
     if (same) {
       return Optional.of("all images are the same");
     }
-    if (corners / 4 / count() > INVERTED) {
+    if (corners / 4 / count() > 127) {
       return Optional.of("the images look inverted, expected light digits on black");
     }
     return wide > 0

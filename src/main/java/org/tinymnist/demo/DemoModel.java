@@ -3,13 +3,12 @@ package org.tinymnist.demo;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.model.Classifier;
-import org.tinymnist.model.InvalidModelException;
 import org.tinymnist.picture.DigitImage;
 import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunResult;
@@ -27,12 +26,7 @@ public final class DemoModel implements AutoCloseable {
     this.run = run;
   }
 
-  /**
-   * The prediction for a digit.
-   *
-   * @param pixels the model's input: intensities 0-255, {@code [28, 28]} row by row
-   * @param probabilities one per class
-   */
+  /** A digit as the model's input, intensities 0 to 255, and the probability of each class. */
   record Reading(float[] pixels, float[] probabilities) {}
 
   /** A model's description on the page; the accuracy is a fraction. */
@@ -44,10 +38,8 @@ public final class DemoModel implements AutoCloseable {
       @JsonProperty("test_accuracy") double testAccuracy) {}
 
   /**
-   * Returns the models in a results folder. Runs without a saved model are skipped.
+   * Returns the models in a results folder, by experiment and seed. Runs without one are skipped.
    *
-   * @param results the folder with {@code <experiment>/seed-<n>/} for each run
-   * @return by experiment, then by seed; at least one
    * @throws IOException if there is no model, or the folder cannot be read; the message is one line
    */
   public static List<DemoModel> in(Path results) throws IOException {
@@ -59,10 +51,10 @@ public final class DemoModel implements AutoCloseable {
       }
     }
     if (models.isEmpty()) {
-      throw new NoSuchFileException(
-          results.toString(),
-          null,
-          "no model of a finished run, expected <experiment>/seed-<n>/run.json and saved_model/");
+      throw new IOException(
+          results
+              + ": no model of a finished run, expected <experiment>/seed-<n>/run.json and"
+              + " saved_model/");
     }
     return models;
   }
@@ -72,11 +64,7 @@ public final class DemoModel implements AutoCloseable {
     return "models/" + run.name() + "/seed-" + run.seed();
   }
 
-  /**
-   * Classifies digits. The model is loaded at the first call.
-   *
-   * @throws InvalidModelException if the folder does not contain a digit classifier
-   */
+  /** Classifies digits. The model is loaded at the first call. */
   synchronized List<Reading> read(List<DigitImage> digits) {
     if (classifier == null) {
       classifier = Classifier.load(savedModel);
@@ -86,11 +74,9 @@ public final class DemoModel implements AutoCloseable {
     }
     float[][] probabilities =
         classifier.classify(DigitImage.pixels(digits), digits.size()).probabilities();
-    List<Reading> readings = new ArrayList<>();
-    for (DigitImage digit : digits) {
-      readings.add(new Reading(digit.pixels(), probabilities[readings.size()]));
-    }
-    return readings;
+    return IntStream.range(0, digits.size())
+        .mapToObj(i -> new Reading(digits.get(i).pixels(), probabilities[i]))
+        .toList();
   }
 
   Description description() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.tinymnist.data.InvalidDataException;
 import org.tinymnist.demo.DemoModel.Reading;
 import org.tinymnist.model.InvalidModelException;
@@ -42,21 +43,16 @@ public final class DemoServer implements AutoCloseable {
 
   private record Resource(String type, byte[] content) {}
 
-  /** Finds and classifies the digits of a picture, from left to right. */
-  private interface Reader {
-    List<Reading> read(byte[] picture);
-  }
-
   private final HttpServer server;
-  private final ExecutorService threads;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<DemoModel> models;
   private final Map<String, Resource> resources = new HashMap<>();
-  private final Map<String, Reader> readers = new HashMap<>();
 
-  private DemoServer(HttpServer server, ExecutorService threads, List<DemoModel> models)
-      throws IOException {
+  /** Find and classify the digits of a picture, from left to right. */
+  private final Map<String, Function<byte[], List<Reading>>> readers = new HashMap<>();
+
+  private DemoServer(HttpServer server, List<DemoModel> models) throws IOException {
     this.server = server;
-    this.threads = threads;
     this.models = models;
     for (Map.Entry<String, String> file : PAGE.entrySet()) {
       try (var stream = DemoServer.class.getResourceAsStream("/demo/" + file.getKey())) {
@@ -67,21 +63,13 @@ public final class DemoServer implements AutoCloseable {
     resources.put("/models.json", json(models.stream().map(DemoModel::description).toList()));
     for (DemoModel model : models) {
       String path = "/" + model.path();
+      readers.put(path + "/picture", png -> model.read(PictureReader.read("the picture", png)));
       readers.put(
-          path + "/picture", picture -> model.read(PictureReader.read("the picture", picture)));
-      readers.put(
-          path + "/drawing",
-          drawing -> model.read(PictureReader.readDrawing("the drawing", drawing)));
+          path + "/drawing", png -> model.read(PictureReader.readDrawing("the drawing", png)));
     }
   }
 
-  /**
-   * Starts a server.
-   *
-   * @param port on the loopback interface; 0 selects a free one
-   * @param models in the order in which the page lists them
-   * @throws IOException if the port cannot be used; the message is one line
-   */
+  /** Starts a server at a port of the loopback interface; 0 selects a free one. */
   public static DemoServer start(int port, List<DemoModel> models) throws IOException {
     HttpServer server;
     try {
@@ -90,15 +78,13 @@ public final class DemoServer implements AutoCloseable {
       throw new IOException(
           "port %s: %s; choose another with --port".formatted(port, e.getMessage()), e);
     }
-    ExecutorService threads = Executors.newCachedThreadPool();
-    DemoServer demo = new DemoServer(server, threads, models);
-    server.setExecutor(threads);
+    DemoServer demo = new DemoServer(server, models);
+    server.setExecutor(demo.threads);
     server.createContext("/", demo::answer);
     server.start();
     return demo;
   }
 
-  /** Returns the page's address. */
   public String url() {
     return "http://localhost:%s/".formatted(server.getAddress().getPort());
   }
@@ -128,14 +114,15 @@ public final class DemoServer implements AutoCloseable {
     }
   }
 
-  private static void read(HttpExchange exchange, Reader reader) throws IOException {
+  private static void read(HttpExchange exchange, Function<byte[], List<Reading>> reader)
+      throws IOException {
     byte[] picture = exchange.getRequestBody().readNBytes(MAX_PICTURE + 1);
     if (picture.length > MAX_PICTURE) {
       fail(exchange, 413, "the picture: expected at most %s bytes".formatted(MAX_PICTURE));
       return;
     }
     try {
-      send(exchange, 200, json(reader.read(picture)));
+      send(exchange, 200, json(reader.apply(picture)));
     } catch (InvalidDataException e) {
       fail(exchange, 422, e.getMessage());
     } catch (InvalidModelException e) {

@@ -15,8 +15,6 @@ import java.util.stream.Stream;
  * A CUDA library that TensorFlow opens by name when it uses a GPU. A library that this process has
  * already loaded is the one that TensorFlow gets.
  *
- * @param soname such as {@code libcudart.so.12}
- * @param file the loaded file
  * @param problem why TensorFlow cannot use the library
  */
 public record CudaLibrary(String soname, Optional<Path> file, Optional<String> problem) {
@@ -61,15 +59,11 @@ public record CudaLibrary(String soname, Optional<Path> file, Optional<String> p
   private static CudaLibrary load(Path own, String soname) {
     String name = Files.exists(own) ? own.toString() : soname;
     Optional<String> problem = open(name).map(why -> why.replace(name + ": ", ""));
-    if (problem.isPresent()) {
-      return new CudaLibrary(soname, Optional.empty(), problem);
-    }
-    Optional<Path> file = loaded(soname);
-    return new CudaLibrary(
-        soname,
-        file,
+    Optional<Path> file = problem.isPresent() ? Optional.empty() : loaded(soname);
+    Optional<String> old =
         file.filter(each -> each.getFileName().toString().matches(OLD_CUDNN))
-            .map(each -> each + ": expected cuDNN 9.3 or newer"));
+            .map(each -> each + ": expected cuDNN 9.3 or newer");
+    return new CudaLibrary(soname, file, problem.or(() -> old));
   }
 
   /** Returns the reason why the library cannot be loaded. */

@@ -5,7 +5,6 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -13,7 +12,9 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
+import org.tensorflow.proto.RunOptions.TraceLevel;
 import org.tensorflow.types.TFloat32;
+import org.tinymnist.device.NvidiaDriver.Gpu;
 
 /**
  * The device that TensorFlow computes on.
@@ -28,32 +29,22 @@ public record Device(String name, boolean gpu, boolean onednn, boolean determini
 
   private static final String GPU = "/device:GPU:";
 
-  /** Large enough for oneDNN: TensorFlow does not use it for a single small image. */
-  private static final Shape IMAGES = Shape.of(8, 28, 28, 1);
-
-  /**
-   * One thread for all kernels: the sessions of a process share a pool whose size the first session
-   * sets.
-   */
+  /** One thread: the sessions of a process share a pool whose size the first session sets. */
   private static final ConfigProto ONE_CORE =
       ConfigProto.newBuilder().setIntraOpParallelismThreads(1).build();
 
-  /**
-   * Runs a convolution and returns its device.
-   *
-   * @param gpus the GPUs that TensorFlow may use
-   * @throws TensorFlowException if the convolution fails
-   */
+  /** Runs a convolution and returns its device; throws TensorFlowException if it fails. */
   static Device probe(List<Gpu> gpus, boolean deterministic) {
+    // Large enough for oneDNN: TensorFlow does not use it for a single small image.
+    Shape shape = Shape.of(8, 28, 28, 1);
     try (Graph graph = new Graph();
         Session session = new Session(graph, ONE_CORE);
-        TFloat32 images = TFloat32.tensorOf(IMAGES)) {
+        TFloat32 images = TFloat32.tensorOf(shape)) {
       Ops tf = Ops.create(graph);
       Placeholder<TFloat32> x = tf.placeholder(TFloat32.class);
       Operand<TFloat32> kernel = tf.constant(new float[3][3][1][8]);
       Operand<TFloat32> y = tf.nn.conv2d(x, kernel, List.of(1L, 1L, 1L, 1L), "VALID");
-      RunOptions trace =
-          RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.SOFTWARE_TRACE).build();
+      RunOptions trace = RunOptions.newBuilder().setTraceLevel(TraceLevel.SOFTWARE_TRACE).build();
       try (Result result =
           session.runner().setOptions(trace).feed(x, images).fetch(y).runAndFetchMetadata()) {
         return of(result.getMetadata().orElseThrow(), gpus, deterministic);

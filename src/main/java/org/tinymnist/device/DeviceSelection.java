@@ -1,7 +1,11 @@
 package org.tinymnist.device;
 
+import java.io.IOException;
+import java.net.URL;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /**
  * The device for training, and the reasons for the choice.
@@ -19,6 +23,74 @@ public record DeviceSelection(
     List<CudaLibrary> libraries,
     Optional<Device> ran,
     Optional<String> failure) {
+
+  private static final String GPU_BUILD =
+      "/org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
+
+  /** Train on the GPU or not at all, on the CPU, or on the GPU if TensorFlow can use one. */
+  public enum GpuUse {
+    ON,
+    OFF,
+    AUTO
+  }
+
+  /**
+   * Loads TensorFlow's native library, before its first use, and selects the device. The first use
+   * on a machine unpacks the library, which takes some seconds.
+   *
+   * @param deterministic whether GPU runs must be bit-identical
+   * @param verbose whether TensorFlow logs more than errors
+   * @throws IllegalStateException if the library is missing for this machine or cannot be loaded
+   */
+  public static DeviceSelection load(GpuUse use, boolean deterministic, boolean verbose) {
+    NvidiaDriver driver = NvidiaDriver.ask(use);
+    boolean gpuBuild = DeviceSelection.class.getResource(GPU_BUILD) != null;
+    try {
+      TensorFlowEnvironment.prepare(deterministic, verbose);
+      boolean search = gpuBuild && use != GpuUse.OFF;
+      URL program = DeviceSelection.class.getProtectionDomain().getCodeSource().getLocation();
+      List<CudaLibrary> cuda = search ? CudaLibrary.load(CudaLibrary.folder(program)) : List.of();
+      boolean gpu =
+          search
+              && driver.problem().isEmpty()
+              && cuda.stream().allMatch(library -> library.problem().isEmpty());
+      if (!gpu) {
+        TensorFlowEnvironment.hideGpus();
+      }
+      Supplier<Device> probe = () -> Device.probe(driver.gpus(), deterministic);
+      try {
+        Device ran = verbose ? probe.get() : TensorFlowEnvironment.silently(probe);
+        return new DeviceSelection(use, gpuBuild, driver, cuda, Optional.of(ran), Optional.empty());
+      } catch (TensorFlowException e) {
+        if (!gpu) {
+          throw e;
+        }
+        Optional<String> failure = Optional.of(e.getMessage());
+        return new DeviceSelection(use, gpuBuild, driver, cuda, Optional.empty(), failure);
+      }
+    } catch (IOException | LinkageError e) {
+      // The loader tries several places; the last cause is the first failure.
+      Throwable origin = e;
+      while (origin.getCause() != null) {
+        origin = origin.getCause();
+      }
+      String reason = String.valueOf(origin.getMessage());
+      throw new IllegalStateException(
+          "TensorFlow's native library cannot be loaded: " + reason + remedy(reason), e);
+    }
+  }
+
+  private static String remedy(String reason) {
+    if (reason.contains("failed to map segment")) {
+      return "; programs cannot run in this folder (noexec): set another one with JDK_JAVA_OPTIONS="
+          + "'-Dorg.bytedeco.javacpp.cachedir=DIR -Djna.tmpdir=DIR', or for the bundle with"
+          + " TINY_MNIST_CACHE=DIR";
+    }
+    if (reason.contains("Too many open files")) {
+      return "; raise the limit with ulimit -n 1024";
+    }
+    return reason.contains("No space left") ? "; it needs 700 MB" : "";
+  }
 
   /**
    * Returns the device that TensorFlow computes on.
@@ -47,10 +119,9 @@ public record DeviceSelection(
     if (onGpu()) {
       return "will train on " + ran.orElseThrow().name();
     }
-    if (possible()) {
-      return "will train on the CPU: " + obstacle();
-    }
-    return "will not train on a GPU: " + obstacle() + "; --gpu off trains on the CPU";
+    return possible()
+        ? "will train on the CPU: " + obstacle()
+        : "will not train on a GPU: " + obstacle() + "; --gpu off trains on the CPU";
   }
 
   private boolean onGpu() {

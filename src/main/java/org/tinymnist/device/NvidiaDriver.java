@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.tinymnist.device.DeviceSelection.GpuUse;
 
 /**
  * NVIDIA's driver and its GPUs, as {@code nvidia-smi} describes them.
@@ -16,6 +17,19 @@ import java.util.concurrent.TimeUnit;
  * @param problem why no GPU can be used
  */
 public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<String> problem) {
+
+  /** A GPU, for example {@code NVIDIA H200}, {@code 9.0} and {@code 143771 MiB}. */
+  public record Gpu(String name, String computeCapability, String memory) {
+
+    /** Returns the reason why TensorFlow cannot use this GPU. */
+    Optional<String> problem() {
+      String text =
+          "%s has compute capability %s, expected 6.0 to 9.x: TensorFlow 2.18 has no code";
+      return computeCapability.matches("[6-9]\\..*")
+          ? Optional.empty()
+          : Optional.of(text.formatted(name, computeCapability) + " for it");
+    }
+  }
 
   static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
 
@@ -34,10 +48,7 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
     return ask("nvidia-smi", System.getenv(VISIBLE));
   }
 
-  /**
-   * @param program path of {@code nvidia-smi}
-   * @param visible value of {@code CUDA_VISIBLE_DEVICES}, or null
-   */
+  /** Asks {@code nvidia-smi}, given the value of {@code CUDA_VISIBLE_DEVICES} or null. */
   static NvidiaDriver ask(String program, String visible) {
     String version = null;
     try {
@@ -54,10 +65,11 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
       }
       // nvidia-smi lists GPUs, not MIG instances.
       String ids = visible == null || visible.startsWith("MIG-") ? null : visible;
-      List<Gpu> gpus =
-          query(program, "name,compute_cap,memory.total", ids).stream()
-              .map(NvidiaDriver::gpu)
-              .toList();
+      List<Gpu> gpus = new ArrayList<>();
+      for (String line : query(program, "name,compute_cap,memory.total", ids)) {
+        String[] fields = (line + ", , ").split(", ", -1);
+        gpus.add(new Gpu(fields[0], fields[1], fields[2]));
+      }
       return new NvidiaDriver(Optional.of(version), gpus, gpus.get(0).problem());
     } catch (IOException e) {
       return unusable(version, "no NVIDIA GPU: " + e.getMessage());
@@ -70,8 +82,8 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
 
   /** Returns one line per GPU, at least one. */
   private static List<String> query(String program, String fields, String ids) throws IOException {
-    List<String> command = new ArrayList<>(List.of(program, "--query-gpu=" + fields));
-    command.add("--format=csv,noheader");
+    List<String> command =
+        new ArrayList<>(List.of(program, "--query-gpu=" + fields, "--format=csv,noheader"));
     if (ids != null) {
       command.add("--id=" + ids);
     }
@@ -89,10 +101,5 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
       throw new IOException(program + ": " + (lines.isEmpty() ? "no answer" : lines.get(0)));
     }
     return lines;
-  }
-
-  private static Gpu gpu(String line) {
-    String[] fields = (line + ", , ").split(", ", -1);
-    return new Gpu(fields[0], fields[1], fields[2]);
   }
 }

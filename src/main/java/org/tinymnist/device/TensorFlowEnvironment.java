@@ -23,9 +23,9 @@ public final class TensorFlowEnvironment {
   private TensorFlowEnvironment() {}
 
   /**
-   * Limits TensorFlow's log to errors, and enables oneDNN's kernels on every x86-64 processor; by
-   * default TensorFlow uses them only with AVX-512 VNNI. Must be called before the first use of
-   * TensorFlow. Variables that the user has set are kept.
+   * Limits TensorFlow's log to errors, and enables oneDNN's kernels on every x86-64 processor, not
+   * only with AVX-512 VNNI. Must be called before the first use of TensorFlow. Variables that the
+   * user has set are kept.
    */
   public static void prepare() {
     setDefault("TF_CPP_MIN_LOG_LEVEL", "2");

@@ -14,7 +14,6 @@ public final class AtomicFile {
   /**
    * Writes a temporary file, forces it to the disk and moves it.
    *
-   * @param file in an existing folder
    * @throws IOException with the file's name; an existing file is then kept
    */
   public static void write(Path file, byte[] content) throws IOException {

@@ -5,12 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The state that a run needs to resume after a step; every random choice follows from seed, epoch
- * and step.
+ * The state that a run needs to resume after a step. Random choices follow from seed, epoch, step.
  *
- * @param epochs metrics of the finished epochs
- * @param seconds their durations
- * @param partial progress of the next epoch
+ * @param seconds durations of the finished epochs
  * @param weights one array per weight
  * @param buffers the optimizer's momentum, one array per trainable weight
  */
@@ -27,12 +24,7 @@ public record Checkpoint(
     seconds = List.copyOf(seconds);
   }
 
-  /**
-   * Progress of an unfinished epoch.
-   *
-   * @param loss sum over the images so far
-   * @param correct number of correctly classified images
-   */
+  /** Progress of an unfinished epoch: sums over its images so far. */
   public record Partial(int steps, double loss, long correct, double seconds) {
 
     public static final Partial NONE = new Partial(0, 0, 0, 0);
@@ -41,7 +33,6 @@ public record Checkpoint(
   /** Keeps the newest checkpoint of a run; by default none. */
   public interface Store {
 
-    /** Stores nothing and never stops a run. */
     Store NONE = new Store() {};
 
     /** Returns the checkpoint to resume from. */

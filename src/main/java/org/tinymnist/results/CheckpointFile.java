@@ -19,10 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * A run's newest checkpoint: the file {@code .checkpoint} in its folder.
- *
- * <p>Format: a header line with the version; the run's identity and the checkpoint as CBOR; the
- * SHA-256 of both. A file that is damaged or belongs to another run is reported, and the run starts
+ * A run's newest checkpoint: a header line with the version, the run's identity and the checkpoint
+ * as CBOR, and the SHA-256 of it all. If the file is damaged or of another run, the run starts
  * over.
  */
 public final class CheckpointFile implements Checkpoint.Store {
@@ -35,53 +33,44 @@ public final class CheckpointFile implements Checkpoint.Store {
   private static final CBORMapper CBOR = new CBORMapper();
 
   private final Path file;
-  private final Path draft;
   private final JsonNode identity;
   private final Consumer<String> notes;
   private final BooleanSupplier stop;
 
   record Content(JsonNode identity, Checkpoint checkpoint) {}
 
-  /**
-   * @param run the run's folder
-   * @param identity from {@link RunRecord#checkpointIdentity}
-   * @param notes receives one-line notes for the user
-   * @param stop whether to stop the run, checked after each step
-   */
+  /** The notes are lines for the user; {@code stop} is checked after each step. */
   public CheckpointFile(Path run, JsonNode identity, Consumer<String> notes, BooleanSupplier stop) {
     this.file = run.resolve(NAME);
-    // Unique, in case two processes train the same run.
-    this.draft = run.resolve(NAME + "-" + UUID.randomUUID());
     this.identity = identity;
     this.notes = notes;
     this.stop = stop;
   }
 
   /** Returns the number of finished epochs; 0 without a usable checkpoint. */
-  static int epochs(Path run) throws IOException {
+  static int epochs(Path run) {
     try {
-      return read(run.resolve(NAME)).map(content -> content.checkpoint().epochs().size()).orElse(0);
-    } catch (InvalidResultException e) {
+      return read(run.resolve(NAME)).checkpoint.epochs().size();
+    } catch (IOException | InvalidResultException e) {
       return 0;
     }
   }
 
   @Override
   public Optional<Checkpoint> newest() {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
-      Optional<Content> content = read(file);
-      Optional<String> difference =
-          content.flatMap(found -> RunRecord.difference(found.identity, identity));
+      Content found = read(file);
+      Optional<String> difference = RunRecord.difference(found.identity, identity);
       if (difference.isPresent()) {
         throw new InvalidResultException(file + "", "belongs to another run: " + difference.get());
       }
-      Optional<Checkpoint> newest = content.map(Content::checkpoint);
-      newest.ifPresent(
-          found ->
-              notes.accept(
-                  "resumes after %s epochs and %s steps"
-                      .formatted(found.epochs().size(), found.partial().steps())));
-      return newest;
+      Checkpoint newest = found.checkpoint;
+      String note = "resumes after %s epochs and %s steps";
+      notes.accept(note.formatted(newest.epochs().size(), newest.partial().steps()));
+      return Optional.of(newest);
     } catch (InvalidResultException e) {
       notes.accept("starts over: " + e.getMessage());
       return Optional.empty();
@@ -90,10 +79,7 @@ public final class CheckpointFile implements Checkpoint.Store {
     }
   }
 
-  private static Optional<Content> read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
+  private static Content read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     int end = Math.max(HEADER.length, bytes.length - SHA256_BYTES);
     if (Arrays.mismatch(HEADER, bytes) != HEADER.length
@@ -103,8 +89,7 @@ public final class CheckpointFile implements Checkpoint.Store {
       throw new InvalidResultException(file + "", "damaged, or not a checkpoint of this version");
     }
     try {
-      return Optional.of(
-          CBOR.readerFor(Content.class).readValue(bytes, HEADER.length, end - HEADER.length));
+      return CBOR.readerFor(Content.class).readValue(bytes, HEADER.length, end - HEADER.length);
     } catch (JacksonException e) {
       throw new InvalidResultException(file + "", "not a checkpoint: " + e.getOriginalMessage());
     }
@@ -116,6 +101,8 @@ public final class CheckpointFile implements Checkpoint.Store {
     bytes.writeBytes(HEADER);
     bytes.writeBytes(CBOR.writeValueAsBytes(new Content(identity, checkpoint)));
     bytes.writeBytes(DigestUtils.sha256(bytes.toByteArray()));
+    // Unique, in case two processes train the same run.
+    Path draft = file.resolveSibling(NAME + "-" + UUID.randomUUID());
     try {
       AtomicFile.write(draft, bytes.toByteArray());
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

@@ -1,5 +1,7 @@
 package org.tinymnist.results;
 
+import static java.util.Locale.ROOT;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -14,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVException;
@@ -24,7 +25,6 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.tinymnist.files.AtomicFile;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,8 +37,7 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
   /** Converts records to and from their components. */
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   private static final TypeReference<Map<String, Object>> COMPONENTS = new TypeReference<>() {};
 
@@ -49,8 +48,7 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
 
   private List<String> header() {
     return Stream.of(type.getRecordComponents())
-        .map(each -> each.getName().replaceAll("(?<=[a-z])(?=[A-Z0-9])", "_"))
-        .map(name -> name.toLowerCase(Locale.ROOT))
+        .map(each -> each.getName().replaceAll("(?<=[a-z])(?=[A-Z0-9])", "_").toLowerCase(ROOT))
         .toList();
   }
 
@@ -73,11 +71,7 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
         : value;
   }
 
-  /**
-   * Returns all rows.
-   *
-   * @throws InvalidResultException if the file is missing or invalid
-   */
+  /** Returns all rows, or throws an InvalidResultException if the file is missing or invalid. */
   public List<T> read(Path folder) throws IOException {
     Path path = folder.resolve(name);
     if (!Files.exists(path)) {

@@ -1,16 +1,15 @@
 package org.tinymnist.results;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tinymnist.data.DataSet;
 
 /**
- * The data set of a run.
+ * The {@link DataSet} of a run.
  *
- * @param name {@code MNIST} only if the content is MNIST's
  * @param testLabelCounts number of test images per label, {@code [10]}
- * @param sha256 checksum of each file's unpacked content
  */
 public record DataSummary(
     String name,
@@ -29,7 +28,7 @@ public record DataSummary(
         data.name(),
         data.train().count(),
         data.test().count(),
-        java.util.Arrays.stream(data.test().labelCounts()).boxed().toList(),
+        Arrays.stream(data.test().labelCounts()).boxed().toList(),
         data.sha256());
   }
 }

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The operating system's lock on the file {@code .lock} of a folder. The system frees it when the
- * process ends; the file alone means nothing. Its text names the holder.
+ * The operating system's lock on the file {@code .lock} of a folder, whose text names the holder.
+ * The system frees it when the process ends; the file alone means nothing.
  *
  * <p>The lock only saves time: two processes that train the same run write the same bytes, and move
  * complete files into place. A file system without locks is therefore accepted, and {@link #close}
@@ -48,8 +48,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Locks an existing folder, or returns a lock with a {@link #warning} if its file system has
-   * none.
+   * Locks an existing folder; without locks in the file system, the result has a {@link #warning}.
    *
    * @throws InUseException if this or another process holds the lock
    */

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
  * @param device {@code CPU}, or the GPU's name
  * @param processor name, or the architecture if the name is unknown
  * @param cores cores available to the JVM
- * @param memoryGib physical memory
  */
 public record Hardware(
     String device, String processor, int cores, double memoryGib, boolean onednn) {

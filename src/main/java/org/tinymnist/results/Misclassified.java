@@ -2,6 +2,7 @@ package org.tinymnist.results;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tinymnist.data.LabeledImages;
 
 /**
@@ -15,30 +16,18 @@ public record Misclassified(int index, int label, int predicted, double probabil
   public static final CsvFile<Misclassified> FILE =
       new CsvFile<>("errors.csv", Misclassified.class);
 
-  /**
-   * Returns the misclassified test images, in the order of the test set.
-   *
-   * @param probabilities {@code [images][10]}
-   */
+  /** Returns the misclassified test images, given {@code [images][10]} probabilities. */
   public static List<Misclassified> of(float[][] probabilities, LabeledImages test) {
     List<Misclassified> wrong = new ArrayList<>();
     for (int i = 0; i < probabilities.length; i++) {
-      int predicted = mostProbable(probabilities[i]);
+      float[] p = probabilities[i];
+      // The first of the most probable classes.
+      int predicted =
+          IntStream.range(0, p.length).reduce((best, c) -> p[c] > p[best] ? c : best).orElseThrow();
       if (predicted != test.label(i)) {
-        wrong.add(new Misclassified(i, test.label(i), predicted, probabilities[i][predicted]));
+        wrong.add(new Misclassified(i, test.label(i), predicted, p[predicted]));
       }
     }
     return wrong;
-  }
-
-  /** Returns the first of the most probable classes. */
-  private static int mostProbable(float[] probabilities) {
-    int best = 0;
-    for (int c = 1; c < probabilities.length; c++) {
-      if (probabilities[c] > probabilities[best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 }

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  * @param firstEpoch first epoch of the mean test accuracy
  * @param lastEpoch last epoch of the mean; the first one for the accuracy after one epoch
  * @param margin equivalence margin; empty if the difference is only estimated
- * @param why reason for the margin or the comparison
  */
 public record PairPlan(
     String model,
@@ -28,13 +27,10 @@ public record PairPlan(
     String why) {
 
   private static final String FOLDER = "pytorch";
-  private static final Pattern RANGE = Pattern.compile("([1-9]\\d{0,2})-([1-9]\\d{0,2})");
-  private static final Pattern MEASURE =
-      Pattern.compile(
-          "(?:test accuracy after epoch|mean test accuracy of epochs ([1-9]\\d{0,2}) to)"
-              + " ([1-9]\\d{0,2})");
-
-  private static final Pattern MARGIN = Pattern.compile("(?:0\\.\\d+)?");
+  private static final String RANGE = "([1-9]\\d{0,2})-([1-9]\\d{0,2})";
+  private static final String MEASURE =
+      "(?:test accuracy after epoch|mean test accuracy of epochs ([1-9]\\d{0,2}) to)"
+          + " ([1-9]\\d{0,2})";
 
   private static final CsvFile<Row> FILE = new CsvFile<>("plan.csv", Row.class);
 
@@ -45,7 +41,7 @@ public record PairPlan(
       Matcher epochs =
           match(
               MEASURE, "measure", measure, "\"test accuracy after epoch 20\" or \"mean test ...\"");
-      match(MARGIN, "margin", margin, "a fraction such as 0.001, or nothing");
+      match("(?:0\\.\\d+)?", "margin", margin, "a fraction such as 0.001, or nothing");
       int last = Integer.parseInt(epochs.group(2));
       return new PairPlan(
           model,
@@ -57,8 +53,8 @@ public record PairPlan(
           why);
     }
 
-    private static Matcher match(Pattern pattern, String column, String text, String expected) {
-      Matcher matcher = pattern.matcher(text);
+    private static Matcher match(String pattern, String column, String text, String expected) {
+      Matcher matcher = Pattern.compile(pattern).matcher(text);
       if (!matcher.matches()) {
         throw new InvalidResultException(
             FILE.name(), "%s: %s, expected %s".formatted(column, text, expected));

@@ -5,16 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * A run that was submitted to a cluster.
  *
- * @param experiment name of the experiment
  * @param log the Slurm task's log file, beside the plan; empty without a task
  */
 public record PlannedRun(String experiment, long seed, int epochs, String log) {
@@ -25,7 +22,7 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
   private static final CsvFile<PlannedRun> FILE = new CsvFile<>("plan.csv", PlannedRun.class);
 
   /** A line about one run; other lines concern all runs of a task. */
-  private static final Pattern OF_A_RUN = Pattern.compile("[a-z0-9-]+, seed \\d+: .*");
+  private static final String OF_A_RUN = "[a-z0-9-]+, seed \\d+: .*";
 
   public enum State {
     /** Finished or diverged. */
@@ -35,24 +32,13 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
     /** The Slurm task has not ended. */
     WAITING,
     /** Must be submitted again. */
-    FAILED;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    FAILED
   }
 
-  /**
-   * @param detail the reason, in one line
-   */
+  /** A state and the reason, in one line. */
   public record Progress(State state, String detail) {}
 
-  /**
-   * Returns the plan of a results folder, by the runs' titles. The last row of a run counts.
-   *
-   * @throws InvalidResultException if the plan is invalid
-   */
+  /** Returns the plan of a results folder, by the runs' titles. The last row of a run counts. */
   public static Map<String, PlannedRun> read(Path results) throws IOException {
     Map<String, PlannedRun> plan = new LinkedHashMap<>();
     Path folder = results.resolve(FOLDER);
@@ -66,11 +52,7 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
     return experiment + ", seed " + seed;
   }
 
-  /**
-   * Returns the run's state.
-   *
-   * @param queued logs of the unfinished Slurm tasks
-   */
+  /** Returns the run's state, given the logs of the unfinished Slurm tasks. */
   public Progress progress(Path results, Set<String> queued) throws IOException {
     Path folder = results.resolve(experiment).resolve("seed-" + seed);
     if (isFinished(folder)) {
@@ -105,7 +87,7 @@ public record PlannedRun(String experiment, long seed, int epochs, String log) {
         .lines()
         .map(String::strip)
         .filter(line -> !line.isEmpty())
-        .filter(line -> line.startsWith(own) || !OF_A_RUN.matcher(line).matches())
+        .filter(line -> line.startsWith(own) || !line.matches(OF_A_RUN))
         .reduce((line, next) -> next)
         .map(line -> line.startsWith(own) ? line.substring(own.length()) : line)
         .orElse("its log is empty");

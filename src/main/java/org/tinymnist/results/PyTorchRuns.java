@@ -7,11 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The control group: {@code pytorch/model-<n>/seed-<n>/metrics.csv} in the reference's folder.
- *
- * @param byModel metrics by model and the seed's folder
- */
+/** The control group, by model and seed: {@code pytorch/model-<n>/seed-<n>/metrics.csv}. */
 public record PyTorchRuns(
     Map<String, Map<String, List<EpochMetrics>>> byModel, List<Study.Unusable> unusable) {
 
@@ -26,8 +22,7 @@ public record PyTorchRuns(
         try {
           runs.put(seed.getFileName().toString(), EpochMetrics.FILE.read(seed));
         } catch (InvalidResultException e) {
-          String folder = reference.relativize(seed).toString().replace('\\', '/');
-          unusable.add(new Study.Unusable(folder, e.getMessage()));
+          unusable.add(Study.Unusable.of(reference, seed, e));
         }
       }
       byModel.put(model.getFileName().toString(), runs);

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.tinymnist.experiment.Experiment;
 import org.tinymnist.files.Folders;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A run's folder, {@code <experiment>/seed-<n>}. Files are written to a draft folder and moved when
@@ -21,15 +19,10 @@ public final class RunFolder {
   private static final List<String> FILES =
       List.of(EpochMetrics.FILE.name(), Misclassified.FILE.name(), MODEL, RunRecord.FILE);
 
-  /** Prefix of the draft folder, which is unique to a process. */
-  private static final String DRAFT = ".draft-";
-
   private RunFolder() {}
 
-  @FunctionalInterface
+  /** Writes files into a folder, which may not exist yet. */
   public interface ModelWriter {
-
-    /** The folder must not exist. */
     void write(Path folder) throws IOException;
   }
 
@@ -52,7 +45,7 @@ public final class RunFolder {
 
   private static void replace(Path folder, ModelWriter content) throws IOException {
     Files.createDirectories(folder);
-    Path draft = Files.createTempDirectory(folder, DRAFT);
+    Path draft = Files.createTempDirectory(folder, ".draft-");
     try {
       content.write(draft);
       Folders.force(draft);
@@ -83,40 +76,30 @@ public final class RunFolder {
   /**
    * Returns whether all files of a run exist and belong to it. If only the experiment's title or
    * description has changed, the record is updated.
-   *
-   * @param identity from {@link RunRecord#identity}
    */
-  public static boolean isFinished(Path folder, JsonNode identity, Experiment experiment)
-      throws IOException {
+  public static boolean isFinished(Path folder, RunRecord run) throws IOException {
     try {
       RunRecord r = read(folder).record();
-      if (RunRecord.difference(r.identity(), identity).isPresent()) {
-        return false;
+      boolean finished = RunRecord.difference(r.identity(), run.identity()).isEmpty();
+      if (finished && !r.experiment().equals(run.experiment())) {
+        r.with(run.experiment()).write(folder);
       }
-      if (!r.experiment().equals(experiment)) {
-        r.with(experiment).write(folder);
-      }
-      return true;
+      return finished;
     } catch (InvalidResultException e) {
       return false;
     }
   }
 
-  /**
-   * Returns the run of a folder.
-   *
-   * @throws InvalidResultException if a file is missing or invalid, or the run diverged
-   */
+  /** Reads a run; throws InvalidResultException if a file is missing or invalid, or it diverged. */
   public static RunResult read(Path folder) throws IOException {
-    RunRecord record = RunRecord.read(folder);
+    return read(folder, RunRecord.read(folder));
+  }
+
+  /** Reads the other files of a run. */
+  static RunResult read(Path folder, RunRecord record) throws IOException {
     if (record.diverged().isPresent()) {
       throw new InvalidResultException(RunRecord.FILE, "diverged");
     }
-    return read(folder, record);
-  }
-
-  /** Reads the other files of a run that did not diverge. */
-  static RunResult read(Path folder, RunRecord record) throws IOException {
     List<EpochMetrics> epochs = EpochMetrics.FILE.read(folder);
     int expected = record.experiment().recipe().epochs();
     if (epochs.size() != expected) {

@@ -45,7 +45,6 @@ public record RunRecord(
     Optional<Divergence> diverged) {
 
   public static final String FILE = "run.json";
-
   public static final int FORMAT = 2;
 
   private static final JsonMapper JSON = ExperimentJson.MAPPER;
@@ -54,13 +53,7 @@ public record RunRecord(
   private static final List<String> WORDS =
       List.of("title", "description", "published", "variant_of");
 
-  /**
-   * The first step whose loss was not finite.
-   *
-   * @param epoch from 1
-   * @param step from 1, within the epoch
-   * @param loss {@code Infinity} or {@code NaN}
-   */
+  /** The first step of an epoch, both from 1, whose loss was {@code Infinity} or {@code NaN}. */
   public record Divergence(int epoch, int step, String loss) {}
 
   public RunRecord {
@@ -79,28 +72,19 @@ public record RunRecord(
   /** Returns this record with the values known at the end of the run. */
   public RunRecord ended(
       long parameters, List<Double> secondsPerEpoch, Optional<Divergence> diverged) {
-    return with(experiment, parameters, secondsPerEpoch, diverged);
+    return with(
+        Map.of(
+            "parameters", parameters, "seconds_per_epoch", secondsPerEpoch, "diverged", diverged));
   }
 
   RunRecord with(Experiment experiment) {
-    return with(experiment, parameters, secondsPerEpoch, diverged);
+    return with(Map.of("experiment", experiment));
   }
 
-  private RunRecord with(
-      Experiment experiment, long parameters, List<Double> seconds, Optional<Divergence> diverged) {
-    return new RunRecord(
-        format,
-        experiment,
-        seed,
-        data,
-        trainingVersion,
-        software,
-        hardware,
-        threads,
-        started,
-        parameters,
-        seconds,
-        diverged);
+  private RunRecord with(Map<String, Object> changes) {
+    ObjectNode tree = JSON.valueToTree(this);
+    tree.setAll(JSON.<ObjectNode>valueToTree(changes));
+    return JSON.treeToValue(tree, RunRecord.class);
   }
 
   /** Returns the duration of all epochs. */
@@ -131,12 +115,7 @@ public record RunRecord(
     return identity;
   }
 
-  /**
-   * Describes the first difference between two identities.
-   *
-   * @param found identity in a file
-   * @param expected identity of the run
-   */
+  /** Describes the first difference between the identity in a file and that of the run. */
   public static Optional<String> difference(JsonNode found, JsonNode expected) {
     return difference("", found, expected);
   }
@@ -163,32 +142,24 @@ public record RunRecord(
     AtomicFile.write(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /**
-   * Returns the record of a run's folder.
-   *
-   * @throws InvalidResultException if it is missing, invalid or belongs to another folder
-   */
+  /** Reads a record; throws InvalidResultException if it is missing, invalid or misplaced. */
   static RunRecord read(Path folder) throws IOException {
     if (!Files.exists(folder.resolve(FILE))) {
       throw new InvalidResultException(FILE, "missing");
     }
-    RunRecord record = parse(Files.readAllBytes(folder.resolve(FILE)));
-    String own = record.experiment.name() + "/seed-" + record.seed;
-    if (!folder.toAbsolutePath().endsWith(own)) {
-      throw new InvalidResultException(FILE, "belongs to " + own);
-    }
-    return record;
-  }
-
-  private static RunRecord parse(byte[] bytes) throws IOException {
     try {
-      JsonNode tree = JSON.readTree(bytes);
+      JsonNode tree = JSON.readTree(Files.readAllBytes(folder.resolve(FILE)));
       if (tree.path("format").asInt(0) != FORMAT) {
         throw new InvalidResultException(
             FILE, "format: %s, expected %s".formatted(tree.path("format"), FORMAT));
       }
       ExperimentJson.fromTree(tree.path("experiment"));
-      return JSON.treeToValue(tree, RunRecord.class);
+      RunRecord record = JSON.treeToValue(tree, RunRecord.class);
+      String own = record.experiment.name() + "/seed-" + record.seed;
+      if (!folder.toAbsolutePath().endsWith(own)) {
+        throw new InvalidResultException(FILE, "belongs to " + own);
+      }
+      return record;
     } catch (JacksonException e) {
       String message = e.getOriginalMessage().lines().findFirst().orElse("");
       throw new InvalidResultException(FILE, key(e) + message);

@@ -2,13 +2,7 @@ package org.tinymnist.results;
 
 import java.util.List;
 
-/**
- * A finished run.
- *
- * @param record the content of {@code run.json}
- * @param epochs the rows of {@code metrics.csv}, epoch 1 first
- * @param misclassified the rows of {@code errors.csv}
- */
+/** A finished run: {@code run.json}, the rows of {@code metrics.csv} and of {@code errors.csv}. */
 public record RunResult(
     RunRecord record, List<EpochMetrics> epochs, List<Misclassified> misclassified) {
 

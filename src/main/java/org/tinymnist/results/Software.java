@@ -1,33 +1,17 @@
 package org.tinymnist.results;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import java.util.ResourceBundle;
 
-/**
- * The software versions of a run.
- *
- * @param os name, version and architecture of the operating system
- */
+/** The software versions of a run; of the operating system also the name and architecture. */
 public record Software(
     String tinyMnist, String tensorflowJava, String tensorflow, String java, String os) {
 
-  /**
-   * Returns the versions in use.
-   *
-   * @param tensorflow TensorFlow's version, known only to its native library
-   */
+  /** Returns the versions in use; only its native library knows TensorFlow's. */
   public static Software current(String tensorflow) {
-    Properties versions = new Properties();
-    try (InputStream in = Software.class.getResourceAsStream("/tiny-mnist.properties")) {
-      versions.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ResourceBundle versions = ResourceBundle.getBundle("tiny-mnist");
     return new Software(
-        versions.getProperty("version"),
-        versions.getProperty("tensorflow-java"),
+        versions.getString("version"),
+        versions.getString("tensorflow-java"),
         tensorflow,
         System.getProperty("java.version"),
         String.join(

@@ -10,12 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * All runs of a results folder.
- *
- * @param runs ordered by experiment, then by seed
- * @param diverged runs that diverged, in the same order
- */
+/** All runs of a results folder, ordered by experiment, then by seed. */
 public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusable> unusable) {
 
   /** The folder of the project's own runs in a results folder. */
@@ -23,13 +18,13 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
 
   private static final Pattern SEED = Pattern.compile("seed-(0|[1-9][0-9]{0,17})");
 
-  /**
-   * A run's folder with missing or invalid files.
-   *
-   * @param folder path relative to the results folder
-   * @param reason in one line
-   */
-  public record Unusable(String folder, String reason) {}
+  /** A run's folder, relative to the results folder, and what is wrong with it, in one line. */
+  public record Unusable(String folder, String reason) {
+
+    static Unusable of(Path results, Path run, InvalidResultException e) {
+      return new Unusable(results.relativize(run).toString().replace('\\', '/'), e.getMessage());
+    }
+  }
 
   public Study {
     runs = List.copyOf(runs);
@@ -55,8 +50,7 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
             runs.add(RunFolder.read(seed, record));
           }
         } catch (InvalidResultException e) {
-          String folder = results.relativize(seed).toString().replace('\\', '/');
-          unusable.add(new Unusable(folder, e.getMessage()));
+          unusable.add(Unusable.of(results, seed, e));
         }
       }
     }
@@ -78,8 +72,7 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
     try (Stream<Path> entries = Files.list(parent)) {
       return entries
           .filter(Files::isDirectory)
-          .filter(entry -> !entry.getFileName().toString().startsWith("."))
-          .filter(entry -> !entry.getFileName().toString().equals(REFERENCE))
+          .filter(entry -> !entry.getFileName().toString().matches("\\..*|" + REFERENCE))
           .sorted(
               Comparator.comparingLong(Study::number)
                   .thenComparing(entry -> entry.getFileName().toString()))

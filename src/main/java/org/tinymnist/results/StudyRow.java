@@ -2,7 +2,6 @@ package org.tinymnist.results;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -32,9 +31,7 @@ public record StudyRow(
     // The earliest of equally good epochs.
     EpochMetrics best =
         run.epochs().stream()
-            .max(
-                Comparator.comparingDouble(EpochMetrics::testAccuracy)
-                    .thenComparing(EpochMetrics::epoch, Comparator.reverseOrder()))
+            .reduce((a, b) -> b.testAccuracy() > a.testAccuracy() ? b : a)
             .orElseThrow();
     return new StudyRow(
         run.name(),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.tensorflow.proto.Event;
+import org.tensorflow.proto.Summary;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.files.Folders;
 import org.tinymnist.results.EpochMetrics;
@@ -30,10 +31,7 @@ final class EventFile implements TrainingListener, AutoCloseable {
   private OutputStream out;
   private long lastStep;
 
-  /**
-   * @param run the run's folder
-   * @param next is notified as well
-   */
+  /** The next listener is notified as well. */
   EventFile(Path run, int stepsPerEpoch, TrainingListener next) {
     this.folder = run.resolve("tensorboard");
     this.stepsPerEpoch = stepsPerEpoch;
@@ -56,13 +54,9 @@ final class EventFile implements TrainingListener, AutoCloseable {
 
   private void write(Map<String, Double> scalars) {
     Event.Builder event = Event.newBuilder().setStep(lastStep);
+    Summary.Builder summary = event.getSummaryBuilder();
     scalars.forEach(
-        (tag, value) ->
-            event
-                .getSummaryBuilder()
-                .addValueBuilder()
-                .setTag(tag)
-                .setSimpleValue(value.floatValue()));
+        (tag, value) -> summary.addValueBuilder().setTag(tag).setSimpleValue(value.floatValue()));
     try {
       if (out == null) {
         open();

@@ -1,6 +1,5 @@
 package org.tinymnist.runner;
 
-import java.nio.file.Path;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.train.TrainingListener;
 
@@ -10,16 +9,10 @@ public interface RunListener {
   /** Returns the listener for the run that starts. */
   TrainingListener started(Run run, int stepsPerEpoch);
 
-  /** The run's files are written. */
-  void finished(Run run, Path folder);
-
-  /** The run was already finished, with the same experiment, data and software. */
-  void kept(Run run, Path folder);
-
-  /** Another process trains the run; the reason names it. */
-  void leftToAnother(Run run, String reason);
-
   void note(Run run, String note);
+
+  /** The run is finished, was already finished, or is trained by another process. */
+  void ended(Run run, String how);
 
   void failed(Run run, Throwable cause);
 }

@@ -52,12 +52,7 @@ public final class Runner {
   private final AtomicBoolean warned = new AtomicBoolean();
   private volatile boolean stopped;
 
-  /**
-   * @param jobs number of parallel runs
-   * @param cores for all runs: with more than one core a run, each uses two threads
-   * @param again whether to train finished runs again
-   * @param tensorBoard whether to write TensorBoard event files
-   */
+  /** The cores are for all parallel runs: with more than one core a run, each uses two threads. */
   public record Options(int jobs, int cores, boolean again, boolean tensorBoard) {}
 
   /** The results folder has a folder for each experiment. */
@@ -85,10 +80,12 @@ public final class Runner {
     Execution execution = Execution.of(device, options.cores() / atOnce);
     Map<Integer, Shared> shared = new ConcurrentHashMap<>();
     try {
-      // By seed, so that a stopped job has as many runs of each experiment; longest first.
+      // By seed, so that a stopped job has as many runs of each experiment.
+      Comparator<Run> longestFirst =
+          Comparator.comparingInt(run -> -run.experiment().recipe().epochs());
       List<CompletableFuture<End>> ends =
           runs.stream()
-              .sorted(Comparator.comparingLong(Run::seed).thenComparingDouble(run -> -cost(run)))
+              .sorted(Comparator.comparingLong(Run::seed).thenComparing(longestFirst))
               .map(run -> CompletableFuture.supplyAsync(() -> make(run, shared, execution), pool))
               .toList();
       return ends.stream().map(CompletableFuture::join).toList();
@@ -124,7 +121,7 @@ public final class Runner {
       make(run, shared.computeIfAbsent(run.experiment().validation(), this::share), execution);
       return End.FINISHED;
     } catch (FolderLock.InUseException e) {
-      listener.leftToAnother(run, e.getReason());
+      listener.ended(run, "skipped: " + e.getReason());
       return End.LEFT_TO_ANOTHER;
     } catch (StoppedException e) {
       listener.note(run, e.getMessage());
@@ -142,17 +139,17 @@ public final class Runner {
     CheckpointFile checkpoints =
         new CheckpointFile(
             folder, record.checkpointIdentity(), note -> listener.note(run, note), () -> stopped);
-    if (!options.again() && isFinished(run, folder, record)) {
+    if (!options.again() && RunFolder.isFinished(folder, record)) {
       // Left by a process that was killed just before it deleted them.
       checkpoints.delete();
-      listener.kept(run, folder);
+      listener.ended(run, "already finished, kept in " + folder);
       return;
     }
     checkPrecision(run.experiment());
     try {
       TrainedModel model = train(run, folder, shared, execution, checkpoints);
       // Without a working lock another process may have finished the run meanwhile.
-      if (options.again() || !isFinished(run, folder, record)) {
+      if (options.again() || !RunFolder.isFinished(folder, record)) {
         write(run, folder, record, shared.set, model);
       }
     } catch (DivergedException e) {
@@ -162,11 +159,7 @@ public final class Runner {
       throw e;
     }
     checkpoints.delete();
-    listener.finished(run, folder);
-  }
-
-  private static boolean isFinished(Run run, Path folder, RunRecord record) throws IOException {
-    return RunFolder.isFinished(folder, record.identity(), run.experiment());
+    listener.ended(run, "written to " + folder);
   }
 
   /** Refuses an experiment whose number format this processor does not support. */
@@ -221,13 +214,5 @@ public final class Runner {
         0,
         List.of(),
         Optional.empty());
-  }
-
-  /** Returns a run's expected relative duration. */
-  private static double cost(Run run) {
-    Recipe recipe = run.experiment().recipe();
-    double dropout = recipe.dropout().blocks() > 0 ? 0.2 : 0;
-    double augmentation = recipe.augmentation().isNone() ? 0 : 0.1;
-    return recipe.epochs() * (1 + dropout + augmentation);
   }
 }

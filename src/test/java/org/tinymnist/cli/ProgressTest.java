@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tinymnist.Recipes;
@@ -60,7 +59,7 @@ class ProgressTest {
         .startsWith("\033[3A\033[Ja-1, seed 1: failed: why\n\033[?7lb   ")
         .endsWith(" left\n\033[?7h");
     out.getBuffer().setLength(0);
-    progress.finished(second, Path.of("b"));
+    progress.ended(second, "written to b");
     assertThat(out).hasToString("\033[2A\033[Jb, seed 2: written to b\n\033[?7l\033[?7h");
     assertThat(bars.lines()).allMatch(line -> line.length() <= 79);
   }

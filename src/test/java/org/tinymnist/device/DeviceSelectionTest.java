@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tinymnist.device.DeviceSelection.GpuUse;
+import org.tinymnist.device.NvidiaDriver.Gpu;
 
 class DeviceSelectionTest {
 

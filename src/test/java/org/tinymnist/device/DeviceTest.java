@@ -9,6 +9,8 @@ import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.NodeExecStats;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.StepStats;
+import org.tinymnist.device.DeviceSelection.GpuUse;
+import org.tinymnist.device.NvidiaDriver.Gpu;
 
 class DeviceTest {
 
@@ -30,7 +32,7 @@ class DeviceTest {
 
   @Test
   void isTheProcessorWithOneDnnWhereTensorFlowSeesNoGpu() {
-    Device device = NativeLibrary.load(GpuUse.OFF, false, false).device();
+    Device device = DeviceSelection.load(GpuUse.OFF, false, false).device();
     boolean expected =
         Platform.ARCH.equals("x86-64") && !"0".equals(System.getenv("TF_ENABLE_ONEDNN_OPTS"));
     assertThat(device.gpu()).isFalse();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinymnist.device.NvidiaDriver.Gpu;
 
 /** A script stands in for nvidia-smi, with answers as NVIDIA documents them. */
 @EnabledOnOs(OS.LINUX)

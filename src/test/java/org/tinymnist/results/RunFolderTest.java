@@ -105,14 +105,12 @@ class RunFolderTest {
   void isFinishedIfItIsTheSameRunAndComplete() throws Exception {
     Path folder = SampleRun.write(results, RUN);
     Experiment experiment = RUN.record().experiment();
-    assertThat(RunFolder.isFinished(folder, RUN.record().identity(), experiment)).isTrue();
-    assertThat(
-            RunFolder.isFinished(
-                folder, SampleRun.record(experiment.withEpochs(3), 1).identity(), experiment))
+    assertThat(RunFolder.isFinished(folder, RUN.record())).isTrue();
+    assertThat(RunFolder.isFinished(folder, SampleRun.record(experiment.withEpochs(3), 1)))
         .isFalse();
     Files.delete(folder.resolve("metrics.csv"));
-    assertThat(RunFolder.isFinished(folder, RUN.record().identity(), experiment)).isFalse();
-    assertThat(RunFolder.isFinished(results, RUN.record().identity(), experiment)).isFalse();
+    assertThat(RunFolder.isFinished(folder, RUN.record())).isFalse();
+    assertThat(RunFolder.isFinished(results, RUN.record())).isFalse();
   }
 
   @Test
@@ -127,8 +125,7 @@ class RunFolderTest {
             Optional.of("b"),
             0,
             RUN.record().experiment().recipe());
-    assertThat(RunFolder.isFinished(folder, SampleRun.record(renamed, 1).identity(), renamed))
-        .isTrue();
+    assertThat(RunFolder.isFinished(folder, SampleRun.record(renamed, 1))).isTrue();
     assertThat(RunFolder.read(folder).record().experiment()).isEqualTo(renamed);
   }
 
@@ -210,8 +207,7 @@ class RunFolderTest {
             List.of(),
             Optional.empty());
     assertThat(RunRecord.difference(r.identity(), now.identity()).orElse("")).isEqualTo(difference);
-    assertThat(RunFolder.isFinished(folder, now.identity(), r.experiment()))
-        .isEqualTo(difference.isEmpty());
+    assertThat(RunFolder.isFinished(folder, now)).isEqualTo(difference.isEmpty());
     assertThat(RunRecord.difference(r.checkpointIdentity(), now.checkpointIdentity()))
         .as("a checkpoint is of one processor")
         .isPresent();

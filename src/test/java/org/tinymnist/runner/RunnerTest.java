@@ -50,18 +50,8 @@ class RunnerTest {
     }
 
     @Override
-    public void finished(Run run, Path folder) {
-      heard.add(run.title() + ": finished");
-    }
-
-    @Override
-    public void kept(Run run, Path folder) {
-      heard.add(run.title() + ": kept");
-    }
-
-    @Override
-    public void leftToAnother(Run run, String reason) {
-      heard.add(run.title() + ": " + reason);
+    public void ended(Run run, String how) {
+      heard.add(run.title() + ": " + how.replaceFirst("written to .*", "finished"));
     }
 
     @Override
@@ -101,7 +91,7 @@ class RunnerTest {
     assertThat(first.heard).containsExactly("a, seed 1: finished");
     assertThat(second.heard)
         .hasSize(2)
-        .allMatch(line -> line.matches("a, seed 1: in use by process \\d+ on .*"));
+        .allMatch(line -> line.matches("a, seed 1: skipped: in use by process \\d+ on .*"));
   }
 
   private List<End> trainBeside(Lines listener) {
