@@ -56,9 +56,8 @@ public final class SavedModelExporter {
    * all outputs; {@code probabilities} has only that output, because LiteRT for Microcontrollers
    * cannot compute the int64 classes.
    *
-   * <p>TensorFlow Java's own exporter omits the schema version, the collections of resource
-   * variables and the object graph, so that converters reject its models and Python finds no
-   * variables in them.
+   * <p>TensorFlow Java's own exporter omits the schema version and the object graph, so that
+   * converters reject its models and Python finds no variables in them.
    *
    * @param directory the SavedModel's folder; must not exist
    * @param weights one array per variable, as {@link Variables#get(Session)} returns them

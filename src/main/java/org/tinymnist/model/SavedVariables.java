@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Operation;
-import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -21,30 +19,21 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.proto.AttrValue;
-import org.tensorflow.proto.CollectionDef;
-import org.tensorflow.proto.CollectionDef.BytesList;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.TensorProto;
-import org.tensorflow.proto.VariableDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 
-/**
- * The variables of an exported graph, with the operations that save and restore them. Tools find
- * them by TensorFlow's names in Python.
- */
+/** The variables of an exported graph, with the operations that save and restore them. */
 final class SavedVariables {
 
   /** The folder of the values, in the SavedModel's folder. */
   static final String FOLDER = "variables";
 
-  private static final String READ = "/Read/ReadVariableOp";
-  private static final String ASSIGN = "/Assign";
   private static final String FILE = "save/filename";
   private static final String SAVED = "save/control_dependency";
   private static final String RESTORE = "save/restore_all";
@@ -61,16 +50,14 @@ final class SavedVariables {
    */
   SavedVariables(Ops tf, List<ParameterSpec> weights, ObjectGraph objects) {
     this.weights = weights;
-    Map<String, Output<?>> handles = new LinkedHashMap<>();
+    Map<String, Operand<?>> handles = new LinkedHashMap<>();
     for (ParameterSpec weight : weights) {
       String name = weight.name();
-      Output<?> handle =
+      VarHandleOp handle =
           tf.withName(name)
-              .varHandleOp(TFloat32.class, weight.shape(), VarHandleOp.sharedName(name))
-              .asOutput();
+              .varHandleOp(TFloat32.class, weight.shape(), VarHandleOp.sharedName(name));
       handles.put(name, handle);
-      OperationBuilder read = operation(tf, "ReadVariableOp", name + READ).addInput(handle);
-      values.put(name, read.setAttr("dtype", DataType.DT_FLOAT).build().output(0));
+      values.put(name, tf.withName(name + ".value").readVariableOp(handle, TFloat32.class));
     }
 
     Ops save = tf.withSubScope("save");
@@ -94,20 +81,10 @@ final class SavedVariables {
         save.train.restore(file, names, slices, types).tensors().iterator();
     List<Op> assigned = new ArrayList<>();
     handles.forEach(
-        (name, handle) -> {
-          Operation assign =
-              operation(tf, "AssignVariableOp", name + ASSIGN)
-                  .addInput(handle)
-                  .addInput(restored.next())
-                  .build();
-          assigned.add(() -> assign);
-        });
+        (name, handle) ->
+            assigned.add(
+                save.withName(name + ".assign").assignVariableOp(handle, restored.next())));
     save.withControlDependencies(assigned).withName("restore_all").noOp();
-  }
-
-  /** Starts an operation whose name has slashes, which the typed API rejects. */
-  private static OperationBuilder operation(Ops tf, String type, String name) {
-    return tf.scope().env().opBuilder(type, name, tf.scope());
   }
 
   private Operand<TString> strings(Ops save, String name, List<String> values) {
@@ -137,7 +114,7 @@ final class SavedVariables {
       for (ParameterSpec weight : weights) {
         TFloat32 tensor = weight.tensor(arrays);
         tensors.add(tensor);
-        runner.feed(weight.name() + READ, tensor);
+        runner.feed(values.get(weight.name()), tensor);
       }
       runner.run().close();
     } finally {
@@ -145,7 +122,7 @@ final class SavedVariables {
     }
   }
 
-  /** Describes the graph, and how its variables are found, saved and restored. */
+  /** Describes the graph, and how its variables are saved and restored. */
   void describe(Graph graph, MetaGraphDef.Builder meta) {
     meta.setGraphDef(withReadableStrings(graph.toGraphDef()))
         .setSaverDef(
@@ -153,27 +130,7 @@ final class SavedVariables {
                 .setFilenameTensorName(FILE + ":0")
                 .setSaveTensorName(SAVED + ":0")
                 .setRestoreOpName(RESTORE)
-                .setVersion(SaverDef.CheckpointFormatVersion.V2))
-        .putCollectionDef("variables", collection(weights))
-        .putCollectionDef(
-            "trainable_variables",
-            collection(weights.stream().filter(ParameterSpec::trainable).toList()));
-  }
-
-  private static CollectionDef collection(List<ParameterSpec> weights) {
-    BytesList.Builder variables = BytesList.newBuilder();
-    for (ParameterSpec weight : weights) {
-      variables.addValue(
-          VariableDef.newBuilder()
-              .setVariableName(weight.name() + ":0")
-              .setInitializerName(weight.name() + ASSIGN)
-              .setSnapshotName(weight.name() + READ + ":0")
-              .setIsResource(true)
-              .setTrainable(weight.trainable())
-              .build()
-              .toByteString());
-    }
-    return CollectionDef.newBuilder().setBytesList(variables).build();
+                .setVersion(SaverDef.CheckpointFormatVersion.V2));
   }
 
   /** Unpacks the lists of strings, which TensorFlow packs and OpenVINO cannot read packed. */

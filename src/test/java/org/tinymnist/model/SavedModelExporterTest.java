@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,6 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.VariableDef;
 import org.tensorflow.types.TFloat32;
 import org.tinymnist.data.LabeledImages;
 
@@ -93,32 +90,6 @@ class SavedModelExporterTest {
     signature
         .getOutputsMap()
         .forEach((key, tensor) -> assertThat(tensor.getName()).isEqualTo(key + ":0"));
-  }
-
-  @Test
-  void listsItsVariablesForToolsThatLookInside() throws IOException {
-    List<String> names = Network.weights().stream().map(ParameterSpec::name).toList();
-    assertThat(variables("variables"))
-        .extracting(VariableDef::getVariableName)
-        .containsExactlyElementsOf(names.stream().map(name -> name + ":0").toList());
-    assertThat(variables("trainable_variables"))
-        .extracting(VariableDef::getVariableName)
-        .containsExactlyElementsOf(
-            Network.weights().stream()
-                .filter(ParameterSpec::trainable)
-                .map(w -> w.name() + ":0")
-                .toList());
-    Map<String, String> operations = new HashMap<>();
-    nodes().forEach(node -> operations.put(node.getName(), node.getOp()));
-    for (VariableDef variable : variables("variables")) {
-      String name = variable.getVariableName().replace(":0", "");
-      assertThat(variable.getIsResource()).isTrue();
-      assertThat(variable.getSnapshotName()).isEqualTo(name + "/Read/ReadVariableOp:0");
-      assertThat(operations)
-          .containsEntry(name, "VarHandleOp")
-          .containsEntry(name + "/Read/ReadVariableOp", "ReadVariableOp")
-          .containsEntry(variable.getInitializerName(), "AssignVariableOp");
-    }
   }
 
   /** Python rejects a function whose inputs are not the images and these variables. */
@@ -240,13 +211,5 @@ class SavedModelExporterTest {
 
   private static List<NodeDef> nodes() {
     return meta.getGraphDef().getNodeList();
-  }
-
-  private static List<VariableDef> variables(String collection) throws IOException {
-    List<VariableDef> variables = new ArrayList<>();
-    for (var bytes : meta.getCollectionDefOrThrow(collection).getBytesList().getValueList()) {
-      variables.add(VariableDef.parseFrom(bytes));
-    }
-    return variables;
   }
 }
