@@ -1,6 +1,6 @@
 """Computes the first training steps of Tiny MNIST's models again, in PyTorch and double precision.
 
-    java -cp 'target/test-classes:target/classes:target/lib/*' org.tinymnist.train.Lockstep DRAWS
+    java -cp 'target/test-classes:target/classes:target/lib/*' org.tinymnist.train.LockstepTest DRAWS
     python src/test/python/lockstep.py DRAWS
 
 The first command trains the three models with seed 1 for 100 steps and writes their losses, the

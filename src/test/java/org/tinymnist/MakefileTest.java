@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tinymnist.cli.Outcome;
 
 /** The real Makefile, with a script that prints its arguments in place of Java. */
 @EnabledOnOs(OS.LINUX)
@@ -25,8 +27,6 @@ class MakefileTest {
 
   /** An apostrophe, spaces, and what make or the shell would expand. */
   private static final String ODD = "Bob's Größe & co $(x) $x \\ \"#";
-
-  private record Ended(int exit, List<String> lines) {}
 
   @TempDir Path folder;
   private Path project;
@@ -59,46 +59,33 @@ class MakefileTest {
 
   @Test
   void passesValuesOnAsTheyAre() throws Exception {
-    for (Ended ended :
-        List.of(
-            make(
-                Map.of("LC_ALL", "C.UTF-8"),
-                "experiments",
-                "OUT=" + ODD,
-                "DATA=" + ODD,
-                "SEEDS=1 3"),
-            make(Map.of("OUT", ODD, "DATA", ODD, "SEEDS", "1 3"), "experiments"))) {
-      assertThat(ended.exit()).as("%s", ended.lines()).isZero();
-      assertThat(ended.lines())
-          .startsWith(
-              "-jar",
-              "target/tiny-mnist.jar",
-              "run",
-              "--seeds",
-              "1 3",
-              "--out",
-              ODD,
-              "--data",
-              ODD);
+    String[] odd = {"experiments", "OUT=" + ODD, "DATA=" + ODD, "SEEDS=1 3"};
+    Map<String, String> variables = Map.of("OUT", ODD, "DATA", ODD, "SEEDS", "1 3");
+    for (Outcome outcome :
+        List.of(make(Map.of("LC_ALL", "C.UTF-8"), odd), make(variables, "experiments"))) {
+      assertThat(outcome.exit()).as(outcome.out()).isZero();
+      assertThat(outcome.out().replace('\n', '|'))
+          .startsWith("-jar|target/tiny-mnist.jar|run|--seeds|1 3|--out|" + ODD + "|--data|" + ODD);
     }
-    assertThat(make(Map.of(), "help", "OUT=" + ODD).lines()).anyMatch(line -> line.contains(ODD));
-    assertThat(make(Map.of("HOME", "/home/bob"), "doctor", "OUT=~/my results").lines())
+    assertThat(make(Map.of(), "help", "OUT=" + ODD).out().lines())
+        .anyMatch(line -> line.contains(ODD));
+    assertThat(make(Map.of("HOME", "/home/bob"), "doctor", "OUT=~/my results").out().lines())
         .contains("/home/bob/my results");
   }
 
   @Test
   void takesAListOfExperimentsOrOnePathWithSpaces() throws Exception {
     Files.createDirectory(project.resolve("my experiments"));
-    assertThat(make(Map.of(), "experiments", "EXPERIMENTS=my experiments").lines())
+    assertThat(make(Map.of(), "experiments", "EXPERIMENTS=my experiments").out().lines())
         .contains("my experiments");
-    assertThat(make(Map.of(), "experiments", "EXPERIMENTS=model-1 model-2").lines())
+    assertThat(make(Map.of(), "experiments", "EXPERIMENTS=model-1 model-2").out().lines())
         .containsSequence("run", "model-1", "model-2", "--out");
   }
 
   @Test
   void takesOneForYesAndNothingElse() throws Exception {
-    assertThat(make(Map.of(), "experiments", "AGAIN=1").lines()).contains("--again");
-    assertThat(make(Map.of(), "experiments", "AGAIN=0", "TENSORBOARD=").lines())
+    assertThat(make(Map.of(), "experiments", "AGAIN=1").out().lines()).contains("--again");
+    assertThat(make(Map.of(), "experiments", "AGAIN=0", "TENSORBOARD=").out().lines())
         .doesNotContain("--again", "--tensorboard");
     assertRefused("AGAIN=no, expected 1 or 0", "AGAIN=no");
     assertRefused("QUICK=yes, expected 1 or 0", "QUICK=yes");
@@ -106,16 +93,16 @@ class MakefileTest {
   }
 
   private void assertRefused(String message, String... arguments) throws Exception {
-    Ended ended = make(Map.of(), arguments);
+    Outcome ended = make(Map.of(), arguments);
     assertThat(ended.exit()).isEqualTo(2);
-    assertThat(ended.lines()).singleElement().asString().contains("*** " + message);
+    assertThat(ended.out().lines()).singleElement().asString().contains("*** " + message);
   }
 
   /** A locale that is named but not installed has ASCII's characters only. */
   @ParameterizedTest
   @ValueSource(strings = {"C", "xx_XX.UTF-8"})
   void choosesALocaleInWhichFilesCanHaveAnyName(String locale) throws Exception {
-    assertThat(make(Map.of("LC_ALL", locale), "doctor").lines()).last().isEqualTo("C.UTF-8");
+    assertThat(make(Map.of("LC_ALL", locale), "doctor").out().lines()).last().isEqualTo("C.UTF-8");
   }
 
   @ParameterizedTest
@@ -123,11 +110,11 @@ class MakefileTest {
   void buildsInTargetForAUserWithoutAHome(String entry) throws Exception {
     script(project, "getent", entry);
     script(project, "mvn", "echo $MAVEN_OPTS");
-    assertThat(make(Map.of(), "format").lines())
+    assertThat(make(Map.of(), "format").out().lines())
         .singleElement(STRING)
         .endsWith("-Duser.home=target/home");
     script(project, "getent", "echo x:x:1:1::/tmp:/bin/sh");
-    assertThat(make(Map.of(), "format").lines().get(0)).doesNotContain("user.home");
+    assertThat(make(Map.of(), "format").out()).doesNotContain("user.home");
   }
 
   @ParameterizedTest
@@ -137,21 +124,30 @@ class MakefileTest {
     assertRefused("Java cannot run in a folder whose path has `:`");
   }
 
-  private Ended make(Map<String, String> environment, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new java.util.ArrayList<>(List.of("make", "GPU=off"));
+  /** Maven's own answer; the tests themselves run with the CPU's library. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void buildsWithTensorFlowForTheGpuInPlaceOfTheCpus() throws Exception {
+    String maven = Path.of(System.getProperty("maven.home"), "bin", "mvn").toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(maven, "-P", "gpu,!cuda", "dependency:tree", "-Dscope=runtime");
+    String library = "org.tensorflow:tensorflow-core-native:jar:linux-x86_64";
+    assertThat(Outcome.of(builder.start()).out().lines())
+        .filteredOn(line -> line.contains(library))
+        .singleElement(STRING)
+        .contains(library + "-gpu:");
+  }
+
+  private Outcome make(Map<String, String> environment, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("make", "GPU=off"));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.directory(project.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile());
     builder
         .environment()
         .keySet()
         .removeIf(name -> name.matches("MAKE.*|MAVEN.*|LC_.*|LANG|OUT|DATA|SEEDS"));
     builder.environment().compute("PATH", (name, path) -> project.resolve("bin") + ":" + path);
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    return new Ended(
-        process.waitFor(),
-        process.inputReader(java.nio.charset.StandardCharsets.UTF_8).lines().toList());
+    return Outcome.of(builder.redirectErrorStream(true).start());
   }
 }

@@ -5,11 +5,9 @@ import java.util.OptionalDouble;
 import org.tinymnist.experiment.Augmentation;
 import org.tinymnist.experiment.Augmentation.Interpolation;
 import org.tinymnist.experiment.AugmentationFade;
-import org.tinymnist.experiment.ConstantSchedule;
 import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.OneCycle;
-import org.tinymnist.experiment.Precision;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.experiment.Schedule;
 
@@ -26,16 +24,10 @@ public final class Recipes {
 
   /** Returns a schedule with PyTorch's default cycle of the momentum. */
   public static OneCycle cycled(double maxLr, double pctStart, OneCycle.Anneal anneal) {
-    return new OneCycle(
-        maxLr,
-        pctStart,
-        10,
-        100,
-        anneal,
-        true,
-        OptionalDouble.of(0.85),
-        OptionalDouble.of(0.95),
-        OptionalDouble.empty());
+    OptionalDouble base = OptionalDouble.of(0.85);
+    OptionalDouble max = OptionalDouble.of(0.95);
+    OptionalDouble none = OptionalDouble.empty();
+    return new OneCycle(maxLr, pctStart, 10, 100, anneal, true, base, max, none);
   }
 
   /** Returns some augmentation of every kind. */
@@ -56,33 +48,7 @@ public final class Recipes {
   /** Returns a recipe without weight decay. */
   public static Recipe of(
       int epochs, int batch, Schedule schedule, Dropout dropout, Augmentation augmentation) {
-    return new Recipe(epochs, batch, 0.02, 0, schedule, dropout, augmentation, Precision.FLOAT32);
-  }
-
-  /** Returns plain steps with a constant rate. */
-  public static Recipe constant(int batch, double weightDecay, double rate, double momentum) {
-    return new Recipe(
-        1,
-        batch,
-        0.02,
-        weightDecay,
-        new ConstantSchedule(rate, momentum),
-        Dropout.NONE,
-        Augmentation.NONE,
-        Precision.FLOAT32);
-  }
-
-  /** Returns a recipe in another number format. */
-  public static Recipe in(Precision precision, Recipe r) {
-    return new Recipe(
-        r.epochs(),
-        r.batchSize(),
-        r.labelSmoothing(),
-        r.weightDecay(),
-        r.schedule(),
-        r.dropout(),
-        r.augmentation(),
-        precision);
+    return new Recipe(epochs, batch, 0.02, 0, schedule, dropout, augmentation, null);
   }
 
   /** Returns an experiment that is measured on the test images. */

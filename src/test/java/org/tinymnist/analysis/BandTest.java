@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.tinymnist.results.EpochMetrics;
 
@@ -31,9 +32,7 @@ class BandTest {
   private static TrainingCurve withTestLoss(double loss) {
     List<EpochMetrics> epochs = new ArrayList<>(LOG);
     EpochMetrics e = epochs.get(2);
-    epochs.set(
-        2,
-        new EpochMetrics(3, 0.01, 0.9, e.trainLoss(), e.trainAccuracy(), loss, e.testAccuracy()));
+    epochs.set(2, SampleRuns.tested(e, loss, e.testAccuracy()));
     return new TrainingCurve("", epochs);
   }
 
@@ -55,8 +54,7 @@ class BandTest {
     Band band = Band.of(curves(10, 0)).orElseThrow();
     List<EpochMetrics> epochs = new ArrayList<>(SampleRuns.near(LOG, 77, 0));
     EpochMetrics e = epochs.get(4);
-    epochs.set(
-        4, new EpochMetrics(5, 0.01, 0.9, e.trainLoss(), e.trainAccuracy(), e.testLoss(), 0.5));
+    epochs.set(4, SampleRuns.tested(e, e.testLoss(), 0.5));
     Band.Check check = band.check(new TrainingCurve("odd", epochs));
     assertThat(check.isInside()).isFalse();
     assertThat(check.outside()).containsExactly(new Band.Outside(Metric.TEST_ACCURACY, 5, false));
@@ -70,10 +68,8 @@ class BandTest {
   }
 
   private static List<TrainingCurve> curves(int runs, long first) {
-    List<TrainingCurve> curves = new ArrayList<>();
-    for (int i = 0; i < runs; i++) {
-      curves.add(new TrainingCurve("" + i, SampleRuns.near(LOG, first + i, 0)));
-    }
-    return curves;
+    return LongStream.range(first, first + runs)
+        .mapToObj(seed -> new TrainingCurve("" + seed, SampleRuns.near(LOG, seed, 0)))
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package org.tinymnist.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.tinymnist.analysis.Claim.Verdict.INCONCLUSIVE;
 import static org.tinymnist.analysis.Claim.Verdict.NEEDS_SEEDS;
 import static org.tinymnist.analysis.Claim.Verdict.NOT_MEASURED;
@@ -17,7 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tinymnist.results.Reference;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Study;
@@ -28,7 +33,6 @@ class ClaimRulesTest {
   private static final String MODEL_1 = "model-1-optimized";
   private static final String MODEL_2 = "model-2-onecycle-dropout";
   private static final String MODEL_3 = "model-3-baseline";
-  private static final double[] ABOUT_99_45 = {0.9944, 0.9945, 0.9946, 0.9945, 0.9945};
 
   private static Map<String, Claim> claims(Study study) {
     List<Series> series = Series.of(study);
@@ -36,32 +40,58 @@ class ClaimRulesTest {
         .collect(Collectors.toMap(Claim::id, Function.identity()));
   }
 
-  private static Claim.Verdict verdict(String claim, Study study) {
-    return claims(study).get(claim).verdict();
-  }
-
   private static List<RunResult> model1() {
     return runs(MODEL_1, 10, log("model-1"), 0);
   }
 
-  @Test
-  void aRecipeIsRefutedByItsCurvesAndNeverSupported() {
+  static Stream<Arguments> verdicts() throws IOException {
+    List<RunResult> model1 = model1();
+    double[] near = {0.9944, 0.9945, 0.9946, 0.9945, 0.9945};
+    List<RunResult> with = ending(MODEL_1, near);
+    List<RunResult> model2 = runs(MODEL_2, 5, log("model-2"), 0);
+    List<RunResult> model3 = ending(MODEL_3, 0.944, 0.945, 0.946, 0.945, 0.944);
     String recipe = "model-1-no-momentum";
-    assertThat(verdict("no-momentum", study(model1(), runs(recipe, 10, log("model-3"), 0))))
-        .isEqualTo(REFUTED);
-    assertThat(verdict("no-momentum", study(model1(), runs(recipe, 10, log("model-1"), 0))))
-        .isEqualTo(INCONCLUSIVE);
+    String constant = "model-1-constant-rate";
+    String plain = "model-1-no-smoothing";
+    String same = "model-1-no-augmentation";
+    double[] wide = {0.9915, 0.9962, 0.993, 0.9958, 0.994};
+    double[] lower = {0.993, 0.9931, 0.9929};
+    List<RunResult> seeds =
+        Reference.read().runs().stream().filter(run -> run.name().equals(same)).toList();
+    return Stream.of(
+        // A recipe is refuted by its curves and never supported, not even by three seeds.
+        arguments("no-momentum", REFUTED, study(model1, runs(recipe, 10, log("model-3"), 0))),
+        arguments("no-momentum", INCONCLUSIVE, study(model1, runs(recipe, 10, log("model-1"), 0))),
+        arguments("no-augmentation", REFUTED, study(model1, seeds.subList(0, 3))),
+        arguments("no-augmentation", REFUTED, study(model1, seeds)),
+        arguments("boost", SUPPORTED, study(with, model2, model3)),
+        // The schedule is credited only if a constant rate costs as much.
+        arguments("schedule", REFUTED, study(model1, runs(constant, 10, log("model-1"), -0.2))),
+        arguments("schedule", SUPPORTED, study(model1, runs(constant, 10, log("model-1"), -5))),
+        // A benefit below a tenth of a point is none.
+        arguments("smoothing", NO_BENEFIT, study(with, ending(plain, near))),
+        arguments("smoothing", INCONCLUSIVE, study(with, ending(plain, wide))),
+        arguments("smoothing", SUPPORTED, study(with, ending(plain, lower))),
+        arguments("smoothing", REFUTED, study(with, ending(plain, 0.996, 0.9961, 0.9959))),
+        // Augmentation adds nothing only if that is shown.
+        arguments("regularization", SUPPORTED, study(with, ending(same, near))),
+        arguments("regularization", INCONCLUSIVE, study(with, ending(same, wide))),
+        arguments("regularization", REFUTED, study(with, ending(same, lower))),
+        // The expected accuracy is that of the mean.
+        arguments("expected", SUPPORTED, study(with)),
+        arguments("expected", INCONCLUSIVE, study(ending(MODEL_1, 0.9941, 0.9939, 0.9942))),
+        arguments("expected", REFUTED, study(ending(MODEL_1, 0.9931, 0.993, 0.9932))),
+        // Both models with a schedule must be better.
+        arguments("improvement", SUPPORTED, study(model1, model2, model3)),
+        arguments(
+            "improvement", INCONCLUSIVE, study(model1, model2, ending(MODEL_3, .986, .987, .988))),
+        arguments("dropout", SUPPORTED, study(model1, model2, model3)));
   }
 
-  @Test
-  void threeSeedsOfAFalseRecipeDoNotSupportIt() throws IOException {
-    List<RunResult> all =
-        Reference.read().runs().stream()
-            .filter(run -> run.name().equals("model-1-no-augmentation"))
-            .toList();
-    List<RunResult> three = all.stream().limit(3).toList();
-    assertThat(verdict("no-augmentation", study(model1(), three))).isNotEqualTo(SUPPORTED);
-    assertThat(verdict("no-augmentation", study(model1(), all))).isEqualTo(REFUTED);
+  @ParameterizedTest
+  @MethodSource("verdicts")
+  void aClaimHasItsVerdict(String claim, Claim.Verdict verdict, Study study) {
+    assertThat(claims(study).get(claim).verdict()).isEqualTo(verdict);
   }
 
   @Test
@@ -73,69 +103,11 @@ class ClaimRulesTest {
   }
 
   @Test
-  void theBoostIsSupportedAt5PointsAndALargerOneIsNot() {
-    List<RunResult> first = ending(MODEL_1, ABOUT_99_45);
-    List<RunResult> second = runs(MODEL_2, 5, log("model-2"), 0);
-    List<RunResult> near = ending(MODEL_3, 0.944, 0.945, 0.946, 0.945, 0.944);
-    assertThat(verdict("boost", study(first, second, near))).isEqualTo(SUPPORTED);
+  void aBoostOfMoreThan5PointsIsInconclusive() {
     List<RunResult> wide = ending(MODEL_3, 0.94, 0.96, 0.93, 0.90, 0.88);
-    Claim boost = claims(study(first, second, wide)).get("boost");
+    Claim boost = claims(study(model1(), runs(MODEL_2, 5, log("model-2"), 0), wide)).get("boost");
     assertThat(boost.verdict()).isEqualTo(INCONCLUSIVE);
     assertThat(boost.values()).containsEntry("isLarger", true);
-  }
-
-  @Test
-  void theScheduleIsCreditedOnlyIfAConstantRateCostsAsMuch() {
-    String constant = "model-1-constant-rate";
-    assertThat(verdict("schedule", study(model1(), runs(constant, 10, log("model-1"), -0.2))))
-        .isEqualTo(REFUTED);
-    assertThat(verdict("schedule", study(model1(), runs(constant, 10, log("model-1"), -5))))
-        .isEqualTo(SUPPORTED);
-  }
-
-  @Test
-  void aBenefitBelowATenthOfAPointIsNone() {
-    List<RunResult> with = ending(MODEL_1, ABOUT_99_45);
-    String without = "model-1-no-smoothing";
-    assertThat(verdict("smoothing", study(with, ending(without, ABOUT_99_45))))
-        .isEqualTo(NO_BENEFIT);
-    assertThat(verdict("smoothing", study(with, ending(without, .9915, .9962, .993, .9958, .994))))
-        .isEqualTo(INCONCLUSIVE);
-    assertThat(verdict("smoothing", study(with, ending(without, 0.993, 0.9931, 0.9929))))
-        .isEqualTo(SUPPORTED);
-    assertThat(verdict("smoothing", study(with, ending(without, 0.996, 0.9961, 0.9959))))
-        .isEqualTo(REFUTED);
-  }
-
-  @Test
-  void augmentationAddsNothingOnlyIfThatIsShown() {
-    List<RunResult> with = ending(MODEL_1, ABOUT_99_45);
-    String without = "model-1-no-augmentation";
-    assertThat(verdict("regularization", study(with, ending(without, ABOUT_99_45))))
-        .isEqualTo(SUPPORTED);
-    assertThat(verdict("regularization", study(with, ending(without, .9915, .9962, .993, .9958))))
-        .isEqualTo(INCONCLUSIVE);
-    assertThat(verdict("regularization", study(with, ending(without, 0.993, 0.9931, 0.9929))))
-        .isEqualTo(REFUTED);
-  }
-
-  @Test
-  void theExpectedAccuracyIsThatOfTheMean() {
-    assertThat(verdict("expected", study(ending(MODEL_1, ABOUT_99_45)))).isEqualTo(SUPPORTED);
-    assertThat(verdict("expected", study(ending(MODEL_1, 0.9941, 0.9939, 0.9942))))
-        .isEqualTo(INCONCLUSIVE);
-    assertThat(verdict("expected", study(ending(MODEL_1, 0.9931, 0.993, 0.9932))))
-        .isEqualTo(REFUTED);
-  }
-
-  @Test
-  void bothModelsWithAScheduleMustBeBetter() {
-    List<RunResult> third = ending(MODEL_3, 0.944, 0.945, 0.946);
-    List<RunResult> second = runs(MODEL_2, 5, log("model-2"), 0);
-    assertThat(verdict("improvement", study(model1(), second, third))).isEqualTo(SUPPORTED);
-    List<RunResult> same = ending(MODEL_3, 0.986, 0.987, 0.988);
-    assertThat(verdict("improvement", study(model1(), second, same))).isEqualTo(INCONCLUSIVE);
-    assertThat(verdict("dropout", study(model1(), second, third))).isEqualTo(SUPPORTED);
   }
 
   @Test

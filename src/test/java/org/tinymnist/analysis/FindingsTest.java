@@ -1,6 +1,7 @@
 package org.tinymnist.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.tinymnist.analysis.SampleRuns.climb;
 import static org.tinymnist.analysis.SampleRuns.ending;
 import static org.tinymnist.analysis.SampleRuns.experiment;
@@ -8,6 +9,7 @@ import static org.tinymnist.analysis.SampleRuns.log;
 import static org.tinymnist.analysis.SampleRuns.run;
 import static org.tinymnist.analysis.SampleRuns.runs;
 import static org.tinymnist.analysis.SampleRuns.study;
+import static org.tinymnist.analysis.SampleRuns.tested;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -74,23 +76,10 @@ class FindingsTest {
   }
 
   @Test
-  void runsOfAnotherKindAreNotCompared() {
-    Experiment model = experiment(MODEL_1);
-    Findings.Entry shorter = entry(run(model.withEpochs(1), 1, climb(1, 0.97)));
-    assertThat(shorter.compared()).isEqualTo(Compared.OTHER_LENGTH);
-    assertThat(shorter.logs()).isEmpty();
-    assertThat(entry(run(model, 1, climb(20, 0.9), "fashion")).compared())
-        .isEqualTo(Compared.OTHER_DATA);
-  }
-
-  @Test
   void aRunOfAnotherLengthIsASeriesOfItsOwn() {
     Experiment model = experiment(MODEL_1);
-    List<Series> series =
-        Series.of(
-            study(
-                List.of(
-                    run(model.withEpochs(1), 1, climb(1, 0.97)), run(model, 2, climb(20, 0.99)))));
+    RunResult shorter = run(model.withEpochs(1), 1, climb(1, 0.97));
+    List<Series> series = Series.of(study(List.of(shorter, run(model, 2, climb(20, 0.99)))));
     assertThat(series).extracting(Series::epochs).containsExactly(1, 20);
   }
 
@@ -100,18 +89,7 @@ class FindingsTest {
     for (RunResult run : study.runs().subList(0, pairs)) {
       double off = (points + 0.01 * (run.seed() % 3 - 1)) / 100;
       List<EpochMetrics> epochs =
-          run.epochs().stream()
-              .map(
-                  e ->
-                      new EpochMetrics(
-                          e.epoch(),
-                          0.01,
-                          0.9,
-                          e.trainLoss(),
-                          e.trainAccuracy(),
-                          e.testLoss(),
-                          e.testAccuracy() - off))
-              .toList();
+          run.epochs().stream().map(e -> tested(e, e.testLoss(), e.testAccuracy() - off)).toList();
       pytorch.add(new TrainingCurve(Long.toString(run.seed()), epochs));
     }
     return Findings.ofReference(study, List.of(EQUIVALENCE, QUESTION), Map.of("model-1", pytorch))
@@ -182,9 +160,7 @@ class FindingsTest {
   private static List<EpochMetrics> near9880(RunResult run) {
     List<EpochMetrics> epochs = new ArrayList<>(run.epochs());
     EpochMetrics e = epochs.get(19);
-    double end = 0.9870 + 0.0001 * (run.seed() % 10);
-    epochs.set(
-        19, new EpochMetrics(20, 0.01, 0.9, e.trainLoss(), e.trainAccuracy(), e.testLoss(), end));
+    epochs.set(19, tested(e, e.testLoss(), 0.9870 + 0.0001 * (run.seed() % 10)));
     return epochs;
   }
 
@@ -221,7 +197,7 @@ class FindingsTest {
     assertThat(variants.get("model-1-bfloat16").effect()).isEqualTo(Effect.NEEDS_SEEDS);
     // All six seeds of the base, of which the variant has three.
     assertThat(variants.get("model-1-batch-64").difference().orElseThrow().mean())
-        .isCloseTo(0.9935 - 5.9668 / 6, org.assertj.core.api.Assertions.within(1e-9));
+        .isCloseTo(0.9935 - 5.9668 / 6, within(1e-9));
   }
 
   @Test

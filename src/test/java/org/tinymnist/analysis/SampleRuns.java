@@ -5,14 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.tinymnist.Recipes;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.experiment.Experiment;
+import org.tinymnist.model.Network;
 import org.tinymnist.results.DataSummary;
 import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.Hardware;
@@ -41,12 +44,6 @@ public final class SampleRuns {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  /** Returns an experiment with another title. */
-  public static Experiment titled(Experiment e, String title) {
-    return new Experiment(
-        e.name(), title, title, e.published(), e.variantOf(), e.validation(), e.recipe());
   }
 
   /** Returns a training curve that climbs to an accuracy, in at most 20 epochs. */
@@ -90,50 +87,69 @@ public final class SampleRuns {
 
   /** Returns a finished run. */
   public static RunResult run(Experiment experiment, long seed, List<EpochMetrics> epochs) {
-    return run(experiment, seed, epochs, "MNIST");
+    return run(record(experiment, seed), epochs);
   }
 
-  /** Returns a finished run on a data set; even seeds were trained on one core, odd ones on two. */
-  public static RunResult run(
-      Experiment experiment, long seed, List<EpochMetrics> epochs, String data) {
-    return run(experiment, seed, epochs, data, "A processor");
+  /** Returns a run of Model 1 without augmentation, with these test accuracies after its epochs. */
+  public static RunResult of(String name, long seed, double... accuracies) {
+    List<EpochMetrics> epochs = new ArrayList<>();
+    for (double accuracy : accuracies) {
+      epochs.add(new EpochMetrics(epochs.size() + 1, 0.001, 0, 0.5, 0.93, 0.4, accuracy));
+    }
+    return run(Recipes.experiment(name, Recipes.model1(epochs.size())), seed, epochs);
+  }
+
+  /** Returns a run on another data set. */
+  public static RunResult onFashion(Experiment experiment, List<EpochMetrics> epochs) {
+    DataSummary fashion =
+        new DataSummary(
+            "fashion",
+            60_000,
+            IMAGES,
+            Collections.nCopies(10, IMAGES / 10),
+            Map.of(DataSet.TEST_IMAGES, "b".repeat(64)));
+    return run(record(experiment, 1, fashion, "A processor"), epochs);
   }
 
   /** Returns the same run on another processor. */
   public static RunResult on(String processor, RunResult run) {
-    return run(run.record().experiment(), run.seed(), run.epochs(), "MNIST", processor);
+    Experiment experiment = run.record().experiment();
+    return run(record(experiment, run.seed(), DataSummary.of(MNIST), processor), run.epochs());
   }
 
-  private static RunResult run(
-      Experiment experiment, long seed, List<EpochMetrics> epochs, String data, String processor) {
+  /** Each seed classifies other images incorrectly, and most of them are the same. */
+  private static RunResult run(RunRecord record, List<EpochMetrics> epochs) {
     double last = epochs.get(epochs.size() - 1).testAccuracy();
     List<Misclassified> wrong = new ArrayList<>();
     for (int i = 0; i < Math.round(IMAGES * (1 - last)); i++) {
-      // Each seed gets other images wrong, and most of them are the same.
-      wrong.add(new Misclassified(i + (int) (seed % 7), i % 10, (i + 1) % 10, 0.6));
+      int index = i + (int) (record.seed() % 7);
+      wrong.add(new Misclassified(index, i % 10, (i + 1) % 10, (5000 + i) / 10_000.0));
     }
-    RunRecord record =
-        new RunRecord(
-            RunRecord.FORMAT,
-            experiment,
-            seed,
-            new DataSummary(
-                data,
-                60_000,
-                IMAGES,
-                Collections.nCopies(10, IMAGES / 10),
-                data.equals("MNIST")
-                    ? MNIST.sha256()
-                    : Map.of(DataSet.TEST_IMAGES, "b".repeat(64))),
-            1,
-            new Software("1.0.0", "1.1.0", "2.18.0", "17", "Linux"),
-            new Hardware("CPU", processor, 1 + (int) (seed % 2), 16, true),
-            1,
-            "2026-01-01T00:00:00Z",
-            7784,
-            Collections.nCopies(epochs.size(), 10.0),
-            Optional.empty());
-    return new RunResult(record, epochs, wrong);
+    List<Double> seconds = Collections.nCopies(epochs.size(), 60.5);
+    return new RunResult(record.ended(7784, seconds, Optional.empty()), epochs, wrong);
+  }
+
+  /** Returns the record of a run that began. */
+  public static RunRecord record(Experiment experiment, long seed) {
+    return record(experiment, seed, DataSummary.of(MNIST), "A processor");
+  }
+
+  /** Even seeds are trained on one core, odd ones on two. */
+  private static RunRecord record(
+      Experiment experiment, long seed, DataSummary data, String processor) {
+    return new RunRecord(
+        RunRecord.FORMAT,
+        experiment,
+        seed,
+        data,
+        1,
+        new Software("1.0.0", "1.1.0", "2.18.0", "17.0.1", "Linux 6 amd64"),
+        new Hardware("CPU", processor, 1 + (int) (seed % 2), 16, true),
+        1,
+        "2026-01-01T00:00:00Z",
+        0,
+        List.of(),
+        Optional.empty());
   }
 
   /** Returns as many runs of an experiment, whose training curves are near a given one. */
@@ -150,17 +166,13 @@ public final class SampleRuns {
   /** Returns a log of the original. */
   public static List<EpochMetrics> log(String model) {
     return Original.load().logs(model).get(0).epochs().stream()
-        .map(
-            e ->
-                new EpochMetrics(
-                    e.epoch(),
-                    0.01,
-                    0.9,
-                    e.trainLoss(),
-                    e.trainAccuracy(),
-                    e.testLoss(),
-                    e.testAccuracy()))
+        .map(e -> tested(e, e.testLoss(), e.testAccuracy()))
         .toList();
+  }
+
+  /** Returns an epoch with other metrics of the test images. */
+  static EpochMetrics tested(EpochMetrics e, double loss, double accuracy) {
+    return new EpochMetrics(e.epoch(), 0.01, 0.9, e.trainLoss(), e.trainAccuracy(), loss, accuracy);
   }
 
   /** Returns as many runs of an experiment with given final test accuracies. */
@@ -177,12 +189,24 @@ public final class SampleRuns {
     return new Study(Stream.of(runs).flatMap(List::stream).toList(), List.of(), List.of());
   }
 
-  /** Writes the folders of a study's runs. */
+  /** Writes the folders of a study's runs, without models. */
   public static void write(Path results, Study study) throws IOException {
     for (RunResult run : study.runs()) {
-      Path folder = results.resolve(run.name()).resolve("seed-" + run.seed());
-      Files.createDirectories(folder);
-      RunFolder.write(folder, run, model -> {});
+      write(results, run);
     }
+  }
+
+  /** Writes a run into its folder, and returns the folder. */
+  public static Path write(Path results, RunResult run) throws IOException {
+    Path folder = results.resolve(run.name()).resolve("seed-" + run.seed());
+    RunFolder.write(folder, run, Files::createDirectory);
+    return folder;
+  }
+
+  /** Returns zeros for all weights of the network. */
+  public static Map<String, float[]> zeros() {
+    Map<String, float[]> zeros = new LinkedHashMap<>();
+    Network.weights().forEach(weight -> zeros.put(weight.name(), new float[weight.size()]));
+    return zeros;
   }
 }

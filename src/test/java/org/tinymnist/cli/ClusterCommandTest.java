@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,20 +25,18 @@ class ClusterCommandTest {
 
   private static final String NAME = "model-1-optimized";
 
-  @TempDir private Path folder;
+  private final Path folder;
+  private final Path results;
 
-  private Path results;
-
-  @BeforeEach
-  void startWithoutResults() {
-    results = folder.resolve("results");
+  ClusterCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.results = folder.resolve("results");
   }
 
   /** Of five seeds: finished, under way, queued, failed, never submitted. */
   private FolderLock someRuns() throws IOException {
     Experiment e = SampleRuns.experiment(NAME);
-    SampleRuns.write(
-        results, SampleRuns.study(List.of(SampleRuns.run(e, 1, SampleRuns.climb(20, 0.99)))));
+    SampleRuns.write(results, SampleRuns.run(e, 1, SampleRuns.climb(20, 0.99)));
     Path slurm = Files.createDirectories(results.resolve("slurm"));
     List<String> plan = new ArrayList<>(List.of("experiment,seed,epochs,log"));
     for (int seed = 1; seed <= 4; seed++) {
@@ -144,33 +142,14 @@ class ClusterCommandTest {
 
   @Test
   void printsAScriptWithWhatWasChosen() throws Exception {
-    Outcome outcome =
-        submit(
-            5,
-            20,
-            "--dry-run",
-            "--cores=2",
-            "--rounds",
-            1,
-            "--partition",
-            "short",
-            "--account",
-            "physics",
-            "--time",
-            "2:00:00",
-            "--memory",
-            "3G",
-            "--gres",
-            "gpu:1",
-            "--at-once",
-            7,
-            "--epochs",
-            20,
-            "--data",
-            "it's mine",
-            "--",
-            "--qos=low",
-            "--comment=two words");
+    String options =
+        """
+        --dry-run --cores=2 --rounds 1 --partition short --account physics --time 2:00:00
+        --memory 3G --gres gpu:1 --at-once 7 --epochs 20 --data it's_mine
+        -- --qos=low --comment=two_words
+        """;
+    Object[] words = Stream.of(options.split("\\s+")).map(word -> word.replace('_', ' ')).toArray();
+    Outcome outcome = submit(5, 20, words);
     assertThat(outcome.exit()).as(outcome.out()).isZero();
     assertThat(outcome.out())
         .startsWith("#!/bin/bash\n")

@@ -1,15 +1,17 @@
 package org.tinymnist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.SavedModelBundle;
@@ -21,72 +23,62 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
-import org.tinymnist.ZeroModel;
+import org.tinymnist.analysis.SampleRuns;
 import org.tinymnist.model.SavedModelExporter;
 
 /** The error of commands that take an exported model and are given something else. */
 class InvalidModelTest {
 
-  /** A picture of a 7, as the README's command line takes it. */
-  private static final String PICTURE = "src/interop/snippets/seven.png";
+  private final Path model;
 
-  @TempDir private Path results;
-  private Path model;
-
-  @BeforeEach
-  void makeTheFolder() throws IOException {
-    model = results.resolve("model-1-optimized/seed-1/saved_model");
-    Files.createDirectories(model.getParent());
+  InvalidModelTest(@TempDir Path folder) {
+    model = folder.resolve("saved_model");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "predict"})
-  void refusesAFolderThatIsNoSavedModel(String command) throws IOException {
+  @Test
+  void refusesAFolderThatIsNoSavedModel() throws IOException {
     String message = ": no SavedModel, expected a folder with the file saved_model.pb";
-    assertThat(execute(command)).isEqualTo(model + message);
+    assertRefused(message, "evaluate", "--model", model);
     Files.createDirectory(model);
-    assertThat(execute(command)).isEqualTo(model + message);
+    assertRefused(message, "predict", "--model", model, "src/interop/snippets/seven.png");
   }
 
   @Test
   void refusesADamagedSavedModel() throws IOException {
     Files.createDirectory(model);
     Files.writeString(model.resolve("saved_model.pb"), "not a protocol buffer");
-    assertThat(execute("evaluate")).startsWith(model + ": cannot be loaded as a SavedModel: ");
+    assertRefused(": cannot be loaded as a SavedModel: ", "evaluate", "--model", model);
   }
 
   @Test
   void refusesASavedModelWithoutItsVariables() throws IOException {
-    SavedModelExporter.export(model, ZeroModel.weights());
+    SavedModelExporter.export(model, SampleRuns.zeros());
     Files.delete(model.resolve("variables/variables.index"));
-    assertThat(execute("evaluate"))
-        .startsWith(model + ": it cannot classify an image: Could not find variable ");
+    assertRefused(
+        ": it cannot classify an image: Could not find variable ", "evaluate", "--model", model);
   }
 
-  @Test
-  void refusesAnotherSignature() throws IOException {
-    export("pixels", TFloat32.class, Shape.of(-1, 28, 28, 1));
-    assertThat(execute("evaluate")).isEqualTo(refusal("it has no input images"));
+  static Stream<Arguments> signatures() {
+    Shape images = Shape.of(-1, 28, 28, 1);
+    String input = "input images is ";
+    String expected = ", expected DT_FLOAT [-1, 28, 28, 1]";
+    return Stream.of(
+        arguments("pixels", TFloat32.class, images, "it has no input images"),
+        arguments(
+            "images", TFloat32.class, Shape.of(-1, 784), input + "DT_FLOAT [-1, 784]" + expected),
+        arguments("images", TUint8.class, images, input + "DT_UINT8 [-1, 28, 28, 1]" + expected));
   }
 
-  @Test
-  void refusesAnotherShapeOfTheInput() throws IOException {
-    export("images", TFloat32.class, Shape.of(-1, 784));
-    assertThat(execute("evaluate"))
-        .isEqualTo(
-            refusal("input images is DT_FLOAT [-1, 784], expected DT_FLOAT [-1, 28, 28, 1]"));
-  }
-
-  @Test
-  void refusesAnotherTypeOfTheInput() throws IOException {
-    export("images", TUint8.class, Shape.of(-1, 28, 28, 1));
-    assertThat(execute("evaluate"))
-        .isEqualTo(
-            refusal("input images is DT_UINT8 [-1, 28, 28, 1], expected DT_FLOAT [-1, 28, 28, 1]"));
-  }
-
-  private String refusal(String what) {
-    return model + ": no digit classifier: signature serving_default: " + what;
+  @ParameterizedTest
+  @MethodSource("signatures")
+  void refusesAnotherSignature(
+      String input, Class<? extends TType> type, Shape shape, String refusal) throws IOException {
+    export(input, type, shape);
+    assertRefused(
+        ": no digit classifier: signature serving_default: " + refusal,
+        "evaluate",
+        "--model",
+        model);
   }
 
   /** A SavedModel that gives its input back. */
@@ -104,14 +96,9 @@ class InvalidModelTest {
     }
   }
 
-  /** The one line that a command prints, without the program's name; it must exit with 1. */
-  private String execute(String command) {
-    Outcome outcome =
-        command.equals("predict")
-            ? Outcome.of(command, "--model", model, PICTURE)
-            : Outcome.of(command, "--model", model);
+  private void assertRefused(String message, Object... command) {
+    Outcome outcome = Outcome.of(command);
     assertThat(outcome.exit()).as(outcome.said()).isOne();
-    assertThat(outcome.said()).startsWith("tiny-mnist: ").hasLineCount(1);
-    return outcome.said().strip().substring("tiny-mnist: ".length());
+    assertThat(outcome.said()).startsWith("tiny-mnist: " + model + message).hasLineCount(1);
   }
 }

@@ -1,5 +1,7 @@
 package org.tinymnist.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -7,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /**
@@ -16,7 +20,10 @@ import picocli.CommandLine;
  * @param out what it printed
  * @param err what it printed as errors; empty for a process, whose both are one
  */
-record Outcome(int exit, String out, String err) {
+public record Outcome(int exit, String out, String err) {
+
+  static final String CLASS_PATH =
+      System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
   /** Gives a command in this process. */
   static Outcome of(Object... arguments) {
@@ -41,20 +48,26 @@ record Outcome(int exit, String out, String err) {
   }
 
   /** Waits for a process. */
-  static Outcome of(Process process) throws IOException, InterruptedException {
-    String said = new String(process.getInputStream().readAllBytes());
+  public static Outcome of(Process process) throws IOException, InterruptedException {
+    // Longer than any command here takes on a slow machine: what runs on hangs.
+    CompletableFuture.delayedExecutor(10, TimeUnit.MINUTES).execute(process::destroyForcibly);
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Outcome(process.waitFor(), said, "");
   }
 
   /** Starts the program in a process of its own, by a command that takes another as arguments. */
-  static Process start(List<String> wrapper, Object... arguments) throws IOException {
+  public static Process start(List<String> wrapper, Object... arguments) throws IOException {
+    return start(Main.class, wrapper, arguments);
+  }
+
+  /** Starts another program of the class path. */
+  public static Process start(Class<?> main, List<String> wrapper, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What ends after seconds is not worth compiling well.
     command.add("-XX:TieredStopAtLevel=1");
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    command.addAll(List.of("-cp", classPath, Main.class.getName()));
+    command.addAll(List.of("-cp", CLASS_PATH, main.getName()));
     command.addAll(List.of(texts(List.of(arguments))));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }

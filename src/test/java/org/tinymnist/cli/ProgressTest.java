@@ -51,7 +51,8 @@ class ProgressTest {
         """
         a-1                         1 [######------]  3/4  train 95.00 %  test 96.25 %
         b                           2 [------------]  1/4  train 0.00 %
-        0 of 2 runs done, about\s""";
+        0 of 2 runs done, about\s\
+        """;
     assertThat(out.toString()).contains("\033[Ja-1, seed 1: a note\n\033[?7l" + bars);
     out.getBuffer().setLength(0);
     progress.failed(first, new IllegalStateException("why"));

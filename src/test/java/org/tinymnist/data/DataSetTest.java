@@ -2,6 +2,7 @@ package org.tinymnist.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
@@ -14,16 +15,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSetTest {
@@ -81,6 +84,7 @@ class DataSetTest {
   void loadsAnotherSetUnpackedPackedOrBoth() throws IOException {
     DataSet set = DataSet.load(folder, false);
     assertThat(set.name()).isEqualTo(folder.getFileName().toString());
+    assertThat(DataSet.load(folder, true).name()).isEqualTo(set.name() + ", transposed");
     assertThat(set.train().count()).isEqualTo(3);
     assertThat(set.test().label(2)).isEqualTo(9);
     assertThat(DataSet.loadTest(folder, false).labels()).isEqualTo(set.test().labels());
@@ -168,14 +172,12 @@ class DataSetTest {
         "no file train-labels-idx1-ubyte, expected the files of one set: the same prefix, all .gz"
             + " or none; found t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte,"
             + " train-images-idx3-ubyte");
-    Path empty = Files.createDirectory(folder.resolve("empty"));
-    assertThatThrownBy(() -> DataSet.load(empty, false)).hasMessageEndingWith("found no file");
-    assertThatThrownBy(() -> DataSet.load(folder.resolve("nothing"), false))
-        .hasMessage(
-            folder.resolve("nothing") + ": no such folder, expected a folder with IDX files");
-    Path numpy = Files.createFile(folder.resolve("mnist.npz"));
-    assertThatThrownBy(() -> DataSet.load(numpy, false))
-        .hasMessage(numpy + ": expected a folder with four IDX files, or one of the files");
+    assertRefused(Files.createDirectory(folder.resolve("empty")), "found no file");
+    assertRefused(
+        folder.resolve("nothing"), "nothing: no such folder, expected a folder with IDX files");
+    assertRefused(
+        Files.createFile(folder.resolve("mnist.npz")),
+        "mnist.npz: expected a folder with four IDX files, or one of the files");
   }
 
   /** The names of Kaggle's, EMNIST's and torchvision's files, each as one finds them unpacked. */
@@ -224,22 +226,10 @@ class DataSetTest {
     assertThat(DataSet.load(qmnist, false).test().labels()).containsExactly(7, 0, 9);
     labels.putInt(12 + 8 * 4, 256);
     Files.write(qmnist.resolve("qmnist-test-labels-idx2-int"), labels.array());
-    assertThatThrownBy(() -> DataSet.loadTest(qmnist, false))
-        .hasMessageEndingWith("qmnist-test-labels-idx2-int: label 1 is 256, expected 0 to 9");
+    assertRefused(qmnist, "qmnist-test-labels-idx2-int: label 1 is 256, expected 0 to 9");
     labels.putInt(8, 7);
     Files.write(qmnist.resolve("qmnist-test-labels-idx2-int"), labels.array());
-    assertThatThrownBy(() -> DataSet.loadTest(qmnist, false))
-        .hasMessageEndingWith("labels of 7 values, expected 8");
-  }
-
-  @Test
-  void swapsRowsAndColumnsWhereItIsTold() {
-    byte[] pixels = new byte[784];
-    pixels[3 * 28 + 5] = 9;
-    LabeledImages swapped = new LabeledImages(pixels, new byte[1]).transposed();
-    assertThat(swapped.pixels()[5 * 28 + 3]).isEqualTo((byte) 9);
-    assertThat(swapped.transposed().pixels()).isEqualTo(pixels);
-    assertThat(DataSet.load(folder, true).name()).endsWith(", transposed");
+    assertRefused(qmnist, "labels of 7 values, expected 8");
   }
 
   @Test
@@ -263,44 +253,38 @@ class DataSetTest {
     return new LabeledImages(pixels, images.labels());
   }
 
-  @Test
-  void refusesInvalidImages() throws IOException {
-    Map<byte[], String> files =
-        Map.of(
-            images(LABELS, 3, 28, 28, 3 * 784),
-            "magic number 0x00000801, expected 0x00000803",
-            images(IMAGES, 3, 28, 28, 1000),
-            "ends after 1000 bytes of images, expected 2352 for 3",
-            new byte[3],
-            "ends within its header, expected the magic number and all sizes",
-            images(IMAGES, 3, 28, 28, 3 * 784 + 1),
-            "continues after 2352 bytes of images, expected the end",
-            images(IMAGES, 3, 32, 28, 3 * 32 * 28),
-            "images of 32x28 values, expected 28x28",
-            images(IMAGES, 0, 28, 28, 0),
-            "0 images, expected 1 to 1000000");
-    for (Map.Entry<byte[], String> file : files.entrySet()) {
-      put("train-images-idx3-ubyte", file.getKey());
-      assertRefused("train-images-idx3-ubyte: " + file.getValue());
-    }
+  /** Files in place of those of a good set, of three images. */
+  static Stream<Arguments> invalidFiles() throws IOException {
+    byte[] packed = gzip(images(IMAGES, 3, 28, 28, 3 * 784));
+    byte[] damaged = packed.clone();
+    // After a header of 10 bytes, a block of the type that deflate does not have.
+    damaged[10] = 7;
+    String images = "train-images-idx3-ubyte";
+    String labels = "t10k-labels-idx1-ubyte";
+    return Stream.of(
+        arguments(images, images(LABELS, 3, 28, 28, 0), "magic number 0x00000801, expected 0x0000"),
+        arguments(images, images(IMAGES, 3, 28, 28, 9), "ends after 9 bytes of images, expected 2"),
+        arguments(images, new byte[3], "ends within its header, expected the magic number and"),
+        arguments(
+            images, images(IMAGES, 3, 28, 28, 2353), "continues after 2352 bytes of images, expec"),
+        arguments(images, images(IMAGES, 3, 32, 28, 0), "images of 32x28 values, expected 28x28"),
+        arguments(images, images(IMAGES, 0, 28, 28, 0), "0 images, expected 1 to 1000000"),
+        arguments(images, images(IMAGES, -1, 28, 28, 10), "4294967295 images, expected 1 to 1000"),
+        arguments(images, Arrays.copyOf(packed, 20), "damaged gzip data (it ends too early)"),
+        arguments(images, damaged, "damaged gzip data"),
+        arguments(labels, labels(2, 1, 2), "2 labels, expected 3, one for each image of "),
+        arguments(labels, labels(3, 1, 10, 2), "label 1 is 10, expected 0 to 9"));
   }
 
-  @Test
-  void refusesCountsThatDiffer() throws IOException {
-    put("t10k-labels-idx1-ubyte", labels(2, 1, 2));
-    assertRefused("t10k-labels-idx1-ubyte: 2 labels, expected 3, one for each image of " + folder);
-  }
-
-  @Test
-  void refusesALabelAboveNine() throws IOException {
-    put("t10k-labels-idx1-ubyte", labels(3, 1, 10, 2));
-    assertRefused("t10k-labels-idx1-ubyte: label 1 is 10, expected 0 to 9");
+  @ParameterizedTest
+  @MethodSource("invalidFiles")
+  void refusesAnInvalidFile(String file, byte[] content, String message) throws IOException {
+    put(file, content);
+    assertRefused(file + ": " + message);
   }
 
   @Test
   void refusesAHugeClaimBeforeItTakesMemory() throws IOException {
-    put("train-images-idx3-ubyte", images(IMAGES, -1, 28, 28, 10));
-    assertRefused("train-images-idx3-ubyte: 4294967295 images, expected 1 to 1000000");
     put("train-images-idx3-ubyte", images(IMAGES, 1_000_000, 28, 28, 10));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
@@ -309,19 +293,12 @@ class DataSetTest {
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000_000);
   }
 
-  @Test
-  void refusesDamagedGzip() throws IOException {
-    byte[] whole = gzip(images(IMAGES, 3, 28, 28, 3 * 784));
-    put("train-images-idx3-ubyte", Arrays.copyOf(whole, whole.length / 2));
-    assertRefused("train-images-idx3-ubyte: damaged gzip data (it ends too early)");
-    // After a header of 10 bytes, a block of the type that deflate does not have.
-    whole[10] = 7;
-    put("train-images-idx3-ubyte", whole);
-    assertRefused("train-images-idx3-ubyte: damaged gzip data");
+  private void assertRefused(String message) {
+    assertRefused(folder, message);
   }
 
-  private void assertRefused(String message) {
-    assertThatThrownBy(() -> DataSet.load(folder, false))
+  private void assertRefused(Path data, String message) {
+    assertThatThrownBy(() -> DataSet.load(data, false))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith(folder.toString())
         .hasMessageContaining(message)

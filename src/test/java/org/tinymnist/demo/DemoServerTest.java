@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tinymnist.SampleRun;
-import org.tinymnist.ZeroModel;
+import org.tinymnist.analysis.SampleRuns;
 import org.tinymnist.model.SavedModelExporter;
 import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunResult;
@@ -42,10 +40,14 @@ class DemoServerTest {
   void serveOneModel() throws IOException {
     RunFolder.write(
         results.resolve("some-experiment/seed-2"),
-        SampleRun.of("some-experiment", 2, 0.98),
-        model -> SavedModelExporter.export(model, ZeroModel.weights()));
+        SampleRuns.of("some-experiment", 2, 0.98),
+        model -> SavedModelExporter.export(model, SampleRuns.zeros()));
     models = DemoModel.in(results);
     server = DemoServer.start(0, models);
+  }
+
+  private static byte[] seven() throws IOException {
+    return Files.readAllBytes(Path.of("src/interop/snippets/seven.png"));
   }
 
   @AfterEach
@@ -90,7 +92,10 @@ class DemoServerTest {
   }
 
   @Test
-  void listsTheModels() throws Exception {
+  void listsTheModelsOfRunsThatHaveOne() throws Exception {
+    RunResult run = SampleRuns.of("some-experiment", 3, 0.98);
+    RunFolder.write(results.resolve("some-experiment/seed-3"), run, model -> {});
+    assertThat(DemoModel.in(results)).extracting(DemoModel::path).containsExactly(MODEL);
     assertThat(request("GET", "models.json").body())
         .isEqualTo(
             "[{\"path\":\"models/some-experiment/seed-2\",\"title\":\"About"
@@ -101,6 +106,8 @@ class DemoServerTest {
   void answersHeadWithoutABodyAndRefusesOtherMethods() throws Exception {
     assertThat(request("HEAD", "").statusCode()).isEqualTo(200);
     assertThat(request("HEAD", "").body()).isEmpty();
+    assertThat(request("POST", "models/some-experiment/seed-3/picture").statusCode())
+        .isEqualTo(405);
     HttpResponse<String> refused = request("POST", "");
     assertThat(refused.statusCode()).isEqualTo(405);
     assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD");
@@ -108,8 +115,7 @@ class DemoServerTest {
 
   @Test
   void readsAPictureThatIsPosted() throws Exception {
-    byte[] seven = Files.readAllBytes(Path.of("src/interop/snippets/seven.png"));
-    assertThat(readings(post(MODEL + "/picture", seven)))
+    assertThat(readings(post(MODEL + "/picture", seven())))
         .singleElement()
         .satisfies(
             reading -> {
@@ -119,77 +125,53 @@ class DemoServerTest {
                   .hasSize(10)
                   .allMatch(share -> share.floatValue() == 0.1f);
             });
-    HttpResponse<String> refused = post(MODEL + "/picture", "7".getBytes(StandardCharsets.UTF_8));
+    HttpResponse<String> refused = post(MODEL + "/picture", new byte[] {'7'});
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).startsWith("the picture: not a picture, expected PNG");
   }
 
   @Test
   void takesADrawingForOneDigitAndAPictureForAsManyAsItShows() throws Exception {
+    assertThat(readings(post(MODEL + "/picture", bars(60, 180)))).hasSize(2);
+    assertThat(readings(post(MODEL + "/drawing", bars(60, 180)))).hasSize(1);
+    assertThat(readings(post(MODEL + "/drawing", bars()))).isEmpty();
+  }
+
+  private static byte[] bars(int... lefts) throws IOException {
     BufferedImage bars = new BufferedImage(256, 256, BufferedImage.TYPE_BYTE_GRAY);
-    for (int left : new int[] {60, 180}) {
+    for (int left : lefts) {
       bars.createGraphics().fillRect(left, 60, 20, 140);
     }
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(bars, "png", png);
-    assertThat(readings(post(MODEL + "/picture", png.toByteArray()))).hasSize(2);
-    assertThat(readings(post(MODEL + "/drawing", png.toByteArray()))).hasSize(1);
-  }
-
-  @Test
-  void readsNothingInADrawingThatIsAllBlack() throws Exception {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(new BufferedImage(160, 160, BufferedImage.TYPE_BYTE_GRAY), "png", png);
-    assertThat(readings(post(MODEL + "/drawing", png.toByteArray()))).isEmpty();
-  }
-
-  @Test
-  void readsNothingWithAModelThatIsNotThere() throws Exception {
-    assertThat(post("models/some-experiment/seed-3/picture", new byte[0]).statusCode())
-        .isEqualTo(405);
-  }
-
-  @Test
-  void saysWhatIsWrongWithAModelThatCannotBeLoaded() throws Exception {
-    Path protobuf = results.resolve("some-experiment/seed-2/saved_model/saved_model.pb");
-    Files.writeString(protobuf, "no protocol buffer");
-    byte[] seven = Files.readAllBytes(Path.of("src/interop/snippets/seven.png"));
-    HttpResponse<String> response = post(MODEL + "/picture", seven);
-    assertThat(response.statusCode()).isEqualTo(500);
-    assertThat(response.body())
-        .startsWith(protobuf.getParent() + ": cannot be loaded as a SavedModel: ")
-        .hasLineCount(1);
+    return png.toByteArray();
   }
 
   @Test
   void answersInOneLineWhateverGoesWrong() throws Exception {
-    byte[] seven = Files.readAllBytes(Path.of("src/interop/snippets/seven.png"));
-    post(MODEL + "/picture", seven);
+    Path protobuf = results.resolve("some-experiment/seed-2/saved_model/saved_model.pb");
+    byte[] whole = Files.readAllBytes(protobuf);
+    Files.writeString(protobuf, "no protocol buffer");
+    assertServerError(protobuf.getParent() + ": cannot be loaded as a SavedModel: ");
+    Files.write(protobuf, whole);
+    assertThat(readings(post(MODEL + "/picture", seven()))).hasSize(1);
     models.get(0).close();
-    HttpResponse<String> response = post(MODEL + "/picture", seven);
+    assertServerError("internal error: ");
+  }
+
+  private void assertServerError(String message) throws Exception {
+    HttpResponse<String> response = post(MODEL + "/picture", seven());
     assertThat(response.statusCode()).isEqualTo(500);
-    assertThat(response.body()).startsWith("internal error: ").hasLineCount(1);
+    assertThat(response.body()).startsWith(message).hasLineCount(1);
   }
 
   private HttpResponse<String> post(String path, byte[] content) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.url() + path))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(content))
-            .build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(content));
   }
 
   private static JsonNode readings(HttpResponse<String> answer) throws IOException {
     assertThat(answer.statusCode()).isEqualTo(200);
     return new JsonMapper().readTree(answer.body());
-  }
-
-  @Test
-  void passesOverARunWhoseModelIsNotThere() throws IOException {
-    RunResult run = SampleRun.of("some-experiment", 3, 0.98);
-    RunFolder.write(results.resolve("some-experiment/seed-3"), run, model -> {});
-
-    assertThat(DemoModel.in(results)).extracting(DemoModel::path).containsExactly(MODEL);
   }
 
   @Test
@@ -212,9 +194,13 @@ class DemoServerTest {
   }
 
   private HttpResponse<String> request(String method, String path) throws Exception {
+    return send(method, path, HttpRequest.BodyPublishers.noBody());
+  }
+
+  private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher content)
+      throws Exception {
     URI uri = URI.create(server.url() + path);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
-    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).method(method, content).build(), BodyHandlers.ofString());
   }
 }

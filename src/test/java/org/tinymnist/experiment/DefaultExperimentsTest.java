@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,24 +90,20 @@ class DefaultExperimentsTest {
     }
   }
 
-  /** 469 steps in each of 20 epochs. */
   @Test
   void theConstantRateIsTheCyclesMean() throws IOException {
-    Schedule constant =
-        Experiment.read(EXPERIMENTS.resolve("ablations/model-1-constant-rate.yaml"))
-            .recipe()
-            .schedule();
-    int steps = 469 * 20;
+    Path file = EXPERIMENTS.resolve("ablations/model-1-constant-rate.yaml");
+    Rates constant = Experiment.read(file).recipe().schedule().at(0, 469 * 20);
+    assertThat(mean(Rates::learningRate)).hasValueCloseTo(constant.learningRate(), within(0.0001));
+    assertThat(mean(Rates::momentum)).hasValueCloseTo(constant.momentum(), within(0.0001));
+  }
 
-    assertThat(
-            LongStream.range(0, steps)
-                .mapToDouble(i -> ONE_CYCLE.at(i, steps).learningRate())
-                .average())
-        .hasValueCloseTo(constant.at(0, steps).learningRate(), within(0.0001));
-    assertThat(
-            LongStream.range(0, steps)
-                .mapToDouble(i -> ONE_CYCLE.at(i, steps).momentum())
-                .average())
-        .hasValueCloseTo(constant.at(0, steps).momentum(), within(0.0001));
+  /** 469 steps in each of 20 epochs. */
+  private static OptionalDouble mean(ToDoubleFunction<Rates> rate) {
+    int steps = 469 * 20;
+    return LongStream.range(0, steps)
+        .mapToObj(step -> ONE_CYCLE.at(step, steps))
+        .mapToDouble(rate)
+        .average();
   }
 }

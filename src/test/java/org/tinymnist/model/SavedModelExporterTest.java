@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TFloat32;
 import org.tinymnist.data.LabeledImages;
 
@@ -68,28 +71,21 @@ class SavedModelExporterTest {
     meta = file.getMetaGraphs(0);
   }
 
-  /** LiteRT's converter takes no other. */
-  @Test
-  void hasTheSchemaVersionOfToday() {
-    assertThat(schemaVersion).isEqualTo(1);
-    assertThat(meta.getMetaInfoDef().getTagsList()).containsExactly("serve");
-  }
-
   @Test
   void namesInputsAndOutputsAsTheSignatureDoes() {
+    // LiteRT's converter takes no other version.
+    assertThat(schemaVersion).isEqualTo(1);
+    assertThat(meta.getMetaInfoDef().getTagsList()).containsExactly("serve");
     SignatureDef signature = meta.getSignatureDefOrThrow("serving_default");
     assertThat(signature.getMethodName()).isEqualTo("tensorflow/serving/predict");
     assertThat(signature.getInputsMap()).containsOnlyKeys("images");
     assertThat(signature.getOutputsMap()).containsOnlyKeys("logits", "probabilities", "classes");
-    signature
-        .getInputsMap()
-        .forEach((key, tensor) -> assertThat(tensor.getName()).isEqualTo(key + ":0"));
+    Map<String, TensorInfo> all = new HashMap<>(signature.getInputsMap());
+    all.putAll(signature.getOutputsMap());
+    all.forEach((key, tensor) -> assertThat(tensor.getName()).isEqualTo(key + ":0"));
     SignatureDef probabilities = meta.getSignatureDefOrThrow("probabilities");
     assertThat(probabilities.getOutputsMap()).containsOnlyKeys("probabilities");
     assertThat(probabilities.getInputsMap()).isEqualTo(signature.getInputsMap());
-    signature
-        .getOutputsMap()
-        .forEach((key, tensor) -> assertThat(tensor.getName()).isEqualTo(key + ":0"));
   }
 
   /** Python rejects a function whose inputs are not the images and these variables. */
@@ -159,9 +155,10 @@ class SavedModelExporterTest {
         ((TFloat32) result.get(0)).asRawTensor().data().asFloats().read(expected);
       }
       float[][] logits = classifier.classify(PIXELS, IMAGES).logits();
-      for (int i = 0; i < expected.length; i++) {
-        assertThat(logits[i / LabeledImages.CLASSES][i % LabeledImages.CLASSES])
-            .isEqualTo(expected[i]);
+      for (int i = 0; i < IMAGES; i++) {
+        int from = i * LabeledImages.CLASSES;
+        assertThat(logits[i])
+            .isEqualTo(Arrays.copyOfRange(expected, from, from + LabeledImages.CLASSES));
       }
       assertThat(expected).doesNotContain(Float.NaN).isNotEqualTo(new float[expected.length]);
     }

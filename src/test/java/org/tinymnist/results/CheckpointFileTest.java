@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tinymnist.Recipes;
-import org.tinymnist.SampleRun;
+import org.tinymnist.analysis.SampleRuns;
 import org.tinymnist.results.Checkpoint.Partial;
 import tools.jackson.databind.JsonNode;
 
@@ -26,7 +26,7 @@ class CheckpointFileTest {
   private final List<String> notes = new ArrayList<>();
 
   private static JsonNode identity(int epochs) {
-    return SampleRun.record(Recipes.experiment("a", Recipes.model1(epochs)), 1).identity();
+    return SampleRuns.record(Recipes.experiment("a", Recipes.model1(epochs)), 1).identity();
   }
 
   private CheckpointFile file(JsonNode identity) {

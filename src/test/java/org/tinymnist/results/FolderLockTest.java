@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinymnist.cli.Outcome;
 
 class FolderLockTest {
 
@@ -23,16 +25,7 @@ class FolderLockTest {
 
   @Test
   void isHeldByOneProcessUntilItIsKilled() throws Exception {
-    Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                FolderLockTest.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process other = Outcome.start(FolderLockTest.class, List.of(), folder);
     try {
       assertThat(other.inputReader().readLine()).isEqualTo("held");
       String holder = "process %d on \\S+".formatted(other.pid());
@@ -47,20 +40,6 @@ class FolderLockTest {
     assertThat(FolderLock.holder(folder)).isEmpty();
     FolderLock.take(folder).close();
     assertThat(folder).isEmptyDirectory();
-  }
-
-  @Test
-  void isHeldOnceInAProcess() throws IOException {
-    try (FolderLock held = FolderLock.take(folder)) {
-      assertThat(held.warning()).isEmpty();
-      String self = "process %d on ".formatted(ProcessHandle.current().pid());
-      assertThatThrownBy(() -> FolderLock.take(folder))
-          .isInstanceOf(FolderLock.InUseException.class)
-          .hasMessageContaining(": in use by " + self);
-      assertThat(FolderLock.holder(folder)).get().asString().startsWith(self);
-    }
-    assertThat(folder).isEmptyDirectory();
-    FolderLock.take(folder).close();
   }
 
   @Test

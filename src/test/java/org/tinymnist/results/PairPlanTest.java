@@ -12,19 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tinymnist.SampleRun;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tinymnist.analysis.SampleRuns;
 
 class PairPlanTest {
 
-  private static final String HEADER = "model,seeds,measure,margin,why\n";
-
   @TempDir private Path folder;
-
-  private List<PairPlan> read(String row) throws IOException {
-    Path file = Files.createDirectories(folder.resolve("pytorch")).resolve("plan.csv");
-    Files.writeString(file, HEADER + row + "\n");
-    return PairPlan.read(folder);
-  }
 
   @Test
   void readsTheProjectsPlan() throws IOException {
@@ -38,26 +32,26 @@ class PairPlanTest {
     assertThat(question.includes(21)).isFalse();
   }
 
-  @Test
-  void refusesAPlanThatItDoesNotUnderstand() {
-    assertThatThrownBy(() -> read("model-1,some,test accuracy after epoch 20,0.001,"))
-        .hasMessageContaining("plan.csv: seeds: some, expected a range such as 1-10");
-    assertThatThrownBy(() -> read("model-1,1-10,train loss,0.001,"))
-        .hasMessageContaining("measure: train loss, expected");
-    assertThatThrownBy(() -> read("model-1,1-10,test accuracy after epoch 20,2,"))
-        .hasMessageContaining("margin: 2, expected a fraction");
-  }
-
-  @Test
-  void onlyAFolderWithAPlanIsTheReference() throws IOException {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model-1,some,test accuracy after epoch 20,0.001, | seeds: some, expected a range",
+        "model-1,1-10,train loss,0.001,                   | measure: train loss, expected",
+        "model-1,1-10,test accuracy after epoch 20,2,     | margin: 2, expected a fraction"
+      })
+  void refusesAPlanThatItDoesNotUnderstand(String row, String message) throws IOException {
     assertThat(PairPlan.isIn(folder)).isFalse();
-    read("model-1,1-10,test accuracy after epoch 20,0.001,");
+    Files.writeString(
+        Files.createDirectory(folder.resolve("pytorch")).resolve("plan.csv"),
+        "model,seeds,measure,margin,why\n" + row + "\n");
     assertThat(PairPlan.isIn(folder)).isTrue();
+    assertThatThrownBy(() -> PairPlan.read(folder)).hasMessageContaining("plan.csv: " + message);
   }
 
   @Test
   void theReferenceIsReadFromAJarFileToo() throws IOException {
-    SampleRun.write(folder, SampleRun.of("a", 1, 0.9));
+    SampleRuns.write(folder, SampleRuns.of("a", 1, 0.9));
     Path zip = folder.resolve("program.jar");
     try (FileSystem jar = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
       Path to = Files.createDirectories(jar.getPath("/reference/a/seed-1"));

@@ -13,9 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tinymnist.results.PlannedRun.Progress;
 import org.tinymnist.results.PlannedRun.State;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 class PlannedRunTest {
 
@@ -53,21 +50,6 @@ class PlannedRunTest {
     assertThat(RUN.progress(results, Set.of(RUN.log())))
         .as("its task makes others")
         .isEqualTo(new Progress(State.FAILED, "failed: out of memory"));
-  }
-
-  @Test
-  void runsWhileItIsLocked() throws IOException {
-    Path folder = Files.createDirectories(results.resolve("model-x/seed-3"));
-    JsonNode identity = new ObjectNode(JsonNodeFactory.instance);
-    new CheckpointFile(folder, identity, note -> {}, () -> false)
-        .save(CheckpointFileTest.checkpoint(4, 0));
-    FolderLock lock = FolderLock.take(folder);
-    Progress progress = RUN.progress(results, Set.of());
-    assertThat(progress.state()).isEqualTo(State.RUNNING);
-    assertThat(progress.detail()).startsWith("epoch 5 of 20, process ");
-    lock.close();
-    assertThat(RUN.progress(results, Set.of(RUN.log())))
-        .isEqualTo(new Progress(State.WAITING, "its task has not started"));
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.tinymnist.Hostile;
-import org.tinymnist.SampleRun;
+import org.tinymnist.analysis.SampleRuns;
 
 class RunFolderFuzzTest {
 
@@ -24,7 +24,7 @@ class RunFolderFuzzTest {
   private static void readOrRefuse(String file, byte[] bytes) throws Exception {
     Path run = results.resolve("fuzzed/seed-1");
     if (!Files.exists(run)) {
-      SampleRun.write(results, SampleRun.of("fuzzed", 1, 0.9, 0.95));
+      SampleRuns.write(results, SampleRuns.of("fuzzed", 1, 0.9, 0.95));
     }
     byte[] right = Files.readAllBytes(run.resolve(file));
     Files.write(run.resolve(file), bytes);

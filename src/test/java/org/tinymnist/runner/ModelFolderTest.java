@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tinymnist.Recipes;
-import org.tinymnist.SampleRun;
-import org.tinymnist.ZeroModel;
+import org.tinymnist.analysis.SampleRuns;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.results.RunResult;
@@ -20,11 +19,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class ModelFolderTest {
 
   @Test
-  void hasACardWithTheAccuracyAndItsBinomialStandardError(@TempDir Path folder) throws IOException {
-    RunResult result = SampleRun.of("a", 3, 0.9, 0.993);
+  void hasACardAndASampleWithItsOutputs(@TempDir Path folder) throws IOException {
+    RunResult result = SampleRuns.of("a", 3, 0.9, 0.993);
     Run run = new Run(Recipes.experiment("a", Recipes.model1(2)), 3);
     Path model = folder.resolve("saved_model");
-    ModelFolder.write(model, ZeroModel.weights(), run, DataSet.mnist(), result);
+    ModelFolder.write(model, SampleRuns.zeros(), run, DataSet.mnist(), result);
     // sqrt(0.993 * 0.007 / 10000) = 0.000834
     assertThat(model.resolve("README.md"))
         .content()
@@ -38,14 +37,7 @@ class ModelFolderTest {
         new YAMLMapper().readTree(Files.readString(model.resolve("README.md")).split("---\n")[1]);
     assertThat(front.at("/model-index/0/results/0/metrics/0/value").asDouble()).isEqualTo(0.993);
     assertThat(front.at("/model-index/0/results/0/dataset/type").asString()).isEqualTo("mnist");
-  }
 
-  @Test
-  void hasASampleWithItsOutputs(@TempDir Path folder) throws IOException {
-    Run run = new Run(Recipes.experiment("a", Recipes.model1(2)), 3);
-    Path model = folder.resolve("saved_model");
-    ModelFolder.write(
-        model, ZeroModel.weights(), run, DataSet.mnist(), SampleRun.of("a", 3, 0.9, 0.993));
     JsonNode sample = new JsonMapper().readTree(model.resolve("sample.json"));
     // The first pixel of MNIST's first test image that is not 0.
     assertThat(sample.at("/inputs/images/0/7/5/0").asInt()).isZero();

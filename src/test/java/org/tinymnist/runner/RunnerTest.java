@@ -2,8 +2,6 @@ package org.tinymnist.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,79 +63,40 @@ class RunnerTest {
     }
   }
 
-  private List<End> train(Path out, RunListener listener, Run... runs) throws InterruptedException {
+  private List<End> train(RunListener listener, Run... runs) {
     Runner.Options options = new Runner.Options(runs.length, runs.length, false, false);
-    return new Runner(DATA, Device.CPU, out, options, listener).run(List.of(runs));
-  }
-
-  private static List<String> files(Path out) throws IOException {
-    Path run = RUN.folder(out);
-    try (var files = Files.walk(run)) {
-      return files.map(file -> run.relativize(file).toString()).sorted().toList();
+    Runner runner = new Runner(DATA, Device.CPU, folder, options, listener);
+    try {
+      return runner.run(List.of(runs));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
   @Test
-  void leavesARunToTheProcessThatHoldsItsLock() throws Exception {
+  void leavesARunToTheProcessThatHoldsItsLock() {
     Lines second = new Lines();
     Lines first =
         new Lines() {
           @Override
           void epoch() {
-            assertThat(trainBeside(second)).containsExactly(End.LEFT_TO_ANOTHER);
+            assertThat(train(second, RUN)).containsExactly(End.LEFT_TO_ANOTHER);
           }
         };
-    assertThat(train(folder, first, RUN)).containsExactly(End.FINISHED);
+    assertThat(train(first, RUN)).containsExactly(End.FINISHED);
     assertThat(first.heard).containsExactly("a, seed 1: finished");
     assertThat(second.heard)
         .hasSize(2)
         .allMatch(line -> line.matches("a, seed 1: skipped: in use by process \\d+ on .*"));
   }
 
-  private List<End> trainBeside(Lines listener) {
-    try {
-      return train(folder, listener, RUN);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The file is deleted under the first one's lock: then the second has a lock as well. */
   @Test
-  void endsWithTheSameBytesIfTwoTrainTheSameRun() throws Exception {
-    Path alone = folder.resolve("alone");
-    train(alone, new Lines(), RUN);
-    Lines second = new Lines();
-    Lines first =
-        new Lines() {
-          @Override
-          void epoch() {
-            if (second.heard.isEmpty()) {
-              assertThat(RUN.folder(folder).resolve(".lock").toFile().delete()).isTrue();
-              assertThat(trainBeside(second)).containsExactly(End.FINISHED);
-            }
-          }
-        };
-    assertThat(train(folder, first, RUN)).containsExactly(End.FINISHED);
-    assertThat(second.heard)
-        .containsExactly("a, seed 1: resumes after 1 epochs and 0 steps", "a, seed 1: finished");
-    assertThat(first.heard).containsExactly("a, seed 1: finished");
-    assertThat(files(folder)).isEqualTo(files(alone));
-    for (String file :
-        List.of(
-            "metrics.csv", "errors.csv", "saved_model/variables/variables.data-00000-of-00001")) {
-      assertThat(RUN.folder(folder).resolve(file))
-          .hasSameBinaryContentAs(RUN.folder(alone).resolve(file));
-    }
-  }
-
-  @Test
-  void finishesTheOtherRunsIfTheDataOfOneCannotBeSplit() throws Exception {
+  void finishesTheOtherRunsIfTheDataOfOneCannotBeSplit() {
     Experiment e = RUN.experiment();
     Experiment hopeless =
         new Experiment("b", "B", "", Optional.empty(), Optional.empty(), IMAGES, Recipes.model1(1));
     Lines lines = new Lines();
-    assertThat(train(folder, lines, new Run(e, 1), new Run(hopeless, 1), new Run(e, 2)))
+    assertThat(train(lines, new Run(e, 1), new Run(hopeless, 1), new Run(e, 2)))
         .containsExactly(End.FINISHED, End.FAILED, End.FINISHED);
     assertThat(lines.heard)
         .containsExactlyInAnyOrder(

@@ -2,10 +2,8 @@ package org.tinymnist.train;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.tinymnist.model.Network;
+import org.tensorflow.Tensor;
 import org.tinymnist.model.ParameterSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,15 +35,10 @@ final class Reference {
     return (norm ? weight.layer().replace("conv", "batch_norm") : weight.layer()) + "/" + role;
   }
 
-  /** Weights to start from: the reference's parameters, and fresh running statistics. */
-  static Map<String, float[]> initial(JsonNode parameters) {
-    Map<String, float[]> initial = new LinkedHashMap<>();
-    Map<String, float[]> fresh = new RandomStreams(1).initial(Network.weights());
-    for (ParameterSpec weight : Network.weights()) {
-      initial.put(
-          weight.name(),
-          weight.trainable() ? values(parameters.get(name(weight))) : fresh.get(weight.name()));
-    }
-    return initial;
+  /** Returns the values of a tensor of our own. */
+  static float[] floats(Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    tensor.asRawTensor().data().asFloats().read(values);
+    return values;
   }
 }

@@ -53,16 +53,11 @@ final class StepDraws implements AutoCloseable {
   }
 
   /** Returns a step's augmented images as raw intensities. */
-  byte[] augmented(long stepSeed, float[] intensities) {
+  float[] augmented(long stepSeed, float[] intensities) {
     try (TFloat32 x = TFloat32.tensorOf(images.shape(), DataBuffers.of(intensities));
         TInt64 s = TInt64.vectorOf(stepSeed, 0);
         Result result = session.runner().feed(images, x).feed(seed, s).fetch(augmented).run()) {
-      float[] values = Tensors.floats((TFloat32) result.get(0));
-      byte[] bytes = new byte[values.length];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) values[i];
-      }
-      return bytes;
+      return Reference.floats(result.get(0));
     }
   }
 
@@ -75,7 +70,7 @@ final class StepDraws implements AutoCloseable {
         Result result = runner.feed(seed, s).run()) {
       int from = 0;
       for (int layer = 0; layer < SIZES.size(); layer++) {
-        float[] mask = Tensors.floats((TFloat32) result.get(layer));
+        float[] mask = Reference.floats(result.get(layer));
         int padded = mask.length / batch;
         for (int image = 0; image < batch; image++) {
           for (int channel = 0; channel < SIZES.get(layer); channel++) {
