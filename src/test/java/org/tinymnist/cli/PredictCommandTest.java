@@ -80,6 +80,12 @@ class PredictCommandTest {
     assertThat(Outcome.of("predict", "--model", MODEL, picture).out()).contains("touching digits?");
     assertThat(Outcome.of("predict", "--model", MODEL, "--single", picture).out())
         .doesNotContain("touching");
+    BufferedImage two = new BufferedImage(256, 256, BufferedImage.TYPE_BYTE_GRAY);
+    two.createGraphics().fillRect(60, 60, 20, 140);
+    two.createGraphics().fillRect(180, 60, 20, 140);
+    ImageIO.write(two, "png", picture.toFile());
+    json = Outcome.of("predict", "--model", MODEL, "--json", picture).out();
+    assertThat(json.replaceAll("\\s+", "")).as("only one digit is the picture's").endsWith("]}]}]");
   }
 
   @Test
