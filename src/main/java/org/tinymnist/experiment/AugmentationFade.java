@@ -9,11 +9,7 @@ package org.tinymnist.experiment;
  */
 public record AugmentationFade(int after, int over) {
 
-  /**
-   * Returns the strength in a step, from 1 to 0: a factor for all amounts.
-   *
-   * @param step counted from 0 over the whole run
-   */
+  /** Returns the factor of all amounts, from 1 to 0, in a step, from 0 over the whole run. */
   public double at(long step, int stepsPerEpoch) {
     double left = after + over - (double) step / stepsPerEpoch;
     return left <= 0 ? 0 : Math.min(1, left / over);

@@ -12,17 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An experiment, from the file {@code experiments/<name>.yaml}. Its keys, ranges and defaults are
- * in {@code experiments/experiment.schema.json}.
+ * An experiment, from the file {@code experiments/<name>.yaml}; {@code experiment.schema.json}
+ * there has the meaning, range and default of its keys.
  *
- * @param name the file's name without {@code .yaml}
- * @param title name in tables and charts, on one line
- * @param description one paragraph, or empty
- * @param published the note's model that the experiment is compared with
- * @param variantOf the name of the experiment of which this is a variant
- * @param validation number of training images to hold out, taken from the end; the run is evaluated
- *     on them instead of the test images
- * @param recipe settings of training
+ * @param title on one line, as is the description, which may be empty
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Experiment(
@@ -34,7 +27,6 @@ public record Experiment(
     int validation,
     @JsonUnwrapped Recipe recipe) {
 
-  /** Puts title and description on one line each. */
   public Experiment {
     Objects.requireNonNull(name, "name");
     title = ExperimentJson.oneLine(title);
@@ -43,11 +35,9 @@ public record Experiment(
   }
 
   /**
-   * Returns the experiment of a file.
+   * Returns the experiment of a file named {@code [a-z0-9][a-z0-9-]{0,63}.yaml}.
    *
-   * @param yaml a file named {@code [a-z0-9][a-z0-9-]{0,63}.yaml}
    * @throws InvalidExperimentException if the file does not exist, or a key or value is not allowed
-   * @throws IOException if the file cannot be read
    */
   public static Experiment read(Path yaml) throws IOException {
     return ExperimentFile.read(yaml);
@@ -56,9 +46,7 @@ public record Experiment(
   /**
    * Returns a folder's files with the extension {@code .yaml} or {@code .yml}, sorted by name.
    *
-   * @param folder such as {@code experiments}
    * @throws InvalidExperimentException if the folder does not exist
-   * @throws IOException if it cannot be read
    */
   public static List<Path> files(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {

@@ -14,9 +14,7 @@ public final class InvalidExperimentException extends RuntimeException {
     this("", message);
   }
 
-  /**
-   * @param key full path of the key, with dots; empty for the whole experiment
-   */
+  /** With the full path of the key, with dots; empty for the whole experiment. */
   InvalidExperimentException(String key, String problem) {
     super(ExperimentJson.oneLine(key.isEmpty() ? problem : key + ": " + problem));
     this.key = key;

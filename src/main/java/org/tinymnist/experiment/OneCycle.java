@@ -60,10 +60,7 @@ public record OneCycle(
     abstract double between(double start, double end, double progress);
   }
 
-  /**
-   * @throws InvalidExperimentException if a momentum is missing or unused, or the maximum is too
-   *     low
-   */
+  /** Rejects a momentum that is missing or unused, or a maximum below the base. */
   public OneCycle {
     Objects.requireNonNull(anneal, "anneal");
     String why = "with cycle_momentum: " + cycleMomentum;

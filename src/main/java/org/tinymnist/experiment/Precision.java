@@ -8,10 +8,7 @@ public enum Precision {
   @JsonProperty("float32")
   FLOAT32(List.of()),
 
-  /**
-   * bfloat16 inputs and outputs of the convolutions and their gradients, which accumulate in
-   * float32.
-   */
+  /** Convolutions with bfloat16 inputs and outputs, accumulated in float32. */
   @JsonProperty("bfloat16")
   BFLOAT16(List.of("avx512_bf16", "amx_bf16"));
 

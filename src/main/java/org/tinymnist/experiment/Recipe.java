@@ -3,15 +3,8 @@ package org.tinymnist.experiment;
 import java.util.Objects;
 
 /**
- * All settings of training except the seed and the data. Ranges and defaults are in {@code
- * experiment.schema.json}.
- *
- * @param batchSize images per step; the last batch of an epoch may be smaller
- * @param labelSmoothing fraction of the target probability that is spread evenly over all classes:
- *     PyTorch's {@code CrossEntropyLoss(label_smoothing=...)}
- * @param weightDecay factor of the L2 penalty's gradient: {@code weight_decay} of PyTorch's {@code
- *     SGD}
- * @param precision number format of the convolutions
+ * All settings of training except the seed and the data; {@code experiment.schema.json} has their
+ * meaning, ranges and defaults.
  */
 public record Recipe(
     int epochs,
@@ -23,7 +16,6 @@ public record Recipe(
     Augmentation augmentation,
     Precision precision) {
 
-  /** Sets the defaults of missing keys. */
   public Recipe {
     Objects.requireNonNull(schedule, "schedule");
     dropout = Objects.requireNonNullElse(dropout, Dropout.NONE);

@@ -22,12 +22,7 @@ public record Inference(
 
   private static final Shape IMAGE = Shape.of(LabeledImages.SIZE, LabeledImages.SIZE, 1);
 
-  /**
-   * Adds the network to a graph.
-   *
-   * @param weights by name, for example {@link Variables#values()}
-   * @param images raw intensities 0-255, {@code [batch, 28, 28, 1]}
-   */
+  /** Adds the network, with weights by name, for raw intensities {@code [batch, 28, 28, 1]}. */
   public static Inference addTo(
       Ops tf, Map<String, Operand<TFloat32>> weights, Operand<TFloat32> images) {
     // Constants with an image's shape are the only check of the input's shape in converted models.

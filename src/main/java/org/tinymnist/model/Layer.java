@@ -7,27 +7,16 @@ import org.tensorflow.types.TFloat32;
 /** A layer of {@link Network}. */
 public sealed interface Layer {
 
-  /**
-   * Adds this layer to a graph.
-   *
-   * @param ops training or inference
-   * @param name the layer's name, for example {@code conv1}
-   */
+  /** Adds this layer to a graph, for training or inference. */
   <X> X addTo(LayerOps<X> ops, String name, X input);
 
-  /** Padding of a convolution. */
+  /** Padding of a convolution: none, or zeros that keep height and width. */
   enum Padding {
-    /** No padding: a 3x3 kernel removes two rows and two columns. */
     VALID,
-    /** Zero padding that keeps height and width. */
     SAME
   }
 
-  /**
-   * 3x3 convolution without bias, BatchNorm, ReLU.
-   *
-   * @param channels output channels
-   */
+  /** 3x3 convolution without bias, BatchNorm, ReLU. */
   record ConvolutionBlock(int channels, Padding padding) implements Layer {
     /** Height and width of the kernel. */
     public static final int KERNEL = 3;
@@ -41,12 +30,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * Maximum over adjacent windows of {@code size x size}; a remainder at the right and the bottom
-   * is dropped.
-   *
-   * @param size height, width and stride of the window
-   */
+  /** Maximum over adjacent windows of {@code size x size}; a remainder is dropped. */
   record MaxPool(int size) implements Layer {
     @Override
     public <X> X addTo(LayerOps<X> ops, String name, X input) {
@@ -56,9 +40,6 @@ public sealed interface Layer {
     /**
      * Adds a {@code MaxPool} operation. The typed API has only {@code MaxPoolV2}, which has no
      * oneDNN kernel and is unknown to converters.
-     *
-     * @param x {@code [batch, h, w, c]}
-     * @return {@code [batch, h/size, w/size, c]}
      */
     public Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
       long[] window = {1, size, size, 1};
@@ -82,11 +63,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * Fully connected, with bias.
-   *
-   * @param units number of outputs
-   */
+  /** Fully connected, with bias. */
   record Dense(int units) implements Layer {
     @Override
     public <X> X addTo(LayerOps<X> ops, String name, X input) {

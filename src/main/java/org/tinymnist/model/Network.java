@@ -35,13 +35,7 @@ public final class Network {
 
   private Network() {}
 
-  /**
-   * Adds all layers to a graph.
-   *
-   * @param ops training or inference
-   * @param images the normalised images, {@code [batch, 28, 28, 1]}
-   * @return the logits, {@code [batch, 10]}
-   */
+  /** Adds all layers, from normalised images {@code [batch, 28, 28, 1]} to logits. */
   public static <X> X addTo(LayerOps<X> ops, X images) {
     X x = images;
     List<String> names = names();

@@ -16,18 +16,13 @@ import org.tensorflow.types.TFloat32;
  */
 public record ParameterSpec(String layer, Role role, Shape shape, int fanIn) {
 
+  /** Kernel and bias of a layer; BatchNorm's scale, shift, and running mean and variance. */
   public enum Role {
-    /** In a convolution or a dense layer. */
     KERNEL,
-    /** Of a dense layer. */
     BIAS,
-    /** BatchNorm's scale. */
     GAMMA,
-    /** BatchNorm's shift. */
     BETA,
-    /** BatchNorm's running mean, not trained. */
     MEAN,
-    /** BatchNorm's running, unbiased variance, not trained. */
     VARIANCE
   }
 

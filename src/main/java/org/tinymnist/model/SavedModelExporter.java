@@ -34,16 +34,12 @@ public final class SavedModelExporter {
   /** Input: raw intensities 0-255, float32 {@code [batch, 28, 28, 1]}. */
   public static final String IMAGES = "images";
 
-  /** Output: float32 {@code [batch, 10]}. */
+  /** Outputs: float32 {@code [batch, 10]}, the same, and int64 {@code [batch]}. */
   public static final String LOGITS = "logits";
 
-  /** Output: float32 {@code [batch, 10]}. */
   public static final String PROBABILITIES = "probabilities";
-
-  /** Output: int64 {@code [batch]}. */
   public static final String CLASSES = "classes";
 
-  /** The file of the graph. */
   static final String FILE = "saved_model.pb";
 
   static final Shape INPUT =

@@ -16,12 +16,7 @@ public final class Variables {
   private final List<ParameterSpec> weights;
   private final Map<String, ResourceVariable<TFloat32>> variables = new LinkedHashMap<>();
 
-  /**
-   * Adds the variables to a graph.
-   *
-   * @param scope prefix of their names
-   * @param weights for example {@link Network#weights()}
-   */
+  /** Adds the variables to a graph; the scope is the prefix of their names. */
   public Variables(Ops tf, String scope, List<ParameterSpec> weights) {
     this.weights = weights;
     for (ParameterSpec weight : weights) {
@@ -63,11 +58,7 @@ public final class Variables {
     }
   }
 
-  /**
-   * Reads every variable.
-   *
-   * @return one array per weight, row by row, in the order of the weights
-   */
+  /** Reads every variable: one array per weight, row by row, in the order of the weights. */
   public Map<String, float[]> get(Session session) {
     Session.Runner runner = session.runner();
     variables.values().forEach(variable -> runner.fetch(variable.value()));

@@ -29,7 +29,6 @@ import org.tinymnist.results.Hardware;
 import org.tinymnist.results.Misclassified;
 import org.tinymnist.results.RunFolder;
 import org.tinymnist.results.RunRecord;
-import org.tinymnist.results.RunRecord.Divergence;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Software;
 import org.tinymnist.train.DataTensors;
@@ -153,8 +152,7 @@ public final class Runner {
         write(run, folder, record, shared.set, model);
       }
     } catch (DivergedException e) {
-      Divergence at = new Divergence(e.epoch(), e.step(), Double.toString(e.loss()));
-      RunFolder.writeDiverged(folder, record.ended(0, List.of(), Optional.of(at)));
+      RunFolder.writeDiverged(folder, record.ended(0, List.of(), Optional.of(e.divergence())));
       checkpoints.delete();
       throw e;
     }

@@ -1,11 +1,6 @@
 package org.tinymnist.train;
 
-/**
- * Metrics of a batch of images.
- *
- * @param loss sum over the images
- * @param correct number of correctly classified images
- */
+/** Metrics of some images: the sum of their losses, and how many are correctly classified. */
 public record BatchMetrics(double loss, long correct) {
 
   static final BatchMetrics NONE = new BatchMetrics(0, 0);

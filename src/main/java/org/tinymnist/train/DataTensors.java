@@ -11,12 +11,7 @@ import org.tinymnist.device.TensorFlowEnvironment;
 /** A data set in native memory. The graphs of all runs share its tensors. */
 public final class DataTensors implements AutoCloseable {
 
-  /**
-   * The tensors of the training or the test images.
-   *
-   * @param pixels raw intensities, {@code [count, 28, 28, 1]}
-   * @param labels {@code [count]}
-   */
+  /** The training or the test images: raw intensities, {@code [count, 28, 28, 1]}, and labels. */
   record Part(TUint8 pixels, TInt32 labels) implements AutoCloseable {
     static Part of(LabeledImages images) {
       int[] labels = new int[images.count()];

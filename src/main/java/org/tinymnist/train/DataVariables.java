@@ -17,9 +17,6 @@ final class DataVariables {
   private final ResourceVariable<TUint8> pixels;
   private final ResourceVariable<TInt32> labels;
 
-  /**
-   * @param name prefix of the variables' names
-   */
   DataVariables(Ops tf, String name, DataTensors.Part part) {
     this.pixels = new ResourceVariable<>(tf, name + "/pixels", TUint8.class, part.pixels().shape());
     this.labels = new ResourceVariable<>(tf, name + "/labels", TInt32.class, part.labels().shape());
@@ -32,7 +29,7 @@ final class DataVariables {
     runner.run().close();
   }
 
-  /** Returns the raw intensities of images, {@code [indices, 28, 28, 1]}. */
+  /** Returns the raw intensities, {@code [indices, 28, 28, 1]}. */
   Operand<TUint8> pixels(Ops tf, Operand<TInt32> indices) {
     return gather(tf, pixels, indices);
   }

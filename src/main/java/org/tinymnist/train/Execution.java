@@ -2,12 +2,7 @@ package org.tinymnist.train;
 
 import org.tinymnist.device.Device;
 
-/**
- * Device and threads of a run. The number of threads does not affect the results.
- *
- * @param device for TensorFlow's operations
- * @param threads number of operations at once; with 1, they run on the calling thread
- */
+/** Device of a run, and its threads: operations at once, which do not affect the results. */
 public record Execution(Device device, int threads) {
 
   /** At most two long operations of a step are independent. */

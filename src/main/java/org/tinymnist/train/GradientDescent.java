@@ -30,8 +30,6 @@ final class GradientDescent extends Optimizer {
 
   /**
    * @param weights keys are the values in the graph
-   * @param learningRate scalar
-   * @param momentum scalar
    * @param weightDecay factor of the L2 penalty's gradient
    */
   GradientDescent(

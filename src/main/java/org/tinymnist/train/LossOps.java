@@ -6,12 +6,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tinymnist.data.LabeledImages;
 
-/**
- * The operations that compute {@link BatchMetrics}.
- *
- * @param loss scalar: sum over the images
- * @param correct scalar: number of correctly classified images
- */
+/** The operations that compute {@link BatchMetrics}, two scalars. */
 record LossOps(Operand<TFloat32> loss, Operand<TInt32> correct) {
 
   /**

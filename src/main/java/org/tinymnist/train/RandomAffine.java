@@ -1,6 +1,7 @@
 package org.tinymnist.train;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gather;
@@ -50,8 +51,7 @@ final class RandomAffine {
   /**
    * Adds the transform to a graph.
    *
-   * @param images raw intensities, {@code [batch, 28, 28, 1]}
-   * @param batch scalar: the number of images
+   * @param images {@code [batch, 28, 28, 1]}
    * @param seed {@code [2]}: determines all amounts
    * @param strength scalar from 0 to 1: factor of all amounts; used if the augmentation fades
    */
@@ -141,12 +141,8 @@ final class RandomAffine {
   /** Returns a coordinate of every pixel in the padded input, 0 to 29: {@code [batch, 28 * 28]}. */
   private Operand<TInt32> coordinate(
       Operand<TFloat64> byX, Operand<TFloat64> byY, Operand<TFloat64> offset) {
-    int[] x = new int[LabeledImages.PIXELS];
-    int[] y = new int[LabeledImages.PIXELS];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = i % SIZE;
-      y[i] = i / SIZE;
-    }
+    int[] x = IntStream.range(0, LabeledImages.PIXELS).map(i -> i % SIZE).toArray();
+    int[] y = IntStream.range(0, LabeledImages.PIXELS).map(i -> i / SIZE).toArray();
     Operand<TFloat64> ofCentre = times(tf.math.add(byX, byY), HALF_PIXEL);
     Operand<TInt32> fixed =
         tf.math.add(

@@ -21,8 +21,6 @@ public record RandomStreams(long seed) {
   /**
    * Returns initial weights with PyTorch's distributions: kernels and biases from {@code U(-b, b)}
    * with {@code b = 1 / sqrt(fan_in)}; BatchNorm starts as the identity.
-   *
-   * @return one array per weight
    */
   public Map<String, float[]> initial(List<ParameterSpec> weights) {
     Random random = new Random(derive(Purpose.WEIGHTS, 0, 0));
@@ -43,13 +41,7 @@ public record RandomStreams(long seed) {
     return values;
   }
 
-  /**
-   * Returns the order of the training images in an epoch (Fisher-Yates shuffle).
-   *
-   * @param epoch from 1
-   * @param count number of images
-   * @return the numbers from 0 to count - 1
-   */
+  /** Returns the order of the training images in an epoch, from 1 (Fisher-Yates shuffle). */
   public int[] order(int epoch, int count) {
     Random random = new Random(derive(Purpose.SHUFFLE, epoch, 0));
     int[] order = new int[count];
@@ -61,12 +53,7 @@ public record RandomStreams(long seed) {
     return order;
   }
 
-  /**
-   * Returns the seed of a step's augmentation and dropout.
-   *
-   * @param epoch from 1
-   * @param step from 0, within the epoch
-   */
+  /** Returns the seed of a step, from 0 in its epoch, for augmentation and dropout. */
   public long stepSeed(int epoch, int step) {
     return derive(Purpose.STEP, epoch, step);
   }

@@ -40,13 +40,7 @@ record StepGraph(LossOps metrics, List<Op> updates) {
    */
   record Input(Operand<TInt32> images, Operand<TFloat32> hyperparameters, Operand<TInt64> seed) {}
 
-  /**
-   * Adds a step to a graph.
-   *
-   * @param weights variables of {@link Network#weights()}
-   * @param buffers momentum variables of the trainable weights
-   * @param deterministic see {@link LossOps#addTo}
-   */
+  /** Adds a step to a graph; see {@link LossOps#addTo} for deterministic. */
   static StepGraph addTo(
       Graph graph,
       Ops tf,

@@ -7,7 +7,6 @@ import org.tinymnist.experiment.Rates;
  *
  * @param images indices of training images
  * @param strength factor of the augmentation, from 0 to 1; used if the augmentation fades
- * @param seed for augmentation and dropout
  */
 public record StepInput(int[] images, Rates rates, double strength, long seed) {
 

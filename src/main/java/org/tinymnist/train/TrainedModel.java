@@ -8,9 +8,7 @@ import org.tinymnist.results.EpochMetrics;
  * A trained network.
  *
  * @param parameters number of trainable parameters in the graph
- * @param epochs metrics of each epoch
  * @param seconds duration of each epoch, including its evaluation
- * @param weights one array per weight, after the last epoch
  * @param testProbabilities {@code [test images][10]}
  */
 public record TrainedModel(

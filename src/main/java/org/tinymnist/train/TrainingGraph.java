@@ -61,10 +61,7 @@ public final class TrainingGraph implements AutoCloseable {
   private final LossOps evaluation;
 
   /**
-   * Builds the graph and sets the initial weights.
-   *
-   * @param initial one array per weight
-   * @param data must stay open until this graph is closed
+   * Builds the graph and sets the initial weights. The data must stay open until this is closed.
    */
   public TrainingGraph(
       Recipe recipe, Map<String, float[]> initial, DataTensors data, Execution execution) {
@@ -124,20 +121,12 @@ public final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes one step of gradient descent.
-   *
-   * @return metrics of the batch in training mode, before the update
-   */
+  /** Takes one step and returns the metrics of the batch in training mode, before the update. */
   BatchMetrics step(StepInput input) {
     return step(input, runner -> fetch(runner, training));
   }
 
-  /**
-   * Takes one step of gradient descent under TensorFlow's tracer.
-   *
-   * @return start, end and device of each operation
-   */
+  /** Takes one step and returns start, end and device of each operation. */
   public RunMetadata traceStep(StepInput input) {
     return step(input, runner -> trace(runner, TraceLevel.FULL_TRACE));
   }
@@ -174,7 +163,7 @@ public final class TrainingGraph implements AutoCloseable {
     return sum;
   }
 
-  /** Evaluates the first test images under TensorFlow's tracer, see {@link #traceStep}. */
+  /** Evaluates some test images and returns start, end and device of each operation. */
   RunMetadata traceEvaluation() {
     try (TInt32 range = testRange(0)) {
       return trace(

@@ -54,11 +54,7 @@ final class TrainingLayers implements LayerOps<TrainingLayers.Activation> {
   private final Map<String, Operand<TFloat32>> statistics = new LinkedHashMap<>();
   private final Map<String, Operand<TFloat32>> masks = new LinkedHashMap<>();
 
-  /**
-   * @param weights by name
-   * @param precision of the convolutions
-   * @param seed {@code [2]}: determines all dropout masks
-   */
+  /** With the weights by name, and a seed, {@code [2]}, that determines all dropout masks. */
   TrainingLayers(
       Ops tf,
       Map<String, Operand<TFloat32>> weights,
@@ -72,12 +68,7 @@ final class TrainingLayers implements LayerOps<TrainingLayers.Activation> {
     this.seed = seed;
   }
 
-  /**
-   * Adds all layers.
-   *
-   * @param images normalised, {@code [batch, 28, 28, 1]}
-   * @return {@code [batch, 10]}
-   */
+  /** Adds all layers, from normalised images {@code [batch, 28, 28, 1]} to {@code [batch, 10]}. */
   Operand<TFloat32> logits(Operand<TFloat32> images) {
     return Network.addTo(this, new Activation(images, 1, false)).value();
   }

@@ -7,13 +7,8 @@ import org.tinymnist.results.EpochMetrics;
 public interface TrainingListener {
 
   /**
-   * Called after each step.
-   *
-   * @param epoch from 1
-   * @param step from 1, within the epoch
-   * @param rates learning rate and momentum of the step
-   * @param loss mean over the epoch so far
-   * @param accuracy fraction over the epoch so far
+   * Called after each step; epochs and their steps count from 1, loss and accuracy are means over
+   * the epoch so far.
    */
   void step(int epoch, int step, Rates rates, double loss, double accuracy);
 
