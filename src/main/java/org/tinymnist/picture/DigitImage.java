@@ -3,15 +3,15 @@ package org.tinymnist.picture;
 import static org.tinymnist.data.LabeledImages.PIXELS;
 import static org.tinymnist.data.LabeledImages.SIZE;
 
+import java.awt.Rectangle;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * An image in MNIST's format, made from a picture of a digit as LeCun, Cortes and Burges describe
- * it: the digit is scaled with smoothing to fit a box of 20x20 pixels, keeping its aspect ratio,
- * and placed in 28x28 pixels with its centre of mass in the middle. Its strokes are as wide as
- * MNIST's.
+ * it: scaled with smoothing to fit 20x20 pixels, and placed in 28x28 pixels with its centre of mass
+ * in the middle. Its strokes are as wide as MNIST's.
  *
  * @param box its bounding box in the picture
  * @param pixels intensities 0 (background) to 255, {@code [28, 28]} row by row
@@ -19,35 +19,23 @@ import java.util.Optional;
 public record DigitImage(Box box, float[] pixels) {
 
   /** A rectangle in a picture, in pixels. */
-  public record Box(int left, int top, int width, int height) {
+  public record Box(int left, int top, int width, int height) {}
 
-    int right() {
-      return left + width;
-    }
-
-    int bottom() {
-      return top + height;
-    }
-
-    /** Returns whether another box is inside this one and touches no side of it. */
-    boolean holds(Box other) {
-      return left < other.left
-          && top < other.top
-          && right() > other.right()
-          && bottom() > other.bottom();
-    }
-  }
-
-  static final double WIDE = 1.5; // a digit's width is at most this times its height
+  private static final double WIDE = 1.5; // a digit's width is at most this times its height
   private static final int BOX = 20; // maximum width and height of MNIST's digits
   private static final int FINER = 5; // strokes are changed at FINER times the resolution
   private static final float WHITE = 255;
   // In MNIST's pixels.
+  private static final double MIDDLE = SIZE / 2 + 0.5; // MNIST's centres of mass: pixel 14, from 0
   private static final double SLACK = 1.6; // ends of strokes may be too faint to count
   private static final double HAIRLINE = 2; // minimum stroke width of enlarged MNIST images
   private static final double THIN = 1.4; // stroke width of MNIST's test images: 1st percentile ...
   private static final double USUAL = 2.4; // ... median ...
   private static final double FAT = 5; // ... and 99th percentile
+
+  private DigitImage(Rectangle box, float[] pixels) {
+    this(new Box(box.x, box.y, box.width, box.height), pixels);
+  }
 
   /** Returns the pixels of several images, concatenated. */
   public static float[] pixels(List<DigitImage> images) {
@@ -61,56 +49,28 @@ public record DigitImage(Box box, float[] pixels) {
     return box.width > WIDE * box.height;
   }
 
-  /**
-   * Returns the same image with its box in the coordinates of a larger picture.
-   *
-   * @param left column at which this image's picture begins, before scaling
-   * @param factor scale of the larger picture
-   */
+  /** Returns the same image with its box in the coordinates of an enlarged, larger picture. */
   DigitImage in(int left, int top, int factor) {
-    Box outer =
-        new Box(
-            (left + box.left) * factor,
-            (top + box.top) * factor,
-            box.width * factor,
-            box.height * factor);
-    return new DigitImage(outer, pixels);
+    int x = left + box.left * factor;
+    int y = top + box.top * factor;
+    return new DigitImage(new Box(x, y, box.width * factor, box.height * factor), pixels);
   }
 
-  /**
-   * Returns a picture that already has MNIST's format without changing its size or position,
-   * otherwise nothing.
-   *
-   * @param ink foreground of the whole picture
-   * @param box bounding box of the digit
-   */
-  static Optional<DigitImage> asItIs(GreyImage ink, Box box) {
+  /** Returns the image if the picture, of whose digit this is the box, is already like MNIST's. */
+  static Optional<DigitImage> asItIs(GreyImage ink, Rectangle box) {
     double pixel = ink.width() / (double) SIZE;
-    double length = Math.max(box.width, box.height) / pixel;
-    Centre centre = centre(ink);
-    boolean centred =
-        Math.max(fromCentre((centre.x + 0.5) / pixel), fromCentre((centre.y + 0.5) / pixel)) <= 1;
-    boolean like = ink.width() == ink.height() && length > BOX - SLACK && length < BOX + SLACK;
-    if (!like || !centred || ink.width() > SIZE && hairlines(ink.cropped(box), pixel)) {
+    double length = Math.max(box.width, box.height);
+    double[] centre = centre(ink);
+    boolean like =
+        ink.width() == ink.height()
+            && Math.abs(length / pixel - BOX) < SLACK
+            && Math.abs((centre[0] + 0.5) / pixel - MIDDLE) <= 1
+            && Math.abs((centre[1] + 0.5) / pixel - MIDDLE) <= 1;
+    if (!like || pixel > 1 && strokes(ink.cropped(box)) * length < HAIRLINE * pixel) {
       return Optional.empty();
     }
     GreyImage scaled = ink.width() < FINER * SIZE ? ink.scaledTo(SIZE) : centres(ink);
-    // Hairlines are pale after scaling.
-    boolean full = scaled.largest() > ink.largest() / 2;
-    return full
-        ? Optional.of(new DigitImage(box, strengthened(scaled).values()))
-        : Optional.empty();
-  }
-
-  /**
-   * Returns whether strokes are thinner than in most of MNIST's images.
-   *
-   * @param pixel size of one of MNIST's pixels
-   */
-  private static boolean hairlines(GreyImage digit, double pixel) {
-    // At a lower resolution, noise does not lengthen the outline.
-    GreyImage fine = digit.scaledTo(Math.min(digit.longerSide(), FINER * BOX));
-    return strokeWidth(fine) * digit.longerSide() / fine.longerSide() < HAIRLINE * pixel;
+    return Optional.of(new DigitImage(box, strengthened(scaled).values()));
   }
 
   /** Samples the middle of each pixel of an enlarged image, where smoothing changed it least. */
@@ -123,114 +83,76 @@ public record DigitImage(Box box, float[] pixels) {
     return new GreyImage(SIZE, SIZE, centres);
   }
 
-  /**
-   * Returns the distance to the middle of pixel 14, counted from 0, where MNIST's centres of mass
-   * are.
-   */
-  private static double fromCentre(double place) {
-    return Math.abs(place - (SIZE / 2 + 0.5));
-  }
-
-  static DigitImage of(Box box, GreyImage digit) {
+  static DigitImage of(Rectangle box, GreyImage digit) {
     return new DigitImage(box, centred(strengthened(usual(digit).scaledTo(BOX))));
   }
 
-  /**
-   * Widens hairlines to the stroke width of MNIST, so that scaling does not erase them, and thins
-   * very wide strokes; others do not change.
-   */
+  /** Widens hairlines, which scaling would erase, and thins very wide strokes. */
   private static GreyImage usual(GreyImage digit) {
-    // At a lower resolution, noise does not lengthen the outline.
-    GreyImage fine = digit.scaledTo(Math.min(digit.longerSide(), FINER * BOX));
-    double width = strokeWidth(fine) * BOX / fine.longerSide();
+    double width = BOX * strokes(digit);
     if (width >= THIN && width <= FAT) {
       return digit;
     }
     double missing = width < THIN ? USUAL - width : FAT - width;
     // The digit grows too and is therefore scaled down more.
     missing /= 1 - (width + missing) / BOX;
-    GreyImage large = digit.scaledTo(FINER * BOX);
-    return widened(large, FINER * missing / 2);
+    GreyImage fine = digit.scaledTo(FINER * BOX);
+    int radius = (int) Math.round(FINER * missing / 2);
+    Rectangle around = new Rectangle(fine.width(), fine.height());
+    // One pixel more keeps the edges soft.
+    around.grow(Math.max(0, radius + 1), Math.max(0, radius + 1));
+    return fine.cropped(around).ranked(Math.abs(radius), radius > 0 ? 1 : -1);
   }
 
   /**
-   * Returns twice the area divided by the length of the outline, which is the sum of all gradients.
+   * Returns the mean stroke width as a fraction of the longer side: twice the area divided by the
+   * length of the outline, which is the sum of all gradients.
    */
-  static double strokeWidth(GreyImage digit) {
+  private static double strokes(GreyImage digit) {
+    // At a lower resolution, noise does not lengthen the outline.
+    GreyImage fine = digit.scaledTo(Math.min(digit.longerSide(), FINER * BOX));
     double area = 0;
     double outline = 0;
-    for (int y = 0; y <= digit.height(); y++) {
-      for (int x = 0; x <= digit.width(); x++) {
-        float value = digit.at(x, y);
+    for (int y = 0; y <= fine.height(); y++) {
+      for (int x = 0; x <= fine.width(); x++) {
+        float value = fine.at(x, y);
         area += value;
-        outline += Math.hypot(value - digit.at(x - 1, y), value - digit.at(x, y - 1));
+        outline += Math.hypot(value - fine.at(x - 1, y), value - fine.at(x, y - 1));
       }
     }
-    return 2 * area / outline;
+    return 2 * area / outline / fine.longerSide();
   }
 
-  /** Grey dilation with a soft disc, or erosion if the radius is negative. */
-  private static GreyImage widened(GreyImage digit, double radius) {
-    int reach = (int) Math.ceil(Math.abs(radius));
-    int margin = radius > 0 ? reach : -(int) -radius;
-    int width = digit.width() + 2 * margin;
-    int height = digit.height() + 2 * margin;
-    float[] wide = new float[width * height];
-    for (int i = 0; i < wide.length; i++) {
-      double most = 0;
-      for (int dy = -reach; dy <= reach; dy++) {
-        for (int dx = -reach; dx <= reach; dx++) {
-          double share = Math.max(0, Math.min(1, Math.abs(radius) + 1 - Math.hypot(dx, dy)));
-          float value = digit.at(i % width - margin + dx, i / width - margin + dy);
-          most = Math.max(most, share * (radius > 0 ? value : WHITE - value));
-        }
-      }
-      wide[i] = (float) (radius > 0 ? most : WHITE - most);
-    }
-    return new GreyImage(width, height, wide);
-  }
-
-  /**
-   * Scales the intensities to a maximum of 255, as in MNIST: thin strokes are pale after scaling.
-   */
+  /** Scales the intensities to a maximum of 255: thin strokes are pale after scaling. */
   private static GreyImage strengthened(GreyImage digit) {
     float most = digit.largest();
     return digit.with(value -> value * WHITE / most);
   }
 
-  /** A position, as column and row. */
-  private record Centre(double x, double y) {}
-
-  private static Centre centre(GreyImage image) {
+  /** Returns the centre of mass, as column and row. */
+  private static double[] centre(GreyImage image) {
     double mass = 0;
-    double sumX = 0;
-    double sumY = 0;
+    double x = 0;
+    double y = 0;
     for (int i = 0; i < image.values().length; i++) {
       double value = image.values()[i];
       mass += value;
-      sumX += value * (i % image.width());
-      sumY += value * (i / image.width());
+      x += value * (i % image.width());
+      y += value * (i / image.width());
     }
-    return new Centre(sumX / mass, sumY / mass);
+    return new double[] {x / mass, y / mass};
   }
 
+  /** Moves the centre of mass to pixel 14, as in MNIST, without cropping. */
   private static float[] centred(GreyImage digit) {
-    Centre centre = centre(digit);
-    int left = offset(centre.x, digit.width());
-    int top = offset(centre.y, digit.height());
+    double[] centre = centre(digit);
+    long left = Math.max(0, Math.min(SIZE - digit.width(), SIZE / 2 - Math.round(centre[0])));
+    long top = Math.max(0, Math.min(SIZE - digit.height(), SIZE / 2 - Math.round(centre[1])));
     float[] image = new float[PIXELS];
-    for (int y = 0; y < digit.height(); y++) {
-      System.arraycopy(
-          digit.values(), y * digit.width(), image, (top + y) * SIZE + left, digit.width());
+    for (int i = 0; i < digit.values().length; i++) {
+      long place = (top + i / digit.width()) * SIZE + left + i % digit.width();
+      image[(int) place] = digit.values()[i];
     }
     return image;
-  }
-
-  /**
-   * Returns the offset that moves the centre of mass to pixel 14, as in MNIST, without cropping.
-   */
-  private static int offset(double centre, int length) {
-    int offset = SIZE / 2 - (int) Math.round(centre);
-    return Math.max(0, Math.min(SIZE - length, offset));
   }
 }

@@ -3,34 +3,27 @@ package org.tinymnist.picture;
 import java.util.List;
 
 /**
- * The foreground of a picture: the contrast of each pixel with the paper, which may be lit unevenly
- * or lie on a table or on other paper.
+ * The foreground of a picture: the contrast of each pixel with the paper.
  *
  * @param amount contrast with the paper in grey levels, at least 0
  * @param noise standard deviation of the paper's grain
  * @param least minimum contrast of strokes; lower contrast may be due to uneven light
- * @param unevenness variation of the paper: in grey levels for flat paper, otherwise the sum of all
- *     differences between neighbouring pixels
+ * @param unevenness grey levels of variation of flat paper, otherwise their sum over all neighbours
  */
 record Foreground(GreyImage amount, float noise, float least, double unevenness) {
 
   private static final int WHITE = 255;
   private static final int COARSE = 200; // pixels: size at which the paper is estimated
   private static final double WIDEST = 0.25; // of the shorter side: maximum stroke width
-  private static final double QUARTILE =
-      0.3186; // first quartile of |z|, z normal; robust if most is ink
+  private static final double QUARTILE = 0.3186; // of |z|, z normal: robust if most is ink
   private static final float MIDDLE = 0.6745f; // third quartile of z
   private static final double DOUBT = 1.2; // ratio of local to overall noise, after rounding
   private static final int NEAR = 3; // pixels: distance at which JPEG does not correlate the grain
-  private static final float CHANGE =
-      4; // this change of light may leave a residue of 1 grey level ...
-  private static final float SMOOTH = 30; // ... and this change noise of 1 grey level
+  private static final float CHANGE = 4; // change of light that may leave 1 grey level ...
+  private static final float SMOOTH = 30; // ... and that may leave noise of 1 grey level
   private static final float DARK = 40; // grey levels: limits the correction on dark paper
 
-  /**
-   * Finds the foreground on evenly lit paper. Of the two grey levels, the foreground is the more
-   * connected one with the smaller area.
-   */
+  /** Finds the foreground on evenly lit paper: the more connected, smaller one of two levels. */
   static Foreground flat(GreyImage picture) {
     int threshold = picture.threshold();
     GreyImage inverted = picture.inverted();
@@ -47,30 +40,22 @@ record Foreground(GreyImage amount, float noise, float least, double unevenness)
         grey.with(v -> v - level), noise, 0, split ? WHITE : Math.max(noise, spread));
   }
 
-  /**
-   * Returns the largest component's fraction of the upper level, minus the upper level's fraction
-   * of the picture.
-   */
+  /** Returns the largest component's fraction of the upper level, minus that of the picture. */
   private static double united(GreyImage picture, float threshold) {
     int pixels = picture.values().length;
     List<Component> components =
         Component.of(picture.atLeast(threshold), picture.width(), new int[pixels]);
-    int most = components.stream().mapToInt(component -> component.area).max().orElse(0);
-    double all = components.stream().mapToInt(component -> component.area).sum();
+    int most = components.stream().mapToInt(Component::area).max().orElse(0);
+    double all = components.stream().mapToInt(Component::area).sum();
     return most / Math.max(1, all) - all / pixels;
   }
 
-  /**
-   * Finds the foreground from the paper around each pixel.
-   *
-   * @param dark whether the foreground is darker than the paper
-   */
+  /** Finds the foreground, darker or lighter than the paper around each pixel. */
   static Foreground around(GreyImage picture, boolean dark) {
     GreyImage grey = dark ? picture.inverted() : picture;
     GreyImage coarse = grey.shrunk(COARSE);
     int radius = Math.max(2, (int) (WIDEST * coarse.shorterSide() / 2));
-    // A grey opening removes narrow structures; the larger dilation keeps edges out of the
-    // foreground.
+    // A grey opening removes narrow marks; the larger dilation keeps edges out.
     GreyImage paper = coarse.ranked(radius, -1).ranked(radius + 1, 1);
     float[] amount = grey.values().clone();
     for (int i = 0; i < amount.length; i++) {
@@ -82,7 +67,7 @@ record Foreground(GreyImage amount, float noise, float least, double unevenness)
       amount[i] = (amount[i] - level) * light;
     }
     GreyImage differences = new GreyImage(grey.width(), grey.height(), amount);
-    float change = paper.quantile(0.95) - paper.quantile(0.05);
+    float change = paper.quantile(0, WHITE + 1, 0.95) - paper.quantile(0, WHITE + 1, 0.05);
     return new Foreground(
         differences.with(value -> value),
         Math.max(grain(differences), change / SMOOTH),
@@ -97,6 +82,6 @@ record Foreground(GreyImage amount, float noise, float least, double unevenness)
       differences[i] = Math.abs(picture.values()[i] - picture.values()[i + NEAR]);
     }
     GreyImage all = new GreyImage(picture.width(), picture.height(), differences);
-    return (float) (all.quantile(0.25) / QUARTILE / Math.sqrt(2));
+    return (float) (all.quantile(0, Float.MAX_VALUE, 0.25) / QUARTILE / Math.sqrt(2));
   }
 }

@@ -1,13 +1,10 @@
 package org.tinymnist.picture;
 
+import java.awt.Rectangle;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/**
- * A grey picture.
- *
- * @param values {@code [height, width]}, row by row
- */
+/** A grey picture, row by row. */
 record GreyImage(int width, int height, float[] values) {
 
   private static final int ENOUGH = 100_000; // values: sample size for quantiles
@@ -26,11 +23,7 @@ record GreyImage(int width, int height, float[] values) {
   }
 
   float largest() {
-    float largest = 0;
-    for (float value : values) {
-      largest = Math.max(largest, value);
-    }
-    return largest;
+    return (float) IntStream.range(0, values.length).mapToDouble(i -> values[i]).max().orElse(0);
   }
 
   /** Returns the sum of the absolute differences between neighbours. */
@@ -41,10 +34,6 @@ record GreyImage(int width, int height, float[] values) {
       sum += i < width ? 0 : Math.abs(values[i] - values[i - width]);
     }
     return sum;
-  }
-
-  float quantile(double share) {
-    return quantile(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, share);
   }
 
   /** Returns a quantile of the values in {@code [from, to)}. */
@@ -59,10 +48,7 @@ record GreyImage(int width, int height, float[] values) {
     return some.length == 0 ? 0 : (float) some[(int) (share * (some.length - 1))];
   }
 
-  /**
-   * Returns Otsu's threshold, the lowest value of the upper class (N. Otsu, <i>A threshold
-   * selection method from gray-level histograms</i>, 1979).
-   */
+  /** Returns Otsu's threshold (1979), the lowest value of the upper class. */
   int threshold() {
     int[] histogram = new int[256];
     double sum = 0;
@@ -77,14 +63,12 @@ record GreyImage(int width, int height, float[] values) {
     for (int i = 1; i < histogram.length; i++) {
       lowerCount += histogram[i - 1];
       lowerSum += (i - 1.0) * histogram[i - 1];
-      double upperCount = values.length - lowerCount;
-      if (lowerCount > 0 && upperCount > 0) {
-        double distance = (sum - lowerSum) / upperCount - lowerSum / lowerCount;
-        double variance = lowerCount * upperCount * distance * distance;
-        if (variance > largest) {
-          largest = variance;
-          threshold = i;
-        }
+      double distance = lowerCount * sum - values.length * lowerSum;
+      // The variance between the classes, times a constant; not a number if one is empty.
+      double variance = distance * distance / (lowerCount * (values.length - lowerCount));
+      if (variance > largest) {
+        largest = variance;
+        threshold = i;
       }
     }
     return threshold;
@@ -111,13 +95,12 @@ record GreyImage(int width, int height, float[] values) {
     return with(value -> 255 - value);
   }
 
-  GreyImage cropped(DigitImage.Box box) {
-    float[] part = new float[box.width() * box.height()];
-    for (int y = 0; y < box.height(); y++) {
-      int from = (box.top() + y) * width + box.left();
-      System.arraycopy(values, from, part, y * box.width(), box.width());
+  GreyImage cropped(Rectangle box) {
+    float[] part = new float[box.width * box.height];
+    for (int i = 0; i < part.length; i++) {
+      part[i] = at(box.x + i % box.width, box.y + i / box.width);
     }
-    return new GreyImage(box.width(), box.height(), part);
+    return new GreyImage(box.width, box.height, part);
   }
 
   /** Shrinks the picture by an integer factor, to a longer side of at most {@code enough}. */
@@ -137,11 +120,8 @@ record GreyImage(int width, int height, float[] values) {
   }
 
   /**
-   * Transposes the picture and scales one axis to {@code length}.
-   *
-   * <p>A new pixel is the mean of the old ones in a window of at least one old pixel: area
-   * averaging when the picture shrinks, linear interpolation when it grows. Outside the picture,
-   * values are 0.
+   * Transposes the picture and scales one axis: area averaging when it shrinks, linear
+   * interpolation when it grows, with 0 outside.
    */
   private GreyImage transposedAndScaled(int length) {
     float[] scaled = new float[length * height];

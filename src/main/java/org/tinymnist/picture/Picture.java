@@ -1,118 +1,148 @@
 package org.tinymnist.picture;
 
-import static org.tinymnist.picture.Colours.CHANNELS;
-import static org.tinymnist.picture.Colours.WHITE;
-
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * A decoded picture.
  *
  * @param step subsampling factor of the file's rows and columns
+ * @param orientation 1 to 8 (EXIF 2.3, section 4.6.4)
+ * @param left column at which a GIF's frame begins; {@code top} is its row
  */
-record Picture(Colours colours, int step, PictureTags tags) {
+record Picture(BufferedImage image, int step, int orientation, int left, int top) {
 
-  /** Luma (ITU-R BT.601), single channels, and axes that separate colours of equal brightness. */
+  private static final int CHANNELS = 3; // red, green and blue; the opacity comes after them
+  private static final double WHITE = 255;
+
+  // Weights of red, green and blue, and the level of black: luma (ITU-R BT.601), and axes that
+  // separate colours of equal brightness.
   private static final double[][] AXES = {
-    {0.299, 0.587, 0.114}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {.5, -.5, 0}, {0, .5, -.5}, {.5, 0, -.5}
+    {0.299, 0.587, 0.114, 0},
+    {.5, -.5, 0, WHITE / 2},
+    {0, .5, -.5, WHITE / 2},
+    {.5, 0, -.5, WHITE / 2}
   };
-
-  /** Minimum ratio of another axis's variance to luma's: digits may have several colours. */
-  private static final double FAR = 4;
-
-  /** Number of sampled pixels per side. */
-  private static final int SAMPLED = 200;
-
-  /**
-   * A transparent picture has a white background if at least the fraction {@code FEW} of its opaque
-   * pixels is darker than this.
-   */
-  private static final double DARK = 128;
-
-  private static final double FEW = 0.02;
+  private static final double FAR = 4; // minimum ratio of another axis's variance to luma's
+  private static final int SAMPLED = 200; // pixels per side: enough to choose axis and background
+  private static final double FEW = 0.02; // of the opaque pixels: minimum that strokes cover
 
   /**
    * Returns the picture in grey and upright. Colours of equal brightness, such as red on green,
    * keep their contrast. Transparent pixels become white, or black if all opaque pixels are light.
-   *
-   * @return values from 0 to 255
    */
   GreyImage grey() {
-    List<double[]> sampled = sampled();
-    double paper = paper(sampled);
+    double dark = 0;
+    List<double[]> sampled = new ArrayList<>();
+    int every = 1 + Math.max(image.getWidth(), image.getHeight()) / SAMPLED;
+    for (int y = 0; y < image.getHeight(); y += every) {
+      for (int x = 0; x < image.getWidth(); x += every) {
+        double[] colour = colour(x, y);
+        sampled.add(colour);
+        boolean isDark = along(AXES[0], colour, 0) < WHITE / 2 * colour[CHANNELS];
+        dark += ((isDark ? 1 : 0) - FEW) * colour[CHANNELS];
+      }
+    }
+    double paper = dark >= 0 ? WHITE : 0;
     return upright(axis(sampled, paper), paper);
   }
 
-  private List<double[]> sampled() {
-    List<double[]> sampled = new ArrayList<>();
-    int width = colours.image().getWidth();
-    int height = colours.image().getHeight();
-    int every = 1 + Math.max(width, height) / SAMPLED;
-    for (int y = 0; y < height; y += every) {
-      for (int x = 0; x < width; x += every) {
-        sampled.add(colours.at(x, y));
+  /** Scales the sums of 32-bit channels, which use only a part of their range, to 16 bits. */
+  static BufferedImage narrowed(BufferedImage image) {
+    Raster raster = image.getRaster();
+    int type = raster.getTransferType();
+    if (!(image.getColorModel() instanceof ComponentColorModel) || type < DataBuffer.TYPE_INT) {
+      return image;
+    }
+    int width = image.getWidth();
+    int height = image.getHeight();
+    double[] sums = new double[width * height];
+    for (int band = 0; band < raster.getNumBands(); band++) {
+      double[] samples = raster.getSamples(0, 0, width, height, band, (double[]) null);
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += samples[i] + (type == DataBuffer.TYPE_INT && samples[i] < 0 ? 0x1p32 : 0);
       }
     }
-    return sampled;
+    var range = DoubleStream.of(sums).filter(Double::isFinite).summaryStatistics();
+    for (int i = 0; i < sums.length; i++) {
+      double share = (sums[i] - range.getMin()) / (range.getMax() - range.getMin());
+      sums[i] = 0xFFFF * Math.max(0, Math.min(1, share));
+    }
+    BufferedImage grey = new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
+    grey.getRaster().setSamples(0, 0, width, height, 0, sums);
+    return grey;
   }
 
-  private static double paper(List<double[]> sampled) {
-    double opaque = sampled.stream().mapToDouble(colour -> colour[CHANNELS]).sum();
-    double dark =
-        sampled.stream()
-            .filter(colour -> along(AXES[0], colour, 0) < DARK * colour[CHANNELS])
-            .mapToDouble(colour -> colour[CHANNELS])
-            .sum();
-    return dark >= FEW * opaque ? WHITE : 0;
+  /** Returns red, green and blue, 0 to 255, multiplied by the opacity, which follows, 0 to 1. */
+  private double[] colour(int x, int y) {
+    ColorModel model = image.getColorModel();
+    ColorSpace space = model.getColorSpace();
+    // getRGB would treat grey samples as linear light, which is wrong for every format.
+    float[] found =
+        model.getNormalizedComponents(image.getRaster().getDataElements(x, y, null), null, 0);
+    int colours = model.getNumColorComponents();
+    double opacity = model.hasAlpha() ? found[colours] : 1;
+    double black = colours > CHANNELS ? found[CHANNELS] : 0;
+    double[] colour = new double[CHANNELS + 1];
+    for (int c = 0; c < CHANNELS; c++) {
+      // Of Lab's three components, only lightness is used.
+      int used = colours < CHANNELS || space.getType() == ColorSpace.TYPE_Lab ? 0 : c;
+      double share = found[used] / space.getMaxValue(used);
+      double light = colours > CHANNELS ? (1 - share) * (1 - black) : share;
+      colour[c] = WHITE * opacity * light;
+    }
+    colour[CHANNELS] = opacity;
+    return colour;
   }
 
   /** Returns the colour axis with the largest variance; luma unless another one's is far larger. */
   private static double[] axis(List<double[]> sampled, double paper) {
-    double[] widest = AXES[0];
-    double least = 0;
-    for (double[] axis : AXES) {
-      double mean = sampled.stream().mapToDouble(c -> along(axis, c, paper)).average().orElse(0);
-      double variance =
-          sampled.stream().mapToDouble(c -> Math.pow(along(axis, c, paper) - mean, 2)).sum();
-      if (axis == AXES[0]) {
-        least = FAR * variance;
-      } else if (variance > least) {
-        least = variance;
-        widest = axis;
-      }
+    ToDoubleFunction<double[]> variance =
+        axis -> {
+          double mean =
+              sampled.stream().mapToDouble(c -> along(axis, c, paper)).average().orElse(0);
+          return sampled.stream().mapToDouble(c -> Math.pow(along(axis, c, paper) - mean, 2)).sum();
+        };
+    double[] widest = Collections.max(List.of(AXES), Comparator.comparingDouble(variance));
+    boolean far = variance.applyAsDouble(widest) > FAR * variance.applyAsDouble(AXES[0]);
+    return far ? widest : AXES[0];
+  }
+
+  private static double along(double[] axis, double[] colour, double paper) {
+    double sum = axis[CHANNELS];
+    for (int c = 0; c < CHANNELS; c++) {
+      sum += axis[c] * (colour[c] + (1 - colour[CHANNELS]) * paper);
     }
-    return widest;
+    return sum;
   }
 
   /** Projects the colours to an axis and applies the EXIF orientation. */
   private GreyImage upright(double[] axis, double paper) {
-    int columns = colours.image().getWidth();
-    int rows = colours.image().getHeight();
-    boolean swapped = tags.orientation() >= 5;
-    boolean fromRight = List.of(2, 3, 7, 8).contains(tags.orientation());
-    boolean fromBottom = List.of(3, 4, 6, 7).contains(tags.orientation());
-    double least = WHITE * Arrays.stream(axis).map(share -> Math.min(0, share)).sum();
+    int columns = image.getWidth();
+    int rows = image.getHeight();
+    boolean swapped = List.of(5, 6, 7, 8).contains(orientation);
+    boolean fromRight = List.of(2, 3, 7, 8).contains(orientation);
+    boolean fromBottom = List.of(3, 4, 6, 7).contains(orientation);
     int width = swapped ? rows : columns;
     float[] values = new float[columns * rows];
     for (int y = 0; y < rows; y++) {
       for (int x = 0; x < columns; x++) {
         int across = fromRight ? columns - 1 - x : x;
         int down = fromBottom ? rows - 1 - y : y;
-        double value = along(axis, colours.at(x, y), paper) - least;
         values[swapped ? across * width + down : down * width + across] =
-            (float) Math.max(0, Math.min(WHITE, value));
+            (float) along(axis, colour(x, y), paper);
       }
     }
     return new GreyImage(width, values.length / width, values);
-  }
-
-  private static double along(double[] axis, double[] colour, double paper) {
-    double sum = 0;
-    for (int c = 0; c < CHANNELS; c++) {
-      sum += axis[c] * (colour[c] + (1 - colour[CHANNELS]) * paper);
-    }
-    return sum;
   }
 }

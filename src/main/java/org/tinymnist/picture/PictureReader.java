@@ -1,9 +1,9 @@
 package org.tinymnist.picture;
 
+import java.awt.Rectangle;
 import java.nio.file.Path;
 import java.util.List;
 import org.tinymnist.data.InvalidDataException;
-import org.tinymnist.picture.DigitImage.Box;
 
 /**
  * Finds the digits in pictures: scans, photos, screenshots and drawings, dark on light or light on
@@ -14,15 +14,15 @@ public final class PictureReader {
   /** The supported picture formats. */
   public static final String FORMATS = PictureFile.FORMATS;
 
-  /** Larger pictures are shrunk to this side: more pixels add no information. */
-  private static final int ENOUGH = 2000;
+  private static final int ENOUGH = 2000; // pixels per side: more add no information
+  private static final int SMALL = 64; // pixels: pictures up to this size show only digits
 
   private PictureReader() {}
 
   /**
    * Returns the digits of a picture, from left to right.
    *
-   * @throws InvalidDataException if the picture cannot be read, is too large or shows no digit
+   * @throws InvalidDataException if it cannot be read, is too large or shows no digit
    */
   public static List<DigitImage> read(Path file) {
     return read(file.toString(), PictureFile.bytes(file));
@@ -33,31 +33,30 @@ public final class PictureReader {
     return read(file.toString(), PictureFile.bytes(file), true).get(0);
   }
 
-  /**
-   * Reads a drawing of one digit, white on black, that fills the picture.
-   *
-   * @param name used in messages
-   * @return the digit, or an empty list for a black picture
-   * @throws InvalidDataException if the picture cannot be read or is too large
-   */
-  public static List<DigitImage> readDrawing(String name, byte[] bytes) {
-    GreyImage drawing = PictureFile.decode(name, bytes).grey();
-    Box all = new Box(0, 0, drawing.width(), drawing.height());
-    return drawing.largest() == 0 ? List.of() : List.of(DigitImage.of(all, drawing));
-  }
-
-  /**
-   * As {@link #read(Path)}, from the content of a file.
-   *
-   * @param name used in messages
-   */
+  /** As {@link #read(Path)}, from the content of a file; messages have its name. */
   public static List<DigitImage> read(String name, byte[] bytes) {
     return read(name, bytes, false);
   }
 
+  /** Returns the one digit of a drawing, white on black, that fills it; none if it is black. */
+  public static List<DigitImage> readDrawing(String name, byte[] bytes) {
+    GreyImage drawing = PictureFile.decode(name, bytes).grey();
+    Rectangle all = new Rectangle(0, 0, drawing.width(), drawing.height());
+    return drawing.largest() == 0 ? List.of() : List.of(DigitImage.of(all, drawing));
+  }
+
   private static List<DigitImage> read(String name, byte[] bytes, boolean single) {
     try {
-      return find(name, bytes, single);
+      Picture picture = PictureFile.decode(name, bytes);
+      GreyImage stored = picture.grey();
+      GreyImage grey = stored.shrunk(ENOUGH);
+      int scale = picture.step() * (stored.longerSide() / grey.longerSide());
+      List<DigitImage> digits = find(grey, single);
+      if (digits.isEmpty()) {
+        throw new InvalidDataException(
+            name + ": nothing stands out from the background, expected a digit");
+      }
+      return digits.stream().map(digit -> digit.in(picture.left(), picture.top(), scale)).toList();
     } catch (OutOfMemoryError e) {
       throw new InvalidDataException(
           "%s: too large for the program's memory of %s MiB, scale it down or start java with -Xmx"
@@ -66,20 +65,34 @@ public final class PictureReader {
     }
   }
 
-  private static List<DigitImage> find(String name, byte[] bytes, boolean single) {
-    Picture picture = PictureFile.decode(name, bytes);
-    GreyImage stored = picture.grey();
-    GreyImage grey = stored.shrunk(ENOUGH);
-    int factor = stored.longerSide() / grey.longerSide();
-    List<DigitImage> digits = DigitFinder.find(grey, single);
-    if (digits.isEmpty()) {
-      throw new InvalidDataException(
-          name + ": nothing stands out from the background, expected a digit");
+  /** Finds the digits on even paper, in uneven light, or on a sheet of paper. */
+  private static List<DigitImage> find(GreyImage grey, boolean single) {
+    Segmentation found = segmentation(grey);
+    if (grey.longerSide() > SMALL && found.isSheet()) {
+      Rectangle box = found.box();
+      List<DigitImage> digits = find(found.sheet(grey), single);
+      // A sheet without a digit is itself a digit.
+      if (!digits.isEmpty()) {
+        return digits.stream().map(digit -> digit.in(box.x, box.y, 1)).toList();
+      }
     }
-    int scale = picture.step() * factor;
-    PictureTags tags = picture.tags();
-    return digits.stream()
-        .map(digit -> digit.in(0, 0, scale).in(tags.left(), tags.top(), 1))
-        .toList();
+    return found.images(single);
+  }
+
+  private static Segmentation segmentation(GreyImage grey) {
+    boolean small = grey.longerSide() <= SMALL;
+    Segmentation flat = Segmentation.of(Foreground.flat(grey), small);
+    if (small || flat.areOnEvenPaper() || flat.fill() || flat.isSheet()) {
+      return flat;
+    }
+    Segmentation dark = Segmentation.of(Foreground.around(grey, true), false);
+    Segmentation light = Segmentation.of(Foreground.around(grey, false), false);
+    // With the wrong polarity, gaps between strokes are the foreground, and the background varies
+    // as the strokes do.
+    boolean lighter =
+        dark.areInside() == light.areInside()
+            ? light.foreground().unevenness() < dark.foreground().unevenness()
+            : light.areInside();
+    return !dark.surround(light) && (lighter || light.surround(dark)) ? light : dark;
   }
 }

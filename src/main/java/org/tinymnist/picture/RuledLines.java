@@ -2,13 +2,16 @@ package org.tinymnist.picture;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Removes ruled lines, grids and edges that cross a picture and its digits, with a Hough transform.
+ * The ruled lines, grids and edges along the rows or the columns of a picture.
+ *
+ * @param width length of the lines
+ * @param along distance in the array of neighbours along the lines; {@code across} likewise
  */
-final class RuledLines {
+record RuledLines(boolean[] pixels, int width, int height, int along, int across) {
 
   private static final int LEAST = 64; // pixels: in smaller pictures, strokes are as thin as lines
   private static final int MOST = 40; // maximum number of lines; more are grain
@@ -21,93 +24,75 @@ final class RuledLines {
   private static final double LENGTH = 0.85; // ... and minimum distance between its ends
   private static final double CUT = 0.7; // minimum fraction of adjacent ink that a light line cuts
 
-  private RuledLines() {}
-
-  /** A thin vertical run of pixels in column x. */
+  /** A thin run of pixels across the lines, at {@code x} along them. */
   private record Run(int x, int top, int bottom) {
 
     /** Returns the intercept of a line through this run, in units of the tolerance. */
     int place(double slope, double tolerance) {
       return (int) Math.round(((top + bottom) / 2.0 - slope * x) / tolerance);
     }
-
-    void fill(boolean[] pixels, int along, int across, boolean value) {
-      for (int y = top; y < bottom; y++) {
-        pixels[x * along + y * across] = value;
-      }
-    }
   }
 
-  /**
-   * Returns the pixels without lines, except where strokes cross them.
-   *
-   * @param pixels {@code [height, width]}, row by row
-   */
-  static boolean[] erased(boolean[] pixels, int width) {
-    int height = pixels.length / width;
-    boolean[] rest = pixels.clone();
-    if (Math.min(width, height) >= LEAST) {
-      erase(rest, width, height, 1, width);
-      erase(rest, height, width, width, 1);
-    }
-    return rest;
+  /** Erases lines that cross the picture, except where strokes cross them (a Hough transform). */
+  static void erase(boolean[] pixels, int width) {
+    directions(pixels, width).forEach(RuledLines::erase);
   }
 
-  /**
-   * Fills light lines that cut strokes, such as the grid of a plot: rows or columns with ink on
-   * both sides.
-   */
+  /** Fills light lines that cut strokes, as the grid of a plot does: there is ink on both sides. */
   static void join(boolean[] pixels, int width) {
+    directions(pixels, width).forEach(RuledLines::join);
+  }
+
+  private static Stream<RuledLines> directions(boolean[] pixels, int width) {
     int height = pixels.length / width;
-    if (Math.min(width, height) >= LEAST) {
-      join(pixels, width, height, 1, width);
-      join(pixels, height, width, width, 1);
+    return Math.min(width, height) < LEAST
+        ? Stream.of()
+        : Stream.of(
+            new RuledLines(pixels, width, height, 1, width),
+            new RuledLines(pixels, height, width, width, 1));
+  }
+
+  private boolean at(int x, int y) {
+    return pixels[x * along + y * across];
+  }
+
+  private void fill(Run run, boolean value) {
+    for (int y = run.top; y < run.bottom; y++) {
+      pixels[run.x * along + y * across] = value;
     }
   }
 
-  private static void join(boolean[] pixels, int width, int height, int along, int across) {
+  private void join() {
     int most = (int) Math.ceil(STRAIGHT * Math.min(width, height));
     for (int y = 1; y < height - 1; y++) {
       for (int gap = 1; gap <= most && y + gap < height; gap++) {
         int cut = 0;
         int other = 0;
         for (int x = 0; x < width; x++) {
-          int start = x * along + y * across;
           boolean free = true;
-          for (int i = 0; i < gap; i++) {
-            free &= !pixels[start + i * across];
+          for (int i = y; i < y + gap; i++) {
+            free &= !at(x, i);
           }
-          boolean before = pixels[start - across];
-          boolean after = pixels[start + gap * across];
-          cut += free && before && after ? 1 : 0;
-          other += !free || before != after ? 1 : 0;
+          cut += free && at(x, y - 1) && at(x, y + gap) ? 1 : 0;
+          other += !free || at(x, y - 1) != at(x, y + gap) ? 1 : 0;
         }
-        if (cut > CUT * (cut + other)) {
-          for (int x = 0; x < width; x++) {
-            int start = x * along + y * across;
-            if (pixels[start - across] && pixels[start + gap * across]) {
-              new Run(x, y, y + gap).fill(pixels, along, across, true);
-            }
+        for (int x = 0; x < width && cut > CUT * (cut + other); x++) {
+          if (at(x, y - 1) && at(x, y + gap)) {
+            fill(new Run(x, y, y + gap), true);
           }
         }
       }
     }
   }
 
-  /**
-   * Erases lines along the rows or columns.
-   *
-   * @param along distance between neighbouring pixels along the lines, in the array
-   * @param across likewise, across the lines
-   */
-  private static void erase(boolean[] pixels, int width, int height, int along, int across) {
+  private void erase() {
     int side = Math.min(width, height);
     List<Run> runs = new ArrayList<>();
     int thin = Math.max(2, (int) (WIDEST * side));
     for (int x = 0; x < width; x++) {
       int start = 0;
       for (int y = 0; y <= height; y++) {
-        if (y == height || !pixels[x * along + y * across]) {
+        if (y == height || !at(x, y)) {
           if (y > start && y - start <= thin) {
             runs.add(new Run(x, start, y));
           }
@@ -130,18 +115,11 @@ final class RuledLines {
           int place = i - steps - 2;
           List<Run> line =
               runs.stream().filter(r -> Math.abs(r.place(slope, tolerance) - place) <= 1).toList();
-          if (crosses(line, width)) {
-            line.forEach(run -> run.fill(pixels, along, across, false));
+          if (line.get(line.size() - 1).x - line.get(0).x >= LENGTH * width) {
+            line.forEach(run -> fill(run, false));
           }
         }
       }
     }
-  }
-
-  private static boolean crosses(List<Run> line, int width) {
-    BitSet columns = new BitSet(width);
-    line.forEach(run -> columns.set(run.x));
-    return columns.cardinality() > SEEN * width
-        && columns.length() - columns.nextSetBit(0) > LENGTH * width;
   }
 }

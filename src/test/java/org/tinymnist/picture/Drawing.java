@@ -1,7 +1,13 @@
 package org.tinymnist.picture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Random;
+import javax.imageio.ImageIO;
 
 /**
  * A grey picture to draw test digits on, as a camera or a scanner would have it.
@@ -51,6 +57,24 @@ record Drawing(int width, int height, double[] values) {
           boolean inside = u >= 0 && v >= 0 && u < other.width && v < other.height;
           return inside ? other.values[v * other.width + u] : old;
         });
+  }
+
+  /** Returns the mean absolute difference of two images. */
+  static double difference(float[] one, float[] other) {
+    double sum = 0;
+    for (int p = 0; p < one.length; p++) {
+      sum += Math.abs(one[p] - other[p]);
+    }
+    return sum / one.length;
+  }
+
+  static byte[] encoded(BufferedImage image, String format) {
+    try (ByteArrayOutputStream file = new ByteArrayOutputStream()) {
+      assertThat(ImageIO.write(image, format, file)).isTrue();
+      return file.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   BufferedImage image() {

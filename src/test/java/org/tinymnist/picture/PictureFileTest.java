@@ -3,6 +3,9 @@ package org.tinymnist.picture;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.tinymnist.picture.Drawing.difference;
+import static org.tinymnist.picture.Drawing.encoded;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -13,21 +16,22 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
+import java.util.zip.CRC32;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tinymnist.data.InvalidDataException;
@@ -58,8 +62,8 @@ class PictureFileTest {
   }
 
   /** JPEG files by what is odd about them: each shows the seven of {@link #drawn}. */
-  static Map<String, byte[]> oddJpegs() throws IOException {
-    byte[] jpeg = encoded("jpg", drawn(300, 400));
+  static Map<String, byte[]> oddJpegs() {
+    byte[] jpeg = encoded(drawn(300, 400), "jpg");
     String text = new String(jpeg, ISO_8859_1);
     int scan = text.indexOf("\377\332") + 2;
     int coded = scan + (ByteBuffer.wrap(jpeg).getShort(scan) & 0xFFFF);
@@ -83,20 +87,20 @@ class PictureFileTest {
     return jpeg.substring(0, 2) + "\377" + header + content + jpeg.substring(2);
   }
 
-  static Stream<String> oddities() throws IOException {
+  static Stream<String> oddities() {
     return oddJpegs().keySet().stream();
   }
 
   @ParameterizedTest
   @MethodSource("oddities")
-  void readsAnOddJpeg(String name) throws IOException {
+  void readsAnOddJpeg(String name) {
     assertReadsTheSeven(oddJpegs().get(name));
   }
 
   /** libjpeg prints its first warning only, and that is about the oddity. */
   @ParameterizedTest
   @MethodSource("oddities")
-  void refusesAnOddJpegWithoutItsLastRows(String name) throws IOException {
+  void refusesAnOddJpegWithoutItsLastRows(String name) {
     byte[] odd = oddJpegs().get(name);
     byte[] cut = Arrays.copyOf(odd, odd.length * 2 / 3);
     assertRefused(cut, "damaged picture (Corrupt JPEG data: premature end of data segment)");
@@ -110,38 +114,38 @@ class PictureFileTest {
     byte[] whole =
         format.equals("webp")
             ? Files.readAllBytes(RESOURCES.resolve("blemished/webp-bad-icc.webp"))
-            : encoded(format, drawn(300, 400));
+            : encoded(drawn(300, 400), format);
     assertRefused(Arrays.copyOf(whole, whole.length * 9 / 10), "damaged picture (");
   }
 
   /** PhotometricInterpretation and StripByteCounts, by the numbers of their tags. */
   @ParameterizedTest
   @ValueSource(ints = {262, 279})
-  void readsATiffWithoutATag(int tag) throws IOException {
-    byte[] tiff = encoded("tiff", drawn(60, 80));
+  void readsATiffWithoutATag(int tag) {
+    byte[] tiff = encoded(drawn(60, 80), "tiff");
     tiff[entry(tiff, tag)] = (byte) 0xFF;
     assertReadsTheSeven(tiff);
   }
 
   /** Grey as lightness, where the two other channels are 0. */
   @Test
-  void readsLab() throws IOException {
+  void readsLab() {
     BufferedImage lightness = new BufferedImage(300, 400, BufferedImage.TYPE_INT_RGB);
     lightness.createGraphics().drawImage(drawn(300, 400), 0, 0, null);
     for (int p = 0; p < 300 * 400; p++) {
       lightness.setRGB(p % 300, p / 300, lightness.getRGB(p % 300, p / 300) & 0xFF0000);
     }
-    byte[] tiff = encoded("tiff", lightness);
+    byte[] tiff = encoded(lightness, "tiff");
     tiff[entry(tiff, 262) + 9] = 8;
     assertReadsTheSeven(tiff);
   }
 
   /** Floats of 0 to 255, and integers of which 255 or 2^32 - 1 is white. */
   @Test
-  void readsSamplesOf32Bits() throws IOException {
-    assertReadsTheSeven(encoded("tiff", seven(DataBuffer.TYPE_FLOAT, 1)));
-    assertReadsTheSeven(encoded("tiff", seven(DataBuffer.TYPE_INT, 1)));
-    assertReadsTheSeven(encoded("tiff", seven(DataBuffer.TYPE_INT, 16_843_009)));
+  void readsSamplesOf32Bits() {
+    assertReadsTheSeven(encoded(seven(DataBuffer.TYPE_FLOAT, 1), "tiff"));
+    assertReadsTheSeven(encoded(seven(DataBuffer.TYPE_INT, 1), "tiff"));
+    assertReadsTheSeven(encoded(seven(DataBuffer.TYPE_INT, 16_843_009), "tiff"));
   }
 
   private static BufferedImage seven(int type, int factor) {
@@ -155,17 +159,49 @@ class PictureFileTest {
     return new BufferedImage(model, raster, false, null);
   }
 
+  static Stream<Arguments> unreadable() {
+    String heic = "\0\0\0\30ftypheic\0\0\0\0mif1heic".repeat(4);
+    byte[] huge = encoded(drawn(3, 4), "png");
+    // The header of a PNG of 65,535 x 65,535 pixels, which would take 17 GB.
+    ByteBuffer.wrap(huge).putInt(16, 65_535).putInt(20, 65_535);
+    CRC32 crc = new CRC32();
+    crc.update(huge, 12, 17);
+    ByteBuffer.wrap(huge).putInt(29, (int) crc.getValue());
+    return Stream.of(
+        arguments("II+\0\10\0\0\0".repeat(9), "BigTIFF cannot be read; save it as JPEG or PNG"),
+        arguments(heic, "HEIC cannot be read; save it as JPEG or PNG"),
+        arguments(heic.replace("heic", "avif"), "AVIF cannot be read; save it as JPEG or PNG"),
+        arguments("seven", "not a picture, expected " + PictureReader.FORMATS),
+        arguments("", "not a picture, expected " + PictureReader.FORMATS),
+        arguments(
+            new String(huge, ISO_8859_1), "65535 x 65535 pixels, expected at most 250 million"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void refusesWhatItCannotRead(String file, String message) {
+    assertRefused(file.getBytes(ISO_8859_1), message);
+  }
+
   @Test
-  void namesABigTiff() throws IOException {
-    assertRefused("II+\0\10\0\0\0".repeat(9).getBytes(ISO_8859_1), "BigTIFF cannot be read");
+  void refusesAFolderNoFileAndAHugeFile() throws IOException {
+    Path none = folder.resolve("none.png");
+    assertRefused(() -> PictureReader.readSingle(none), "" + none, "no such file, expected a pict");
+    assertRefused(
+        () -> PictureReader.read(folder), "" + folder, "a folder, expected a picture: PNG");
+    try (RandomAccessFile file = new RandomAccessFile(none.toFile(), "rw")) {
+      file.setLength(100_000_001);
+    }
+    assertRefused(
+        () -> PictureReader.read(none), "" + none, "too large, expected at most 100000000 b");
   }
 
   /** A camera of 108 million pixels takes 12,000 x 9,000. */
   @Test
-  void readsALargePhotoAtALowerResolution() throws IOException {
+  void readsALargePhotoAtALowerResolution() {
     BufferedImage photo = new BufferedImage(9_000, 12_000, BufferedImage.TYPE_BYTE_BINARY);
     draw(photo, 9_000, 12_000);
-    assertThat(PictureReader.read("photo", encoded("png", photo)))
+    assertThat(PictureReader.read("photo", encoded(photo, "png")))
         .singleElement()
         .satisfies(digit -> assertThat(digit.box().width()).isBetween(5_000, 5_600));
   }
@@ -180,22 +216,23 @@ class PictureFileTest {
     assertThat(PictureReader.read(pipe)).hasSize(1);
   }
 
-  private static void assertReadsTheSeven(byte[] file) throws IOException {
-    float[] expected = PictureReader.read("whole", encoded("png", drawn(300, 400))).get(0).pixels();
-    List<DigitImage> read = PictureReader.read("the file", file);
-    assertThat(read).hasSize(1);
-    double sum = 0;
-    for (int p = 0; p < expected.length; p++) {
-      sum += Math.abs(expected[p] - read.get(0).pixels()[p]);
-    }
+  private static void assertReadsTheSeven(byte[] file) {
+    byte[] whole = encoded(drawn(300, 400), "png");
+    float[] expected = PictureReader.read("whole", whole).get(0).pixels();
     // Grey levels on average; another digit is 30 or more away.
-    assertThat(sum / expected.length).isLessThan(5);
+    assertThat(PictureReader.read("the file", file))
+        .singleElement()
+        .satisfies(d -> assertThat(difference(expected, d.pixels())).isLessThan(5));
   }
 
-  private static void assertRefused(byte[] file, String message) {
-    assertThatThrownBy(() -> PictureReader.read("the file", file))
+  static void assertRefused(byte[] file, String message) {
+    assertRefused(() -> PictureReader.read("the file", file), "the file", message);
+  }
+
+  private static void assertRefused(ThrowingCallable reading, String name, String message) {
+    assertThatThrownBy(reading)
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith("the file: " + message)
+        .hasMessageStartingWith(name + ": " + message)
         .hasMessageNotContaining("\n");
   }
 
@@ -225,11 +262,5 @@ class PictureFileTest {
     graphics.drawPolyline(x, y, 3);
     graphics.dispose();
     return picture;
-  }
-
-  private static byte[] encoded(String format, BufferedImage picture) throws IOException {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    assertThat(ImageIO.write(picture, format, file)).isTrue();
-    return file.toByteArray();
   }
 }

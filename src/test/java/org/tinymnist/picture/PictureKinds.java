@@ -6,8 +6,11 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * A picture of digits as people have them: sizes, levels, noise, light, place and strokes are drawn
@@ -15,40 +18,12 @@ import java.util.Random;
  */
 final class PictureKinds {
 
-  static final List<String> ONE_DIGIT =
-      List.of(
-          "paper",
-          "gradient",
-          "spot of light",
-          "pen line",
-          "thin strokes",
-          "fat strokes",
-          "faded strokes",
-          "coarse grain",
-          "drawing canvas",
-          "patch on white",
-          "page on a table",
-          "hard shadow",
-          "soft shadow",
-          "black corners",
-          "clipped gradient",
-          "paper's edge",
-          "ruled paper",
-          "grid paper",
-          "plot",
-          "plot with grid",
-          "form cell",
-          "thumb",
-          "small in a large sheet",
-          "white on transparent",
-          "two colours",
-          "tight crop",
-          "touching the border",
-          "broken strokes",
-          "dirt");
-
   static final List<String> ROWS =
       List.of("several digits", "written row", "row on ruled paper", "row in uneven light");
+
+  private static final Map<String, Function<PictureKinds, BufferedImage>> KINDS = kinds();
+
+  static final List<String> ALL = List.copyOf(KINDS.keySet());
 
   private final List<byte[]> digits;
   private final Random random;
@@ -71,39 +46,43 @@ final class PictureKinds {
     degrees = random.nextDouble(-25, 25);
   }
 
+  private static Map<String, Function<PictureKinds, BufferedImage>> kinds() {
+    Map<String, Function<PictureKinds, BufferedImage>> kinds = new LinkedHashMap<>();
+    kinds.put("paper", k -> k.chalk(k.written(k.sheet(60, 700, 0.35, 0.88))));
+    kinds.put("gradient", k -> k.chalk(k.inLight(k.sheet(100, 600, 0.4, 0.85), 20, 170)));
+    kinds.put("spot of light", PictureKinds::spot);
+    kinds.put("pen line", PictureKinds::penLine);
+    kinds.put("thin strokes", k -> k.stamped(0.55, 0.8));
+    kinds.put("fat strokes", k -> k.stamped(0.05, 0.3));
+    kinds.put("faded strokes", PictureKinds::faded);
+    kinds.put("coarse grain", PictureKinds::coarse);
+    kinds.put("drawing canvas", PictureKinds::canvas);
+    kinds.put("patch on white", PictureKinds::patch);
+    kinds.put("page on a table", PictureKinds::table);
+    kinds.put("hard shadow", k -> k.shadow(0.02));
+    kinds.put("soft shadow", k -> k.shadow(k.between(0.1, 0.8)));
+    kinds.put("black corners", PictureKinds::corners);
+    kinds.put("clipped gradient", k -> k.inLight(k.sheet(150, 500, 0.4, 0.8), 300, 700).image());
+    kinds.put("paper's edge", PictureKinds::edge);
+    kinds.put("ruled paper", k -> k.ruled(false));
+    kinds.put("grid paper", k -> k.ruled(true));
+    kinds.put("plot", k -> k.plot(false));
+    kinds.put("plot with grid", k -> k.plot(true));
+    kinds.put("form cell", PictureKinds::cell);
+    kinds.put("thumb", PictureKinds::thumb);
+    kinds.put("small in a large sheet", PictureKinds::small);
+    kinds.put("white on transparent", k -> k.painted(0x00FFFFFF, 0xFFFFFFFF));
+    kinds.put("two colours", PictureKinds::colours);
+    kinds.put("tight crop", k -> k.crop(k.between(0, 1), 0));
+    kinds.put("touching the border", k -> k.crop(k.between(1, 8), k.between(0, 1.2)));
+    kinds.put("broken strokes", PictureKinds::broken);
+    kinds.put("dirt", PictureKinds::dirt);
+    ROWS.forEach(kind -> kinds.put(kind, k -> k.row(kind)));
+    return kinds;
+  }
+
   BufferedImage draw(String kind) {
-    return switch (kind) {
-      case "paper" -> chalk(written(sheet(60, 700, 0.35, 0.88)));
-      case "gradient" -> chalk(inLight(sheet(100, 600, 0.4, 0.85), between(20, 170)));
-      case "spot of light" -> spot();
-      case "pen line" -> penLine();
-      case "thin strokes" -> chalk(stamped(sheet(120, 700, 0.4, 0.85), between(0.55, 0.8)));
-      case "fat strokes" -> chalk(stamped(sheet(120, 700, 0.4, 0.85), between(0.05, 0.3)));
-      case "faded strokes" -> faded();
-      case "coarse grain" -> coarse();
-      case "drawing canvas" -> canvas();
-      case "patch on white" -> patch();
-      case "page on a table" -> table();
-      case "hard shadow" -> shadow(0.02);
-      case "soft shadow" -> shadow(between(0.1, 0.8));
-      case "black corners" -> corners();
-      case "clipped gradient" -> inLight(sheet(150, 500, 0.4, 0.8), between(300, 700)).image();
-      case "paper's edge" -> edge();
-      case "ruled paper" -> written(lines(sheet(200, 700, 0.35, 0.85), false)).image();
-      case "grid paper" -> written(lines(sheet(200, 700, 0.35, 0.85), true)).image();
-      case "plot" -> plot(false);
-      case "plot with grid" -> plot(true);
-      case "form cell" -> cell();
-      case "thumb" -> thumb();
-      case "small in a large sheet" -> small();
-      case "white on transparent" -> painted(0x00FFFFFF, 0xFFFFFF, true);
-      case "two colours" -> colours();
-      case "tight crop" -> crop(between(0, 1), 0);
-      case "touching the border" -> crop(between(1, 8), between(0, 1.2));
-      case "broken strokes" -> broken();
-      case "dirt" -> dirt();
-      default -> row(kind);
-    };
+    return KINDS.get(kind).apply(this);
   }
 
   private double between(double least, double most) {
@@ -165,7 +144,8 @@ final class PictureKinds {
   }
 
   /** Light that changes by so many levels across the picture, and may be clipped. */
-  private Drawing inLight(Drawing page, double range) {
+  private Drawing inLight(Drawing page, double least, double most) {
+    double range = between(least, most);
     double middle = between(100, 170);
     depth = level * between(0.65, 1);
     return shaded(
@@ -219,8 +199,11 @@ final class PictureKinds {
     return page.with((x, y, old) -> old - depth * layer.getRaster().getSample(x, y, 0) / 255.0);
   }
 
-  private Drawing stamped(Drawing page, double threshold) {
-    return page.with((x, y, old) -> ink(x, y) > threshold ? old - depth : old);
+  /** Strokes of one level, wide or narrow as the threshold is low or high. */
+  private BufferedImage stamped(double least, double most) {
+    Drawing page = sheet(120, 700, 0.4, 0.85);
+    double threshold = between(least, most);
+    return chalk(page.with((x, y, old) -> ink(x, y) > threshold ? old - depth : old));
   }
 
   private BufferedImage faded() {
@@ -321,6 +304,10 @@ final class PictureKinds {
         .image();
   }
 
+  private BufferedImage ruled(boolean grid) {
+    return written(lines(sheet(200, 700, 0.35, 0.85), grid)).image();
+  }
+
   /** Rules, 7 to 30 % of the shorter side apart, 1 pixel wide or more and a little oblique. */
   private Drawing lines(Drawing page, boolean grid) {
     int side = Math.min(width, height);
@@ -392,20 +379,20 @@ final class PictureKinds {
   private BufferedImage colours() {
     float hue = random.nextFloat();
     float other = hue + (float) between(0.25, 0.75);
-    return painted(vivid(hue), vivid(other), false);
+    return painted(vivid(hue), vivid(other));
   }
 
   private int vivid(float hue) {
     return Color.HSBtoRGB(hue, (float) between(0.6, 1), (float) between(0.5, 1));
   }
 
-  private BufferedImage painted(int ground, int ink, boolean clear) {
+  private BufferedImage painted(int ground, int ink) {
     sheet(60, 500, 0.4, 0.85);
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     for (int i = 0; i < width * height; i++) {
       double share = ink(i % width, i / width);
-      int argb = clear ? (int) (255 * share) << 24 : 0xFF000000;
-      for (int shift = 0; shift < 24; shift += 8) {
+      int argb = 0;
+      for (int shift = 0; shift < 32; shift += 8) {
         double from = ground >> shift & 0xFF;
         double to = ink >> shift & 0xFF;
         argb |= (int) (from + share * (to - from)) << shift;
