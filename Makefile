@@ -105,7 +105,7 @@ help:
 	@echo 'make list         list the experiments'
 	@echo "make demo         draw digits in a web page, at http://localhost:$$PORT/"
 	@echo 'make doctor       show the available devices and which one will be used'
-	@echo 'make test         run all tests'
+	@echo 'make test         run the tests'
 	@echo 'make test-faults  inject faults and fuzz the readers; FAULTS=short does less'
 	@echo 'make test-cluster test make cluster with a real Slurm, as root; CLUSTER=short does less'
 	@echo 'make reference    train the committed study into $(REFERENCE)/; takes hours, resumable'

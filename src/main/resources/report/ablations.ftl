@@ -1,7 +1,7 @@
 <#import "words.ftl" as w>
 # Ablations
 
-How each variant changes an experiment's final test accuracy. *Difference*: of the means over all seeds, in points, with its 95 % interval. *p* is from Welch's *t*-test for no difference, corrected by Holm for all variants of the experiment. [Back to the report](report.md)
+How each variant changes an experiment's final test accuracy. *Difference*: of the means over all seeds, in points, with its uncorrected 95 % interval. *p*: Welch's *t*-test for no difference, corrected by Holm for all variants of the experiment. [Back to the report](report.md)
 
 <#list groups as group>
 <#assign base = group[0].base>
@@ -9,7 +9,8 @@ How each variant changes an experiment's final test accuracy. *Difference*: of t
 
 <@w.picture "variants-of-" + base.name() "Final test accuracies of the variants" />
 
-Small dots: seeds. Large dots: means with 95 % intervals. Dotted line: the mean of `${base.name()}`.
+<#if group?is_first>Small dots: seeds. Large dots: means with 95 % intervals. Dotted line: the mean of the first row.
+</#if>
 
 | | Seeds | Test accuracy | Train accuracy | Difference | *p* | |
 | --- | --: | --: | --: | --: | --: | --- |

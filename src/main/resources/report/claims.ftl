@@ -55,7 +55,7 @@ The note's table of convergence:
 <#case "boost"><#case "schedule"><#if v.isLarger>larger: </#if>${f.gain(v.gain)} points ${gains[claim.id]}<#break>
 <#case "annealing"><#case "dropout"><#case "smoothing"><#case "regularization">${f.gain(v.gain)} points ${gains[claim.id]}<#break>
 <#case "parameters">${v.counts?map(c -> f.count(c))?join(", ")}, counted in the trained graph<#break>
-<#case "expected">the mean is ${f.range(v.mean)}; ${v.reached} of ${f.count(v.runs, "run")} reach it<#break>
+<#case "expected">95 % interval of the mean: ${f.range(v.mean)}; ${v.reached} of ${f.count(v.runs, "run")} reach 99.4 %<#break>
 </#switch>
 </#if>
 </#compress></#macro>

@@ -2,7 +2,7 @@
 <#assign m = findings.mistakes seeds = m.series.runs?size>
 ## What the best model misclassifies
 
-The best experiment is `${m.series.name()}`: ${f.sample(m.series.finalTestAccuracy())}. <#if !m.images?has_content>It misclassifies no test image.<#elseif seeds gt 1>${f.count(m.images?size, "test image")} <#if m.images?size == 1>is<#else>are</#if> misclassified by at least one of its ${seeds} runs, ${f.count(m.byAll())} by all of them.<#else>It misclassifies ${f.count(m.images?size, "test image")}.</#if>
+`${m.series.name()}` has the highest mean: ${f.sample(m.series.finalTestAccuracy())}. <#if !m.images?has_content>It misclassifies no test image.<#elseif seeds gt 1>${f.count(m.images?size, "test image")} <#if m.images?size == 1>is<#else>are</#if> misclassified by at least one of its ${seeds} runs, ${f.count(m.byAll())} by all of them.<#else>It misclassifies ${f.count(m.images?size, "test image")}.</#if>
 
 <#if digits??>
 <@w.picture "mistakes" "Misclassified test digits" />

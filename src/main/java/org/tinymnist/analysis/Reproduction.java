@@ -23,7 +23,9 @@ public record Reproduction(
   public enum Verdict {
     /** Every log fits, and PyTorch is shown to be equivalent. */
     REPRODUCED,
-    /** Some logs do not fit, or PyTorch is shown to differ. */
+    /** Every log fits, but PyTorch is shown to differ. */
+    DIFFERS_FROM_PYTORCH,
+    /** Some logs fit. */
     IN_PART,
     /** No log fits. */
     NOT_REPRODUCED,
@@ -90,8 +92,11 @@ public record Reproduction(
     if (misfits().size() == checks.size()) {
       return Verdict.NOT_REPRODUCED;
     }
-    if (!misfits().isEmpty() || equivalence().filter(Equivalence::isRefuted).isPresent()) {
+    if (!misfits().isEmpty()) {
       return Verdict.IN_PART;
+    }
+    if (equivalence().filter(Equivalence::isRefuted).isPresent()) {
+      return Verdict.DIFFERS_FROM_PYTORCH;
     }
     boolean isShown = equivalence().filter(Equivalence::isShown).isPresent();
     return isShown ? Verdict.REPRODUCED : Verdict.INCONCLUSIVE;
