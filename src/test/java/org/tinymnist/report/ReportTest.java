@@ -116,7 +116,7 @@ class ReportTest {
     String report = report(reference);
     assertThat(report.lines().limit(12).toList().toString())
         .contains("*The note* is", "*the original's logs*", "*the control group*")
-        .contains("**Model\u00a01: reproduced.** Both original runs are within the range")
+        .contains("**Model\u00a01: reproduced.** Both original runs are within the 95 % range")
         .contains("within 0.10 points of ours on average (4 of 10 planned pairs).")
         .contains("| Original | Tiny MNIST | Tiny MNIST − PyTorch, in points |");
     assertThat(report)
