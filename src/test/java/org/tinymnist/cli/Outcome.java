@@ -63,11 +63,17 @@ public record Outcome(int exit, String out, String err) {
   /** Starts another program of the class path. */
   public static Process start(Class<?> main, List<String> wrapper, Object... arguments)
       throws IOException {
+    return java(List.of("-cp", CLASS_PATH, main.getName()), wrapper, arguments);
+  }
+
+  /** Starts Java with options that say which program. */
+  public static Process java(List<String> program, List<String> wrapper, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What ends after seconds is not worth compiling well.
     command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(List.of("-cp", CLASS_PATH, main.getName()));
+    command.addAll(program);
     command.addAll(List.of(texts(List.of(arguments))));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }

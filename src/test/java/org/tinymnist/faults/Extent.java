@@ -1,14 +1,12 @@
 package org.tinymnist.faults;
 
 /** How much is tried: {@code -Dfaults=short} tries less of everything. */
-final class Extent {
-
-  private static final boolean SHORT = System.getProperty("faults", "").equals("short");
+public final class Extent {
 
   private Extent() {}
 
-  /** The one number or the other. */
-  static int of(int whole, int brief) {
-    return SHORT ? brief : whole;
+  /** Returns the one number or the other. */
+  public static int of(int whole, int brief) {
+    return System.getProperty("faults", "").equals("short") ? brief : whole;
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FuzzingTest {
 
   /** What Jazzer found stays here: inputs that reach new code, and those that fail. */
-  private static final Path FOLDER = Application.JAR.resolveSibling("fuzzing");
+  private static final Path FOLDER = Path.of("target/fuzzing");
 
   @ParameterizedTest(name = "hostile file: {0}")
   @CsvSource({

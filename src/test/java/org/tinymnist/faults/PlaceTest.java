@@ -7,8 +7,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,11 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Names of folders, locales, rights and missing libraries, as other people's machines have them.
- */
+/** Names, locales, rights and missing libraries, as other people's machines have them. */
 @Tag("faults")
-@ExtendWith(Undisturbed.class)
+@ExtendWith(ShortRun.Once.class)
 class PlaceTest {
 
   /** A name with an apostrophe, spaces and letters that are not ASCII's. */
@@ -64,13 +60,14 @@ class PlaceTest {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
     String temporaryFiles = "-Djava.io.tmpdir=" + temporary;
     return Stream.of(
-        arguments("locale C", Application.PLAIN.with(Map.of("LC_ALL", "C"))),
+        arguments("locale C", Application.PLAIN.inside("env", "LC_ALL=C")),
         arguments("Turkish", Application.PLAIN.with("-Duser.language=tr", "-Duser.country=TR")),
         arguments(
             "read-only home",
             Application.PLAIN
                 .mounting("mount -t tmpfs -o ro none " + home)
                 .with("-Duser.home=" + home, temporaryFiles)),
+        arguments("no network", Application.PLAIN.inside("unshare", "-rn")),
         arguments(
             "user without a home",
             Application.PLAIN.inside("unshare", "-U", "--map-user=12345").with(temporaryFiles)),
@@ -81,7 +78,8 @@ class PlaceTest {
                 for library in %1$s/lib*awt*.so %1$s/libfontmanager.so; do
                   mount --bind /dev/null $library
                 done
-                if [ -s %1$s/libfontmanager.so ]; then exit 1; fi"""
+                if [ -s %1$s/libfontmanager.so ]; then exit 1; fi\
+                """
                     .formatted(Path.of(System.getProperty("java.home"), "lib")))));
   }
 
@@ -90,7 +88,7 @@ class PlaceTest {
   void comesToTheSameBytes(String name, Application place, ShortRun run) throws Exception {
     assumeThat(Application.canMount()).as("no right to mount").isTrue();
     Path out = folder.resolve(name);
-    place.run(run.command(out)).assertEndedWell();
+    place.succeeds(run.command(out));
     run.assertSame(out);
     // The name of a home that is not there.
     assertThat(Path.of("?")).doesNotExist();
@@ -103,12 +101,11 @@ class PlaceTest {
         arguments("a locale that is not installed", "export LC_ALL=xx_XX.UTF-8"),
         arguments(
             "read-only project",
-            "mount --bind . .; mount -o remount,bind,ro .; cd \"$PWD\"; if touch new 2>&-; then exit 1; fi"));
+            "mount --bind . .; mount -o remount,bind,ro .; cd \"$PWD\"; if touch new 2>&-; then"
+                + " exit 1; fi"));
   }
 
-  /**
-   * In place of the program, make, which starts it, and takes its variables from the environment.
-   */
+  /** Make, in place of the program, which it starts; its variables are in the environment. */
   @ParameterizedTest(name = "place: {0}")
   @MethodSource("projects")
   void comesToTheSameBytesByMake(String name, String first, ShortRun run) throws Exception {
@@ -117,17 +114,20 @@ class PlaceTest {
     Path out = folder.resolve(ODD + ", results, " + name);
     String script = "set -e; cd \"$PROJECT\"; %s\nexec make experiments".formatted(first);
     Application.PLAIN
-        .inside("unshare", "-rm", "sh", "-c", script)
-        .with(
-            Map.of(
-                "PROJECT", "" + project,
-                "EXPERIMENTS", ShortRun.EXPERIMENT,
-                "EPOCHS", "" + run.epochs(),
-                "DATA", "" + data,
-                "OUT", "" + out,
-                "MAKEFLAGS", ""))
-        .run(List.of())
-        .assertEndedWell();
+        .inside(
+            "env",
+            "PROJECT=" + project,
+            "EXPERIMENTS=" + ShortRun.EXPERIMENT,
+            "EPOCHS=" + ShortRun.EPOCHS,
+            "DATA=" + data,
+            "OUT=" + out,
+            "MAKEFLAGS=",
+            "unshare",
+            "-rm",
+            "sh",
+            "-c",
+            script)
+        .succeeds();
     run.assertSame(out);
   }
 }
