@@ -17,7 +17,7 @@ def write(folder, headers):
     text = "\n".join(lines(*(files[name] for name in ("bench.csv", "scaling.csv", "job.csv"))))
     profile = folder / "profile.txt"
     if profile.exists():
-        text += "\n\n## The operations of a step\n\nTracing makes them slower: the shares are what counts."
+        text += "\n\n## The operations of a step\n\nTracing slows a step down; compare the shares."
         text += f"\n\n```\n{profile.read_text()}```"
     draft = folder / "speed.md.draft"
     draft.write_text(text + "\n")
@@ -30,6 +30,9 @@ def lines(cases, scaling, job):
     machines = list(dict.fromkeys(machine(row) for row in cases + scaling + job))
     for each in machines:
         yield from whole_job(each, [row for row in job if machine(row) == each])
+    for each in machines:
+        yield from ratios(each, [row for row in cases if machine(row) == each and row["ms_per_step"]])
+    yield ""
     yield "The tables are of Model 1 with the data in memory. Milliseconds are medians, with the quartiles"
     yield "in brackets. Compare values of one machine and one run of the benchmark only."
     for each in machines:
@@ -44,11 +47,11 @@ def machine(row):
 
 
 def steps(cases):
-    yield from ["", "### A step of 128 images", ""]
-    yield "*Effective* is the time in which the machine gets a step done, whichever run it belongs to."
-    yield "Memory is the most that was resident."
+    yield from ["", "<details>", "<summary>A step of 128 images: all measurements</summary>", ""]
+    yield "*Effective*: step time divided by the number of runs at once. *Memory*: peak resident memory."
+    yield "*Evaluation*: of 10,000 images, measured for Tiny MNIST only."
     yield from table(
-        "System | Way | Precision | Runs × threads | Step of a run | Effective | Memory"
+        "System | Mode | Precision | Runs × threads | Step | Effective | Memory"
         " | Evaluation | Command to first step",
         [
             [
@@ -59,24 +62,24 @@ def steps(cases):
                 step(row) or row["note"],
                 unit(effective(row), "ms"),
                 unit(row["peak_mb"], "MB"),
-                unit(row["evaluation_seconds"], "s"),
+                unit(row["evaluation_seconds"], "s") or "–",
                 unit(row["first_step_seconds"], "s"),
             ]
             for row in cases
         ],
     )
-    yield ""
-    measured = [row for row in cases if row["ms_per_step"]]
+    versions = dict.fromkeys(f"{r['system']} {r['version']}" for r in cases if r["ms_per_step"])
+    yield from ["", "Versions: " + "; ".join(versions) + ".", "", "</details>"]
+
+
+def ratios(machine, measured):
     for precision in dict.fromkeys(row["precision"] for row in measured):
-        of_precision = [row for row in measured if row["precision"] == precision]
-        most = max(used(row) for row in of_precision)
-        for cores in sorted({1, most}):
-            yield from ratios(precision, cores, [r for r in of_precision if used(r) <= cores])
-    versions = dict.fromkeys(f"{row['system']} {row['version']}" for row in measured)
-    yield from ["", "Versions: " + "; ".join(versions) + "."]
+        rows = [row for row in measured if row["precision"] == precision]
+        for cores in sorted({1, max(used(row) for row in rows)}):
+            yield from best_of(machine, precision, cores, [r for r in rows if used(r) <= cores])
 
 
-def ratios(precision, cores, rows):
+def best_of(machine, precision, cores, rows):
     """The fastest mode of each system and of this project."""
     best = {}
     for row in sorted(rows, key=effective, reverse=True):
@@ -86,19 +89,21 @@ def ratios(precision, cores, rows):
     mine = best.pop(OURS, None)
     if mine:
         others = [
-            f"{system} at its best ({row['mode']}) {unit(effective(row), 'ms')},"
+            f"{system} at best ({row['mode']}) {unit(effective(row), 'ms')},"
             f" **{effective(row) / effective(mine):.2f} times** as long"
             for system, row in best.items()
         ]
         on = "one core" if cores == 1 else f"{cores} cores"
-        yield "* " + "; ".join([f"{precision}, {on}: {unit(effective(mine), 'ms')} a step", *others]) + "."
+        yield f"* {machine}, {precision}, {on}: " + "; ".join(
+            [f"**{unit(effective(mine), 'ms')}** a step of Model 1", *others]
+        ) + "."
 
 
 def growth(scaling):
-    yield from ["", "### More of it", ""]
-    yield "One number varies, the others are those of the experiment on MNIST."
+    yield from ["", "### By runs at once, batch size and number of images", ""]
+    yield "One number varies; the others are those of Model 1 on MNIST."
     yield from table(
-        "Runs at once | Images in a step | Training images | Step of a run | Images a second"
+        "Runs at once | Batch size | Training images | Step | Images a second"
         " | Memory | Command to first step",
         [
             [
@@ -132,7 +137,7 @@ def parts(job):
     yield from ["", "### Where the time of a job goes", ""]
     yield f"`make experiments`: {job[0]['runs']} runs of {job[0]['epochs']} epochs together."
     yield from table(
-        "Part | Time of the cores | Share",
+        "Part | Core-seconds | Share",
         [
             [row["part"], unit(row["core_seconds"], "s"), f"{float(row['core_seconds']) / total:.1%}"]
             for row in job

@@ -115,11 +115,11 @@ class Page(unittest.TestCase):
         self.assertIn("111 s in place of 30 s for an epoch of each", text)
         first, second = text.split("## C, ")
         self.assertIn(
-            "* float32, one core: 20 ms a step; PyTorch at its best (compiled) 30 ms,"
+            "GB, float32, one core: **20 ms** a step of Model 1; PyTorch at best (compiled) 30 ms,"
             " **1.50 times** as long.",
             first,
         )
-        self.assertIn("* float32, 2 cores: 12.5 ms a step;", first)
+        self.assertIn("GB, float32, 2 cores: **12.5 ms** a step of Model 1;", first)
         self.assertIn("| Tiny MNIST | augmentation | float32 | 1 × 1 | 10 ms (9 to 11) | 10 ms |", first)
         self.assertIn("not installed: no wheel", second)
         self.assertIn("| steps | 930 s | 93.0% |", second)
