@@ -20,7 +20,6 @@ public record Claim(String id, Verdict verdict, OptionalDouble p, Map<String, Ob
     REFUTED,
     /** Any benefit is below 0.1 points. */
     NO_BENEFIT,
-    /** The runs do not decide. */
     INCONCLUSIVE,
     /** There are fewer seeds than {@link Sample#ENOUGH}. */
     NEEDS_SEEDS,

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 public record Comparison(
     Series series, Series base, Optional<Difference> difference, OptionalDouble p) {
 
-  /** The result of a comparison; a negligible difference is below 0.1 points. */
+  /** A negligible difference is below 0.1 points. */
   public enum Effect {
     BETTER,
     WORSE,

@@ -40,9 +40,7 @@ public record Findings(
   /**
    * An experiment with its reference and original.
    *
-   * @param compared whether it is compared, or why not
-   * @param model the note's model that it reproduces
-   * @param logs the original's logs of that model
+   * @param logs the original's logs of the note's model that it reproduces
    * @param said the original's statement of its final test accuracy, where there are no logs
    * @param reference the reference's runs of the same recipe, or of the same model of the note
    * @param positions each run among the reference's runs of the same recipe
@@ -61,16 +59,14 @@ public record Findings(
     }
   }
 
-  /** Whether an experiment is compared with the reference. */
+  /** Whether an experiment is compared with the reference, or why not. */
   public enum Compared {
     YES,
     /** The reference has no such experiment, or too few runs of it. */
     NOTHING_TO_COMPARE,
     /** It was measured on held-out training images. */
     VALIDATION,
-    /** It was not trained on MNIST. */
     OTHER_DATA,
-    /** Its runs have another number of epochs. */
     OTHER_LENGTH,
     /** The reference's experiment of this name, or model of the note, has another recipe. */
     OTHER_RECIPE
