@@ -21,6 +21,7 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.FunctionDefLibrary;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.FunctionSpec;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedConcreteFunction;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObject;
@@ -178,6 +179,7 @@ final class ObjectGraph {
       try (ConcreteFunction function = ConcreteFunction.create(typed.build(), graph)) {
         FunctionDef.Builder definition = function.getFunctionDef().toBuilder();
         definition.getSignatureBuilder().setName(name);
+        keepOutputNames(definition);
         library.addFunction(definition.putAttr("_input_shapes", shapes.build()));
       }
       objects.putConcreteFunctions(
@@ -186,6 +188,20 @@ final class ObjectGraph {
               .setCanonicalizedInputSignature(tuple(arguments, keywords))
               .setOutputSignature(dictionary(specs))
               .build());
+    }
+  }
+
+  /**
+   * Gives the outputs' nodes their names again: TensorFlow appends {@code _0} to a node with the
+   * name of an output, and converters to TensorFlow.js and others use the nodes' names.
+   */
+  private static void keepOutputNames(FunctionDef.Builder function) {
+    for (NodeDef.Builder node : function.getNodeDefBuilderList()) {
+      String output = node.getName().replaceFirst("_0$", "");
+      if (function.containsRet(output)) {
+        node.setName(output);
+        function.putRet(output, output + ":output:0");
+      }
     }
   }
 
