@@ -101,6 +101,10 @@ class SavedModelExporterTest {
           .containsExactlyElementsOf(Network.weights().stream().map(ParameterSpec::name).toList());
       assertThat(function.getSignature().getInputArgCount())
           .isEqualTo(1 + Network.weights().size());
+      // Converters name the outputs after these nodes.
+      assertThat(function.getNodeDefList())
+          .extracting(NodeDef::getName)
+          .containsAll(function.getRetMap().keySet());
     }
     assertThat(objects.getNodes(0).getChildrenList())
         .extracting(child -> child.getLocalName())
