@@ -54,7 +54,7 @@ final class ClusterCommand {
         String log = plan.containsKey(run.title()) ? plan.get(run.title()).log() : "";
         PlannedRun planned = new PlannedRun(name, run.seed(), epochs, log);
         if (planned.progress(results.folder, logs).state() == State.FAILED) {
-          out.printf("%s,%d,%d\t%s:%d%n", name, run.seed(), epochs, each.getKey(), run.seed());
+          out.printf("%s,%s,%s\t%s:%s%n", name, run.seed(), epochs, each.getKey(), run.seed());
         }
       }
     }

@@ -171,7 +171,7 @@ final class PredictCommand extends ProgramCommand {
       for (int p = 0; p < pixels.length; p++) {
         image.getRaster().setSample(p % SIZE, p / SIZE, 0, Math.round(pixels[p]));
       }
-      Path file = show.resolve("%d-%.200s-%d.png".formatted(number, name, j + 1));
+      Path file = show.resolve("%s-%.200s-%s.png".formatted(number, name, j + 1));
       try (OutputStream out = Files.newOutputStream(file)) {
         ImageIO.write(image, "png", out);
       } catch (IOException e) {

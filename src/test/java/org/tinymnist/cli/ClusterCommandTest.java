@@ -40,7 +40,7 @@ class ClusterCommandTest {
     Path slurm = Files.createDirectories(results.resolve("slurm"));
     List<String> plan = new ArrayList<>(List.of("experiment,seed,epochs,log"));
     for (int seed = 1; seed <= 4; seed++) {
-      plan.add("%s,%d,20,17_%d.log".formatted(NAME, seed, seed));
+      plan.add("%s,%s,20,17_%s.log".formatted(NAME, seed, seed));
     }
     Files.write(slurm.resolve("plan.csv"), plan);
     Files.writeString(slurm.resolve("17_4.log"), "task 17_4 on n1: killed by signal 9\n");
@@ -113,7 +113,7 @@ class ClusterCommandTest {
     pretend(
         bin.resolve("program"),
         """
-        for seed in $(seq %d); do printf 'model-x,%%d,%d\\tmy own/x.yaml:%%d\\n' $seed $seed; done
+        for seed in $(seq %s); do printf 'model-x,%%d,%d\\tmy own/x.yaml:%%d\\n' $seed $seed; done
         """
             .formatted(runs, epochs));
     pretend(bin.resolve("squeue"), "");
@@ -187,8 +187,8 @@ class ClusterCommandTest {
   @CsvSource({"20, 3, 60", "1, 60, 60", "200, 1, 198"})
   void makesTasksOfTwentyMinutesOrOneRun(int epochs, int runs, int minutes) throws Exception {
     assertThat(submit(10, epochs, "--dry-run", "--cores", 1).out())
-        .contains("\nruns_per_task=%d\n".formatted(runs))
-        .contains("#SBATCH --time=%d\n".formatted(minutes));
+        .contains("\nruns_per_task=%s\n".formatted(runs))
+        .contains("#SBATCH --time=%s\n".formatted(minutes));
   }
 
   @Test

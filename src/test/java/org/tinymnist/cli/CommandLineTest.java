@@ -114,7 +114,7 @@ class CommandLineTest {
     assertThat(record.secondsPerEpoch()).allMatch(seconds -> seconds > 0);
     Path model = results.resolve(RUN + "saved_model");
     assertThat(Outcome.of("evaluate", "--model", model, "--data", data).out())
-        .contains("(%d of %d)".formatted(TEST - run.misclassified().size(), TEST));
+        .contains("(%s of %s)".formatted(TEST - run.misclassified().size(), TEST));
   }
 
   @Test
@@ -230,7 +230,7 @@ class CommandLineTest {
         .content()
         .contains("Runs that diverged and are not counted:")
         .contains(
-            "* `hopeless`, seed 1: at epoch %d, step %d."
+            "* `hopeless`, seed 1: at epoch %s, step %s."
                 .formatted(diverged.epoch(), diverged.step()));
   }
 

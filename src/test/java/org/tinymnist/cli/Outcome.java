@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -29,12 +28,10 @@ public record Outcome(int exit, String out, String err) {
   static Outcome of(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    Locale locale = Locale.getDefault();
     CommandLine line = Main.commandLine();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     int exit = line.execute(texts(List.of(arguments)));
-    Locale.setDefault(locale);
     return new Outcome(exit, out.toString(), err.toString());
   }
 

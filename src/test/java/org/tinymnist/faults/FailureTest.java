@@ -71,7 +71,7 @@ class FailureTest {
 
   /** Copies what a disk of so many KiB holds at the end to where it was mounted. */
   private static String full(int kibibytes) {
-    return tmpfs("size=%dk".formatted(kibibytes))
+    return tmpfs("size=%sk".formatted(kibibytes))
         + """
 
         trap 'cp -a PLACE PLACE-saved; umount PLACE; cp -a PLACE-saved/. PLACE' EXIT
@@ -111,7 +111,7 @@ class FailureTest {
     Set<Integer> exits = new HashSet<>();
     // 48 are enough for all.
     for (int handles = 20; handles <= 48; handles += Extent.of(4, 10)) {
-      String script = "ulimit -n %d\nexec \"$@\"".formatted(handles);
+      String script = "ulimit -n %s\nexec \"$@\"".formatted(handles);
       Process process = Application.PLAIN.inside("sh", "-c", script, "sh").start(run.command(out));
       Outcome outcome = Outcome.of(process);
       // With the fewest the JVM itself does not start.

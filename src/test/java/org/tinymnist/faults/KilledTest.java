@@ -34,7 +34,7 @@ class KilledTest {
     int tries = Extent.of(6, 1);
     for (int killed = 0, attempts = 0; killed < tries; attempts++) {
       assertThat(attempts).as("it ends before it is killed").isLessThan(3 * tries);
-      Path out = folder.resolve("%s-%d".formatted(phase, attempts));
+      Path out = folder.resolve("%s-%s".formatted(phase, attempts));
       Process process = Application.PLAIN.start(run.command(out));
       while (!file.isEmpty() && process.isAlive() && !has(out.resolve(ShortRun.FOLDER), file)) {
         Thread.onSpinWait();

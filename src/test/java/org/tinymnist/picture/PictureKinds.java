@@ -72,7 +72,7 @@ final class PictureKinds {
     kinds.put("thumb", PictureKinds::thumb);
     kinds.put("small in a large sheet", PictureKinds::small);
     kinds.put("white on transparent", k -> k.painted(0x00FFFFFF, 0xFFFFFFFF));
-    kinds.put("two colors", PictureKinds::colours);
+    kinds.put("two colours", PictureKinds::colours);
     kinds.put("tight crop", k -> k.crop(k.between(0, 1), 0));
     kinds.put("touching the border", k -> k.crop(k.between(1, 8), k.between(0, 1.2)));
     kinds.put("broken strokes", PictureKinds::broken);

@@ -28,7 +28,7 @@ class FolderLockTest {
     Process other = Outcome.start(FolderLockTest.class, List.of(), folder);
     try {
       assertThat(other.inputReader().readLine()).isEqualTo("held");
-      String holder = "process %d on \\S+".formatted(other.pid());
+      String holder = "process %s on \\S+".formatted(other.pid());
       assertThatThrownBy(() -> FolderLock.take(folder))
           .isInstanceOf(FolderLock.InUseException.class)
           .hasMessageMatching(".*: in use by " + holder);
