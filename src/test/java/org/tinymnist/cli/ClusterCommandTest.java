@@ -113,7 +113,7 @@ class ClusterCommandTest {
     pretend(
         bin.resolve("program"),
         """
-        for seed in $(seq %s); do printf 'model-x,%%d,%d\\tmy own/x.yaml:%%d\\n' $seed $seed; done
+        for seed in $(seq %s); do printf 'model-x,%%d,%s\\tmy own/x.yaml:%%d\\n' $seed $seed; done
         """
             .formatted(runs, epochs));
     pretend(bin.resolve("squeue"), "");
