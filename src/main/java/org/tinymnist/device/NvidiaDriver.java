@@ -72,7 +72,9 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
       }
       return new NvidiaDriver(Optional.of(version), gpus, gpus.get(0).problem());
     } catch (IOException e) {
-      return unusable(version, "no NVIDIA GPU: " + e.getMessage());
+      boolean isMissing = String.valueOf(e.getMessage()).contains("error=2,");
+      return unusable(
+          version, "no NVIDIA GPU: " + (isMissing ? program + " not found" : e.getMessage()));
     }
   }
 
