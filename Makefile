@@ -133,7 +133,7 @@ help:
 	@echo '  SEEDS         seeds and ranges, for example 1-10 or "1 3 5-7" (default: 1)'
 	@echo '  EPOCHS        number of epochs (default: from the experiments)'
 	@echo '  JOBS          number of runs at once (default: the number of cores)'
-	@echo '  GPU           on, off or auto; auto is on if there is an NVIDIA driver (default: auto)'
+	@echo '  GPU           on, off or auto; auto is on if TensorFlow can use a GPU (default: auto)'
 	@echo '  DATA          another data set: a folder with its four IDX files, or one of them'
 	@echo '  OUT           results folder (default: results)'
 	@echo '  AGAIN         1 to train finished runs again'

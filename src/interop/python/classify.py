@@ -22,8 +22,8 @@ def tensorflow(model):
 def xla(model):
     import tensorflow as tf
 
-    serve = tf.function(tf.saved_model.load(model).signatures["serving_default"], jit_compile=True)
-    return tf.__version__, lambda images: serve(images=tf.constant(images))
+    serve = tf.function(tf.saved_model.load(model), jit_compile=True)
+    return tf.__version__, lambda images: serve(tf.constant(images))
 
 
 def keras(model):

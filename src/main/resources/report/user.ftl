@@ -12,7 +12,7 @@
 | ${f.md(entry.series.experiment.title)} | ${entry.series.epochs()} | **${f.sample(entry.series.finalTestAccuracy())}** |<#if known?has_content> <#if entry.reference??>${f.sample(entry.reference.finalTestAccuracy())} | ${f.range(entry.reference.prediction().interval())}<#else>– | –</#if> |</#if> <@original entry/> |
 </#list>
 
-Several runs are given as mean ± standard deviation. *Reference*: the project's own runs, which come with the program; 95 of 100 further runs are expected to end in the prediction interval. *Original*: the runs of the published note. Whether the note is reproduced and which of its claims hold is in <#if reference??>[the reference's report](${reference})<#else>the reference's report, `results/reference/report.md` in the project</#if>.
+Several runs are given as mean ± standard deviation.<#if known?has_content> *Reference*: the project's own runs, which come with the program; 95 of 100 further runs are expected to end in the prediction interval.</#if> *Original*: the runs of the published note. Whether the note is reproduced and which of its claims hold is in <#if reference??>[the reference's report](${reference})<#else>the reference's report, `results/reference/report.md` in the project</#if>.
 
 <#if testChart??>
 <@w.picture "test-accuracy" "Test accuracy by epoch" />
@@ -64,7 +64,7 @@ More pages: <#list pages as title, file>[${title}](${file})<#sep> · </#sep></#l
 **${name}:** ${ended}. Not compared: this is not the reference's recipe.
 <#break>
 <#default>
-**${name}:** ${ended}. The reference has no runs to compare it with.
+**${name}:** ${ended} after ${f.count(s.epochs(), "epoch")}. The reference has no runs to compare it with.
 </#switch></#local>
 ${text?trim}
 </#macro>
