@@ -1,7 +1,8 @@
 import coremltools as ct
 import tensorflow as tf
 
-serve = tf.saved_model.load("results/reference/record/seed-1/saved_model").signatures["probabilities"]
+loaded = tf.saved_model.load("results/reference/record/seed-1/saved_model")  # owns the variables
+serve = loaded.signatures["probabilities"]
 batch = ct.RangeDim(1, 500)
 model = ct.convert(
     [serve],
