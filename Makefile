@@ -100,7 +100,7 @@ SOURCES = pom.xml $(shell find src/main experiments/*.json -type f) $(wildcard $
 
 help:
 	@echo "make experiments  train the experiments and write $$OUT/report.md; resumable"
-	@echo 'make cluster      submit the experiments to Slurm; make cluster-status shows their progress'
+	@echo 'make cluster      submit the study of the project to Slurm; make cluster-status shows its progress'
 	@echo "make report       rewrite the report from the files in $$OUT/"
 	@echo 'make list         list the experiments'
 	@echo "make demo         draw digits in a web page, at http://localhost:$$PORT/"
@@ -137,8 +137,10 @@ help:
 	@echo '  DATA          another data set: a folder with its four IDX files, or one of them'
 	@echo '  OUT           results folder (default: results)'
 	@echo '  AGAIN         1 to train finished runs again'
-	@echo '  SUBMIT        options for make cluster; see bash src/slurm/cluster --help'
 	@echo "  TENSORBOARD   1 to write event files into $$OUT/*/seed-*/tensorboard/"
+	@echo
+	@echo 'Variable of make cluster:'
+	@echo '  SUBMIT        options of src/slurm/cluster; see bash src/slurm/cluster --help'
 	@echo
 	@echo 'Variables of make bundle:'
 	@echo '  CUDA          with or without: include the CUDA libraries (default: with if GPU is on and they are not installed)'
@@ -164,7 +166,7 @@ reference-pytorch:
 	  $(if $(SEEDS),--seeds "$$SEEDS") $(if $(JOBS),--jobs "$$JOBS")
 
 doctor: $(JAR)
-	@$(JAVA) doctor --out "$$OUT" --gpu $(GPU)
+	@$(JAVA) doctor --gpu $(GPU)
 
 report: $(JAR)
 	@$(JAVA) report --out "$$OUT" $(DATASET)

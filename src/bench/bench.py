@@ -46,6 +46,7 @@ EPOCH = (2, None)  # see Case.seconds
 # The note's models, and the number of training images of a quick run.
 MODELS = ["model-1-optimized", "model-2-onecycle-dropout", "model-3-baseline"]
 QUICK_IMAGES = 2_560
+PROFILED = 50  # steps that `measure --profile` traces
 
 # By system: the requirements and program, then its modes, of which the fastest counts.
 PEERS = {
@@ -188,9 +189,25 @@ def training(options):
 
 
 def profile(options):
-    """The time of each operation of a step, as `measure` prints it."""
+    """The time of each kernel and node in a step, as text."""
     command = [*ours(options), "--profile"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    # Nanoseconds, node, and "node = Kernel(inputs)"; a transfer has no kernel.
+    operations = [
+        (int(nanos) / 1e6 / PROFILED, node, label.partition(" = ")[2].partition("(")[0] or node)
+        for nanos, node, label in (line.split(" ", 2) for line in out.splitlines())
+    ]
+    total = sum(milliseconds for milliseconds, _, _ in operations)
+    lines = [f"{total:.2f} ms in operations of a step on one core"]
+    for title, form in ("operation", "{1}"), ("node", "{0} [{1}]"):
+        lines.append(f"      ms   share  times  {title}")
+        groups = collections.defaultdict(list)
+        for milliseconds, node, kernel in operations:
+            groups[form.format(node, kernel)].append(milliseconds)
+        for name, times in sorted(groups.items(), key=lambda group: -sum(group[1]))[:15]:
+            share = 100 * sum(times) / total
+            lines.append(f"{sum(times):8.3f} {share:5.1f} % {len(times) // PROFILED:6d}  {name}")
+    return "\n".join(lines) + "\n"
 
 
 def peer(options, system, mode, precision, threads, processes=1):
@@ -428,7 +445,7 @@ def main(arguments=None):
     parser.add_argument("--data", help="folder with another data set")
     parser.add_argument("--experiments", nargs="*", default=[], help="of the job")
     parser.add_argument("--epochs", type=positive, help="of the job")
-    parser.add_argument("--quick", action="store_true", help="a proof, no figures")
+    parser.add_argument("--quick", action="store_true", help="only check that everything works")
     options = parser.parse_args(arguments)
     # Ends its child processes too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

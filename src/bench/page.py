@@ -17,7 +17,7 @@ def write(folder, headers):
     text = "\n".join(lines(*(files[name] for name in ("bench.csv", "scaling.csv", "job.csv"))))
     profile = folder / "profile.txt"
     if profile.exists():
-        text += "\n\n## The operations of a step\n\nTracing slows a step down; compare the shares."
+        text += "\n\n## The operations of a step\n\nTracing slows a step down; compare shares only."
         text += f"\n\n```\n{profile.read_text()}```"
     draft = folder / "speed.md.draft"
     draft.write_text(text + "\n")
@@ -89,13 +89,13 @@ def best_of(machine, precision, cores, rows):
     mine = best.pop(OURS, None)
     if mine:
         others = [
-            f"{system} at best ({row['mode']}) {unit(effective(row), 'ms')},"
+            f"fastest {system} ({row['mode']}) {unit(effective(row), 'ms')},"
             f" **{effective(row) / effective(mine):.2f} times** as long"
             for system, row in best.items()
         ]
         on = "one core" if cores == 1 else f"{cores} cores"
         yield f"* {machine}, {precision}, {on}: " + "; ".join(
-            [f"**{unit(effective(mine), 'ms')}** a step of Model 1", *others]
+            [f"**{unit(effective(mine), 'ms')}** per step of Model 1", *others]
         ) + "."
 
 
@@ -103,7 +103,7 @@ def growth(scaling):
     yield from ["", "### By runs at once, batch size and number of images", ""]
     yield "One number varies; the others are those of Model 1 on MNIST."
     yield from table(
-        "Runs at once | Batch size | Training images | Step | Images a second"
+        "Runs at once | Batch size | Training images | Step | Images per second"
         " | Memory | Command to first step",
         [
             [
@@ -124,9 +124,9 @@ def whole_job(machine, job):
     """The ratio of the times of the note's models in PyTorch and here, if measured."""
     seconds = {row["part"]: float(row["core_seconds"]) / int(row["cores"]) for row in job}
     if HERE in seconds and IN_PYTORCH in seconds:
-        yield f"**{seconds[IN_PYTORCH] / seconds[HERE]:.1f} times as long** as here, the three experiments take in"
+        yield f"The three experiments take **{seconds[IN_PYTORCH] / seconds[HERE]:.1f} times as long** in"
         yield "PyTorch, trained as in the note's notebooks (DataLoader, torchvision's transforms of PIL images,"
-        yield f"eager): {short(seconds[IN_PYTORCH])} s in place of {short(seconds[HERE])} s for an epoch of each,"
+        yield f"eager): {short(seconds[IN_PYTORCH])} s instead of {short(seconds[HERE])} s for an epoch of each,"
         yield f"on all cores, start included ({machine})."
         yield ""
 
@@ -135,7 +135,7 @@ def parts(job):
     job = [row for row in job if row["part"] not in (HERE, IN_PYTORCH)]
     total = sum(float(row["core_seconds"]) for row in job)
     yield from ["", "### Where the time of a job goes", ""]
-    yield f"`make experiments`: {job[0]['runs']} runs of {job[0]['epochs']} epochs together."
+    yield f"`make experiments`: {job[0]['runs']} runs, {job[0]['epochs']} epochs in total."
     yield from table(
         "Part | Core-seconds | Share",
         [

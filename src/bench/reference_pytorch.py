@@ -168,8 +168,10 @@ def main():
     models = {model: options.seeds for model in map(int, options.models.split(","))}
     if not options.seeds:
         with open(options.out / "plan.csv", newline="") as file:
-            plan = {row["model"]: row["seeds"] for row in csv.DictReader(file)}
-        models = {model: plan[f"model-{model}"] for model in models}
+            plan = {row["model"]: row for row in csv.DictReader(file)}
+        for model in models:
+            row = plan[f"model-{model}"]
+            models[model] = f"{row['first_seed']}-{row['last_seed']}"
     # Seed by seed: a job that is stopped leaves every model with as many runs.
     waiting = sorted(
         (seed, model, options.out / f"model-{model}" / f"seed-{seed}")

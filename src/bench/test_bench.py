@@ -111,15 +111,15 @@ class Page(unittest.TestCase):
         )
         page.write(here, bench.HEADERS)
         text = (here / "speed.md").read_text()
-        self.assertTrue(text.startswith("# Speed\n\n**3.7 times as long** as here, the three "))
-        self.assertIn("111 s in place of 30 s for an epoch of each", text)
+        self.assertTrue(text.startswith("# Speed\n\nThe three experiments take **3.7 times as long** in"))
+        self.assertIn("111 s instead of 30 s for an epoch of each", text)
         first, second = text.split("## C, ")
         self.assertIn(
-            "GB, float32, one core: **20 ms** a step of Model 1; PyTorch at best (compiled) 30 ms,"
+            "GB, float32, one core: **20 ms** per step of Model 1; fastest PyTorch (compiled) 30 ms,"
             " **1.50 times** as long.",
             first,
         )
-        self.assertIn("GB, float32, 2 cores: **12.5 ms** a step of Model 1;", first)
+        self.assertIn("GB, float32, 2 cores: **12.5 ms** per step of Model 1;", first)
         self.assertIn("| Tiny MNIST | augmentation | float32 | 1 × 1 | 10 ms (9 to 11) | 10 ms |", first)
         self.assertIn("not installed: no wheel", second)
         self.assertIn("| steps | 930 s | 93.0% |", second)
@@ -169,7 +169,7 @@ class Peers(unittest.TestCase):
     STAND_IN = """
 import sys, time
 if "--profile" in sys.argv:
-    print("1.5 ms in operations")
+    print("75000000 conv1 conv1 = Conv2D(x)")
     sys.exit()
 print("version 2.0")
 for count in range(1, 10**6):
@@ -198,7 +198,9 @@ for count in range(1, 10**6):
                 + ["--program", f"{sys.executable} {here}/ours.py"]
             )
         self.assertIn("times as fast as Other, fast, float32", out.getvalue())
-        self.assertIn("1.5 ms in operations", (here / "profile.txt").read_text())
+        profile = (here / "profile.txt").read_text()
+        self.assertIn("1.50 ms in operations", profile)
+        self.assertIn("   1.500 100.0 %      0  conv1 [Conv2D]", profile)
         with open(here / "bench.csv") as file:
             rows = list(csv.DictReader(file))
         modes = [(row["system"], row["mode"]) for row in rows]

@@ -69,7 +69,7 @@ class MakefileTest {
     }
     assertThat(make(Map.of(), "help", "OUT=" + ODD).out().lines())
         .anyMatch(line -> line.contains(ODD));
-    assertThat(make(Map.of("HOME", "/home/bob"), "doctor", "OUT=~/my results").out().lines())
+    assertThat(make(Map.of("HOME", "/home/bob"), "report", "OUT=~/my results").out().lines())
         .contains("/home/bob/my results");
   }
 
@@ -122,20 +122,6 @@ class MakefileTest {
   void refusesAFolderThatJavaCannotRunIn(String name) throws Exception {
     project = project(folder.resolve(name));
     assertRefused("Java cannot run in a folder whose path has `:`");
-  }
-
-  /** Maven's own answer; the tests themselves run with the CPU's library. */
-  @Test
-  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-  void buildsWithTensorFlowForTheGpuInPlaceOfTheCpus() throws Exception {
-    String maven = Path.of(System.getProperty("maven.home"), "bin", "mvn").toString();
-    ProcessBuilder builder =
-        new ProcessBuilder(maven, "-P", "gpu,!cuda", "dependency:tree", "-Dscope=runtime");
-    String library = "org.tensorflow:tensorflow-core-native:jar:linux-x86_64";
-    assertThat(Outcome.of(builder.start()).out().lines())
-        .filteredOn(line -> line.contains(library))
-        .singleElement(STRING)
-        .contains(library + "-gpu:");
   }
 
   private Outcome make(Map<String, String> environment, String... arguments) throws Exception {

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.tinymnist.experiment.Augmentation;
 import org.tinymnist.experiment.Augmentation.Interpolation;
-import org.tinymnist.experiment.AugmentationFade;
 import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.experiment.OneCycle;
@@ -31,7 +30,7 @@ public final class Recipes {
   }
 
   /** Returns some augmentation of every kind. */
-  public static Augmentation augmentation(Optional<AugmentationFade> fade) {
+  public static Augmentation augmentation(Optional<Augmentation.Fade> fade) {
     return new Augmentation(10, 0.05, 2, 0.1, 0.1, Interpolation.BILINEAR, fade);
   }
 

@@ -13,10 +13,7 @@ import java.util.Optional;
  * / (2 k)}, by Bonferroni's inequality (simultaneous prediction limits: Hahn and Meeker,
  * "Statistical Intervals", 1991).
  */
-public final class Band {
-
-  private final List<TrainingCurve> runs;
-  private final int epochs;
+public record Band(List<TrainingCurve> runs) {
 
   /** A value outside the band: above or below it. */
   public record Outside(Metric metric, int epoch, boolean above) {}
@@ -34,11 +31,6 @@ public final class Band {
     }
   }
 
-  private Band(List<TrainingCurve> runs) {
-    this.runs = runs;
-    this.epochs = runs.get(0).epochs().size();
-  }
-
   /** Returns the band of runs of one length; empty for fewer than {@link Sample#ENOUGH}. */
   public static Optional<Band> of(List<TrainingCurve> runs) {
     return runs.size() < Sample.ENOUGH ? Optional.empty() : Optional.of(new Band(runs));
@@ -46,6 +38,7 @@ public final class Band {
 
   /** Compares a training curve of the same length with the band. */
   public Check check(TrainingCurve curve) {
+    int epochs = runs.get(0).epochs().size();
     int values = Metric.values().length * epochs;
     double least = 1;
     List<Outside> outside = new ArrayList<>();

@@ -26,19 +26,21 @@ final class ClaimRules {
 
   private static final String MODEL_1 = "model-1";
 
-  private final Models models;
+  private final List<Series> models;
   private final Original original;
   private final List<Comparison> variants;
 
   /** One family: Models 1 and 2 vs. 3, and Model 1 vs. 2; empty unless all three have runs. */
   private final List<Comparison> between;
 
-  private ClaimRules(Models models, Original original, List<Comparison> variants) {
+  private ClaimRules(List<Series> models, Original original, List<Comparison> variants) {
     this.models = models;
     this.original = original;
     this.variants = variants;
     List<Series> all =
-        Stream.of(MODEL_1, "model-2", "model-3").map(models::of).flatMap(Optional::stream).toList();
+        Stream.of(MODEL_1, "model-2", "model-3")
+            .flatMap(model -> Series.ofModel(models, model).stream())
+            .toList();
     this.between =
         all.size() < 3
             ? List.of()
@@ -50,7 +52,7 @@ final class ClaimRules {
   }
 
   /** Returns all claims in the report's order. */
-  static List<Claim> of(Models models, Original original, List<Comparison> variants) {
+  static List<Claim> of(List<Series> models, Original original, List<Comparison> variants) {
     return new ClaimRules(models, original, variants).all();
   }
 
@@ -92,15 +94,15 @@ final class ClaimRules {
   /** Returns Model 1 compared with a variant, by the same test as on the ablations page. */
   private Optional<Comparison> over(String variant) {
     return variants.stream()
-        .filter(each -> models.named(variant).equals(Optional.of(each.series())))
-        .filter(each -> models.of(MODEL_1).equals(Optional.of(each.base())))
+        .filter(each -> Series.named(models, variant).equals(Optional.of(each.series())))
+        .filter(each -> Series.ofModel(models, MODEL_1).equals(Optional.of(each.base())))
         .map(Comparison::reversed)
         .findFirst();
   }
 
   /** Judges whether Model 1's logs were made with a recipe, by the log that fits better. */
   private Claim recipe(String id) {
-    Optional<Series> series = models.named("model-1-" + id);
+    Optional<Series> series = Series.named(models, "model-1-" + id);
     Optional<Band> band = series.flatMap(each -> Band.of(each.curves()));
     if (band.isEmpty()) {
       return Claim.untested(id, series);
@@ -169,7 +171,7 @@ final class ClaimRules {
 
   private Claim parameters() {
     Set<Long> counts = new TreeSet<>();
-    models.all().forEach(each -> each.runs().forEach(run -> counts.add(run.record().parameters())));
+    models.forEach(each -> each.runs().forEach(run -> counts.add(run.record().parameters())));
     boolean isTrue = counts.stream().allMatch(says("parameters")::contains);
     return Claim.of(
         "parameters",
@@ -178,14 +180,14 @@ final class ClaimRules {
   }
 
   private Claim expected() {
-    Optional<Sample> accuracy = models.of(MODEL_1).map(Series::finalTestAccuracy);
+    Optional<Sample> accuracy = Series.ofModel(models, MODEL_1).map(Series::finalTestAccuracy);
     if (accuracy.filter(Sample::isEnough).isEmpty()) {
       return Claim.untested("expected", accuracy);
     }
     Interval said = says("expected_test_accuracy");
     Interval mean = accuracy.get().ofMean();
     int runs = accuracy.get().size();
-    long reached = runs - models.of(MODEL_1).orElseThrow().prediction().below(said.low());
+    long reached = runs - Series.ofModel(models, MODEL_1).orElseThrow().endingBelow(said.low());
     return Claim.of(
         "expected", value(mean, said), Map.of("mean", mean, "reached", reached, "runs", runs));
   }

@@ -3,7 +3,6 @@ package org.tinymnist.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import org.tinymnist.results.EpochMetrics;
 
@@ -39,16 +38,17 @@ public record Convergence(
   }
 
   private static double epochs(TrainingCurve run, double accuracy) {
-    OptionalInt first = EpochMetrics.firstAt(run.epochs(), accuracy);
-    return first.isPresent() ? first.getAsInt() : Double.POSITIVE_INFINITY;
+    var first = EpochMetrics.firstAt(run.epochs(), accuracy).stream().asDoubleStream();
+    return first.findFirst().orElse(Double.POSITIVE_INFINITY);
   }
 
   /** Returns the table, without models that have no runs. */
-  static List<Convergence> of(Models models, Original original) {
+  static List<Convergence> of(List<Series> models, Original original) {
     List<Convergence> cells = new ArrayList<>();
     for (String model : original.models()) {
       for (double threshold : new double[] {0.90, 0.95, 0.99, 0}) {
-        models.of(model).ifPresent(each -> cells.add(cell(model, threshold, original, each)));
+        Series.ofModel(models, model)
+            .ifPresent(each -> cells.add(cell(model, threshold, original, each)));
       }
     }
     return cells;

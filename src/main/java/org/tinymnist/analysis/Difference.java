@@ -31,8 +31,8 @@ public record Difference(double mean, Interval interval, double p) {
     double error = Math.sqrt(first.variance() / first.size() + second.variance() / second.size());
     TDistribution t = TDistribution.of(test.getDegreesOfFreedom());
     double mean = first.mean() - second.mean();
-    return new Difference(
-        mean, Interval.around(mean, error * t.inverseSurvivalProbability(0.025)), test.getPValue());
+    double half = error * t.inverseSurvivalProbability(0.025);
+    return new Difference(mean, new Interval(mean - half, mean + half), test.getPValue());
   }
 
   /** Returns the mean difference of pairs by Student's paired t-test. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.PairPlan;
 import org.tinymnist.results.Study;
 
@@ -81,21 +82,21 @@ public record Findings(
    * Returns the findings of the reference.
    *
    * @param plan the planned pairs
-   * @param pytorch the runs in PyTorch by model, named by their seeds
+   * @param pytorch the runs in PyTorch, by model and seed
    */
   public static Findings ofReference(
-      Study study, List<PairPlan> plan, Map<String, List<TrainingCurve>> pytorch) {
+      Study study, List<PairPlan> plan, Map<String, Map<Long, List<EpochMetrics>>> pytorch) {
     Original original = Original.load();
     List<Series> series = Series.of(study);
     List<Comparison> variants = Comparison.variants(series);
-    Models models = Models.of(series);
+    List<Series> models = series.stream().filter(Series::isComparable).toList();
     List<LogCheck> checks = LogCheck.of(models, original);
     List<Reproduction> reproductions =
         original.models().stream()
-            .filter(model -> models.of(model).isPresent())
+            .filter(model -> Series.ofModel(models, model).isPresent())
             .map(
                 model -> {
-                  Series own = models.of(model).orElseThrow();
+                  Series own = Series.ofModel(models, model).orElseThrow();
                   List<TrainingCurve> logs = original.logs(model);
                   return new Reproduction(
                       model,
@@ -105,7 +106,10 @@ public record Findings(
                       Reproduction.OtherRecipe.of(own, logs, models),
                       plan.stream()
                           .filter(each -> each.model().equals(model))
-                          .map(each -> Pairs.of(each, own.curves(), pytorch))
+                          .map(
+                              each ->
+                                  Pairs.of(
+                                      each, own.curves(), pytorch.getOrDefault(model, Map.of())))
                           .toList());
                 })
             .toList();

@@ -3,10 +3,6 @@ package org.tinymnist.analysis;
 /** A closed range of values. */
 public record Interval(double low, double high) {
 
-  static Interval around(double middle, double half) {
-    return new Interval(middle - half, middle + half);
-  }
-
   /** Returns whether a value is in the range, ends included. */
   public boolean contains(double value) {
     return low <= value && value <= high;

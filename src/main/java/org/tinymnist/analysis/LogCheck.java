@@ -17,21 +17,21 @@ import java.util.OptionalDouble;
 public record LogCheck(String model, Band.Check curve, Interval expected, double p, long below) {
 
   /** Returns the checks of all logs of models with enough runs. */
-  static List<LogCheck> of(Models models, Original original) {
+  static List<LogCheck> of(List<Series> models, Original original) {
     List<LogCheck> checks = new ArrayList<>();
     for (String model : original.models()) {
-      Optional<Series> series = models.of(model);
+      Optional<Series> series = Series.ofModel(models, model);
       Optional<Band> band = series.flatMap(each -> Band.of(each.curves()));
       for (TrainingCurve log : band.isPresent() ? original.logs(model) : List.<TrainingCurve>of()) {
-        Prediction prediction = series.orElseThrow().prediction();
+        Series runs = series.orElseThrow();
         double accuracy = log.finalTestAccuracy();
         checks.add(
             new LogCheck(
                 model,
                 band.get().check(log),
-                prediction.interval(),
-                prediction.p(accuracy),
-                prediction.below(accuracy)));
+                runs.prediction(),
+                runs.pOfEnd(accuracy),
+                runs.endingBelow(accuracy)));
       }
     }
     return Holm.correct(

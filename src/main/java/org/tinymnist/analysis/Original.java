@@ -15,7 +15,7 @@ import org.tinymnist.results.CsvFile;
 import org.tinymnist.results.EpochMetrics;
 
 /** The note's statements, and the logs of its runs: the two differ. */
-public final class Original {
+public record Original(Map<String, List<TrainingCurve>> logs, List<Statement> note) {
 
   /** The length of every run of the original. */
   public static final int EPOCHS = 20;
@@ -44,7 +44,7 @@ public final class Original {
   }
 
   /** A row of {@code note.csv}. */
-  private record Statement(String model, String measure, String low, String high) {
+  record Statement(String model, String measure, String low, String high) {
 
     Interval value() {
       return new Interval(number(low), number(high));
@@ -53,14 +53,6 @@ public final class Original {
     private static double number(String cell) {
       return cell.equals("never") ? Double.POSITIVE_INFINITY : Double.parseDouble(cell);
     }
-  }
-
-  private final Map<String, List<TrainingCurve>> logs;
-  private final List<Statement> note;
-
-  private Original(Map<String, List<TrainingCurve>> logs, List<Statement> note) {
-    this.logs = logs;
-    this.note = note;
   }
 
   public static Original load() {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.PairPlan;
 
 /**
@@ -25,16 +27,47 @@ public record Pairs(PairPlan plan, List<Pair> pairs) {
     }
   }
 
-  /** Returns the pairs of a plan, without runs of different lengths. */
-  static Pairs of(
-      PairPlan plan, List<TrainingCurve> own, Map<String, List<TrainingCurve>> pytorch) {
+  /**
+   * Two one-sided paired t-tests whether runs differ by less than a margin (Schuirmann 1987).
+   *
+   * @param difference the mean over the pairs
+   * @param interval its 90 % interval, inside the margin if and only if p is below 0.05
+   * @param margin the largest difference that does not matter
+   * @param p the larger of the two tests' p-values
+   */
+  public record Equivalence(double difference, Interval interval, double margin, double p) {
+
+    /** Returns the result for the differences of at least two pairs. */
+    static Equivalence of(Sample differences, double margin) {
+      TDistribution t = TDistribution.of(differences.size() - 1);
+      double error = differences.deviation() / Math.sqrt(differences.size());
+      return new Equivalence(
+          differences.mean(),
+          differences.ofMean(Holm.LEVEL),
+          margin,
+          t.survivalProbability((margin - Math.abs(differences.mean())) / error));
+    }
+
+    /** Returns whether the difference is shown to be smaller than the margin. */
+    public boolean isShown() {
+      return p < Holm.LEVEL;
+    }
+
+    /** Returns whether the difference is shown to be larger than the margin. */
+    public boolean isRefuted() {
+      return !interval.meets(new Interval(-margin, margin));
+    }
+  }
+
+  /** Returns the pairs of a plan, without runs of different lengths; PyTorch's are by seed. */
+  static Pairs of(PairPlan plan, List<TrainingCurve> own, Map<Long, List<EpochMetrics>> pytorch) {
     List<Pair> pairs = new ArrayList<>();
     for (TrainingCurve run : own) {
-      pytorch.getOrDefault(plan.model(), List.of()).stream()
-          .filter(other -> other.name().equals(run.name()))
-          .filter(other -> other.epochs().size() == run.epochs().size())
-          .filter(other -> plan.includes(Long.parseLong(other.name())))
-          .forEach(other -> pairs.add(new Pair(run, other)));
+      long seed = Long.parseLong(run.name());
+      List<EpochMetrics> other = pytorch.getOrDefault(seed, List.of());
+      if (plan.includes(seed) && other.size() == run.epochs().size()) {
+        pairs.add(new Pair(run, new TrainingCurve(run.name(), other)));
+      }
     }
     return new Pairs(plan, List.copyOf(pairs));
   }

@@ -21,7 +21,7 @@ public record Reproduction(
 
   /** Whether the model is reproduced. */
   public enum Verdict {
-    /** Every log fits, and PyTorch is shown to be equivalent. */
+    /** Every log fits, and all planned pairs together show equivalence to PyTorch. */
     REPRODUCED,
     /** Every log fits, but PyTorch is shown to differ. */
     DIFFERS_FROM_PYTORCH,
@@ -29,7 +29,7 @@ public record Reproduction(
     IN_PART,
     /** No log fits. */
     NOT_REPRODUCED,
-    /** Every log fits, but equivalence to PyTorch is not shown or not tested yet. */
+    /** Every log fits, but equivalence to PyTorch is not shown or pairs are missing. */
     INCONCLUSIVE,
     /** There are fewer runs than {@link Sample#ENOUGH}. */
     NEEDS_SEEDS
@@ -51,9 +51,9 @@ public record Reproduction(
           own.isPresent() && logs.stream().allMatch(log -> own.get().check(log).isInside()));
     }
 
-    static List<OtherRecipe> of(Series model, List<TrainingCurve> logs, Models models) {
+    static List<OtherRecipe> of(Series model, List<TrainingCurve> logs, List<Series> models) {
       Optional<Band> band = Band.of(model.curves());
-      return models.all().stream()
+      return models.stream()
           .filter(series -> !series.equals(model) && band.isPresent())
           .map(series -> of(series, logs, band.orElseThrow()))
           .filter(other -> other.inside > 0 || other.fitsLogs)
@@ -72,7 +72,7 @@ public record Reproduction(
   }
 
   /** Returns the test of equivalence to PyTorch, if there are enough pairs. */
-  public Optional<Equivalence> equivalence() {
+  public Optional<Pairs.Equivalence> equivalence() {
     return control().flatMap(Pairs::equivalence);
   }
 
@@ -95,10 +95,12 @@ public record Reproduction(
     if (!misfits().isEmpty()) {
       return Verdict.IN_PART;
     }
-    if (equivalence().filter(Equivalence::isRefuted).isPresent()) {
+    Optional<Pairs.Equivalence> planned =
+        control().filter(Pairs::isComplete).flatMap(Pairs::equivalence);
+    if (planned.filter(Pairs.Equivalence::isRefuted).isPresent()) {
       return Verdict.DIFFERS_FROM_PYTORCH;
     }
-    boolean isShown = equivalence().filter(Equivalence::isShown).isPresent();
+    boolean isShown = planned.filter(Pairs.Equivalence::isShown).isPresent();
     return isShown ? Verdict.REPRODUCED : Verdict.INCONCLUSIVE;
   }
 }

@@ -15,7 +15,7 @@ public record RunPosition(RunResult run, double p, boolean isLow, Band.Check cur
     double accuracy = run.last().testAccuracy();
     return new RunPosition(
         run,
-        reference.prediction().p(accuracy),
+        reference.pOfEnd(accuracy),
         accuracy < reference.finalTestAccuracy().mean(),
         band.check(TrainingCurve.of(run)));
   }

@@ -56,8 +56,8 @@ public record Sample(double mean, double deviation, int size, double low, double
   }
 
   private Interval around(double error, double tail) {
-    return Interval.around(
-        mean, error * TDistribution.of(size - 1).inverseSurvivalProbability(tail));
+    double half = error * TDistribution.of(size - 1).inverseSurvivalProbability(tail);
+    return new Interval(mean - half, mean + half);
   }
 
   private double errorOfOneMore() {

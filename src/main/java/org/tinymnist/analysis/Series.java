@@ -1,11 +1,14 @@
 package org.tinymnist.analysis;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.results.DataSummary;
 import org.tinymnist.results.Hardware;
@@ -32,6 +35,26 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
         .stream()
         .map(Series::new)
         .toList();
+  }
+
+  /**
+   * Returns the one with the most seeds of the series that reproduce a model of the note and are no
+   * variants.
+   */
+  static Optional<Series> ofModel(List<Series> all, String model) {
+    return most(
+        all.stream()
+            .filter(each -> each.experiment.published().equals(Optional.of(model)))
+            .filter(each -> each.experiment.variantOf().isEmpty()));
+  }
+
+  /** Returns the one with the most seeds of the series of an experiment. */
+  static Optional<Series> named(List<Series> all, String experiment) {
+    return most(all.stream().filter(each -> each.name().equals(experiment)));
+  }
+
+  private static Optional<Series> most(Stream<Series> series) {
+    return series.max(Comparator.comparingInt(each -> each.runs.size()));
   }
 
   private static List<?> key(RunResult run) {
@@ -97,9 +120,28 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
     return Sample.of(accuracies());
   }
 
-  /** Returns the prediction of one more run's final test accuracy; requires two runs. */
-  public Prediction prediction() {
-    return new Prediction(Metric.TEST_ACCURACY, accuracies());
+  /**
+   * Returns the 95 % prediction interval of one more run's final test accuracy, computed on the
+   * scale of {@link Metric} so that no limit exceeds 100 %; requires two runs.
+   */
+  public Interval prediction() {
+    Interval scaled = scaled().ofOneMore();
+    return new Interval(
+        Metric.TEST_ACCURACY.fromScale(scaled.low()),
+        Metric.TEST_ACCURACY.fromScale(scaled.high()));
+  }
+
+  /** Returns the chance that one more run ends as far from the mean, on either side. */
+  double pOfEnd(double accuracy) {
+    return Math.min(1, 2 * scaled().tailOfOneMore(Metric.TEST_ACCURACY.toScale(accuracy)));
+  }
+
+  private Sample scaled() {
+    return Sample.of(Arrays.stream(accuracies()).map(Metric.TEST_ACCURACY::toScale).toArray());
+  }
+
+  long endingBelow(double accuracy) {
+    return Arrays.stream(accuracies()).filter(each -> each < accuracy).count();
   }
 
   /** Returns the runs by processor, or by GPU and its host's processor. */

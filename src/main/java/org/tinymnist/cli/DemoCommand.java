@@ -1,8 +1,6 @@
 package org.tinymnist.cli;
 
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.tinymnist.demo.DemoModel;
 import org.tinymnist.demo.DemoServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,12 +17,10 @@ final class DemoCommand extends ProgramCommand {
       description = "Port, or 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int port = 8000;
 
-  /** Runs until the process is stopped. */
   @Override
   public Integer call() throws Exception {
     check("--port", port, 0, 65_535);
-    List<DemoModel> models = DemoModel.in(results.folder);
-    try (DemoServer server = DemoServer.start(port, models)) {
+    try (DemoServer server = DemoServer.start(port, results.folder)) {
       loadTensorFlow();
       out().println("Draw a digit at " + server.url() + " (Ctrl-C to stop)");
       out().flush();

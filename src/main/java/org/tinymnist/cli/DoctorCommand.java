@@ -1,10 +1,7 @@
 package org.tinymnist.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 import org.tinymnist.device.CudaLibrary;
 import org.tinymnist.device.DeviceSelection;
@@ -18,10 +15,9 @@ import picocli.CommandLine.Mixin;
 final class DoctorCommand extends ProgramCommand {
 
   @Mixin private Options.Gpu gpu;
-  @Mixin private Options.Results results;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     DeviceSelection selection = gpu.load(verbose());
     NvidiaDriver driver = selection.driver();
     print("NVIDIA driver", driver.version().orElse("none"));
@@ -52,19 +48,8 @@ final class DoctorCommand extends ProgramCommand {
     List<String> features = Hardware.processorFeatures();
     print("CPU features", features.isEmpty() ? "unknown" : String.join(" ", features));
     print("Memory", "%.1f GiB", machine.memoryGib());
-    printDisk("Results", results.folder);
-    printDisk("Native libraries", Loader.getCacheDir().toPath());
     out().println(selection.sentence());
     return selection.possible() ? 0 : 1;
-  }
-
-  private void printDisk(String what, Path folder) {
-    Path there = folder.toAbsolutePath();
-    while (!Files.exists(there)) {
-      there = there.getParent();
-    }
-    double gib = there.toFile().getUsableSpace() / (double) (1L << 30);
-    print(what, "%.1f GiB free in %s", gib, folder);
   }
 
   private void print(String what, String format, Object... values) {

@@ -16,13 +16,8 @@ final class ExperimentsOption {
       paramLabel = "DIR",
       defaultValue = "${sys:tinymnist.experiments:-experiments}",
       description = "Folder with the experiments (default: ${DEFAULT-VALUE}).")
-  private Path directory;
+  Path directory;
 
-  Path folder() {
-    return directory;
-  }
-
-  /** Returns the folder and its subfolders. */
   List<Path> folders() throws IOException {
     if (!Files.isDirectory(directory)) {
       return List.of(directory);

@@ -2,7 +2,6 @@ package org.tinymnist.cli;
 
 import org.tensorflow.TensorFlow;
 import org.tinymnist.bench.Benchmark;
-import org.tinymnist.bench.StepProfile;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
 import org.tinymnist.experiment.Experiment;
@@ -39,7 +38,9 @@ final class MeasureCommand extends ProgramCommand {
       description = "Cores for each run (default: ${DEFAULT-VALUE}).")
   private int cores;
 
-  @Option(names = "--profile", description = "Print the time of each operation of a step instead.")
+  @Option(
+      names = "--profile",
+      description = "Print the times of the operations of 50 steps instead.")
   private boolean profile;
 
   @Mixin private Options.Gpu gpu;
@@ -54,9 +55,9 @@ final class MeasureCommand extends ProgramCommand {
     Runner.checkPrecision(experiment);
     DataSet set = data.load();
     Device device = gpu.load(verbose()).device();
-    try (DataTensors tensors = new DataTensors(set)) {
+    try (DataTensors tensors = DataTensors.of(set)) {
       if (profile) {
-        StepProfile.print(experiment.recipe(), tensors, set.train().count(), out());
+        Benchmark.profile(experiment.recipe(), tensors, set.train().count(), out());
       } else {
         Software software = Software.current(TensorFlow.version());
         out().println("device " + device.name());

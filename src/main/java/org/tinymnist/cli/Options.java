@@ -65,8 +65,8 @@ final class Options {
         names = "--data",
         paramLabel = "DIR",
         description =
-            "Folder with the four IDX files of a data set, named as in MNIST, EMNIST or QMNIST,"
-                + " or one of these files (default: MNIST).")
+            "Folder with the four IDX files of a data set, named as in MNIST, EMNIST, QMNIST,"
+                + " Kaggle or torchvision, or one of these files (default: MNIST).")
     private Path place;
 
     @Option(

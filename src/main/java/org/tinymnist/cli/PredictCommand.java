@@ -46,7 +46,7 @@ final class PredictCommand extends ProgramCommand {
   @Option(
       names = "--show",
       paramLabel = "DIR",
-      description = "Write the 28x28 image that the model sees of each digit to this folder.")
+      description = "Write the 28x28 input image of each digit to this folder.")
   private Path show;
 
   @Parameters(
@@ -70,16 +70,11 @@ final class PredictCommand extends ProgramCommand {
     PrintWriter out = out();
     PrintWriter err = err();
     PredictionPrinter printer = new PredictionPrinter(out, json, single);
-    boolean counted = pictures.size() > 1 && StandardOutput.isTerminal(2);
     boolean failed = false;
     String pieces = null;
     try (PictureQueue queue = new PictureQueue(pictures)) {
       for (int i = 0; i < pictures.size() && !out.checkError(); i++) {
-        err.print(counted ? i + " of " + pictures.size() + " pictures" : "");
-        err.flush();
         Picture picture = saved(queue.next(), i + 1);
-        err.print(counted ? "\r\033[K" : "");
-        err.flush();
         if (picture.failure() != null) {
           failed = true;
           err.println(Main.NAME + ": " + picture.failure());
@@ -96,7 +91,7 @@ final class PredictCommand extends ProgramCommand {
     }
     printer.end();
     if (pieces != null) {
-      err.println(Failure.printable("note: " + pieces + ": if this is one digit, try --single"));
+      err.println(Failure.printable("hint: " + pieces + ": if this is one digit, try --single"));
     }
     return failed ? 1 : 0;
   }

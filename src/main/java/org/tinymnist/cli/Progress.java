@@ -1,5 +1,8 @@
 package org.tinymnist.cli;
 
+import static java.time.temporal.ChronoUnit.MINUTES;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,11 +14,11 @@ import java.util.Set;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.results.EpochMetrics;
-import org.tinymnist.runner.RunListener;
-import org.tinymnist.train.TrainingListener;
+import org.tinymnist.runner.Runner;
+import org.tinymnist.train.Trainer;
 
 /** Prints a progress bar per run and one for the job, or a line per epoch without a terminal. */
-final class Progress implements RunListener {
+final class Progress implements Runner.Listener {
 
   private static final int BAR = 12;
   private static final long REDRAW_NANOS = 250_000_000;
@@ -38,7 +41,7 @@ final class Progress implements RunListener {
   }
 
   @Override
-  public synchronized TrainingListener started(Run run, int stepsPerEpoch) {
+  public synchronized Trainer.Listener started(Run run, int stepsPerEpoch) {
     bars.put(run, new Bar(run, stepsPerEpoch));
     if (!terminal) {
       note(run, "%s epoch(s) of %s steps".formatted(epochs(run), stepsPerEpoch));
@@ -86,24 +89,26 @@ final class Progress implements RunListener {
   /** Returns the number of finished runs and the time left, if all epochs take equally long. */
   private String job() {
     String done = "%s of %s runs done".formatted(runs - left.size(), runs);
-    if (epochsDone == 0) {
-      return done;
-    }
     double epochsLeft =
         left.stream().mapToInt(Progress::epochs).sum()
             - bars.values().stream().mapToDouble(bar -> bar.done).sum();
-    double nanos = (System.nanoTime() - start) / epochsDone * epochsLeft;
-    Duration time = Duration.ofNanos((long) nanos);
-    return time.toHours() == 0
-        ? format("%s, about %d:%02d left", done, time.toMinutes(), time.toSecondsPart())
-        : format("%s, about %d h %02d min left", done, time.toHours(), time.toMinutesPart());
+    long seconds = (long) ((System.nanoTime() - start) / epochsDone * epochsLeft / 1e9);
+    return epochsDone == 0 || epochsLeft <= 0
+        ? done
+        : done + ", about " + readable(Duration.ofSeconds(seconds)) + " left";
+  }
+
+  /** Returns a duration such as {@code 2h5m} or {@code 4m30s}. */
+  private static String readable(Duration time) {
+    Duration shown = time.truncatedTo(time.toHours() == 0 ? SECONDS : MINUTES);
+    return shown.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private static int epochs(Run run) {
     return run.experiment().recipe().epochs();
   }
 
-  private final class Bar implements TrainingListener {
+  private final class Bar implements Trainer.Listener {
 
     private final Run run;
     private final int stepsPerEpoch;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "run",
     description = {
       "Train experiments, export their models and write the report.",
-      "Finished runs are kept: run the same command again to resume."
+      "Run the same command again to resume; finished runs are kept."
     },
     footer = {
       "",
@@ -43,13 +43,16 @@ final class RunCommand extends ProgramCommand {
 
   @Option(
       names = "--no-report",
-      description = "Do not write the report (for several processes with one --out).")
+      description = "Do not write the report (if several processes share one --out).")
   private boolean noReport;
 
   @Mixin private RunsOption runs;
   @Mixin private Options.Data data;
   @Mixin private Options.Results results;
   @Mixin private Options.Gpu gpu;
+
+  /** Whether all runs have ended; a shutdown then needs no checkpoints. */
+  private volatile boolean trained;
 
   @Override
   public Integer call() throws Exception {
@@ -67,7 +70,7 @@ final class RunCommand extends ProgramCommand {
     }
     Folders.prepare(results.folder);
     Runner.Options options = new Runner.Options(atOnce, cores, again, tensorBoard);
-    Progress progress = new Progress(out(), StandardOutput.isTerminal(1), all);
+    Progress progress = new Progress(out(), StandardOutput.isTerminal(), all);
     List<Runner.End> ends = train(new Runner(set, device, results.folder, options, progress), all);
     if (ends.contains(Runner.End.FINISHED) && !noReport) {
       ReportCommand.write(this, results.folder, set);
@@ -75,13 +78,12 @@ final class RunCommand extends ProgramCommand {
     return ends.contains(Runner.End.FAILED) ? 1 : 0;
   }
 
-  private static List<Runner.End> train(Runner runner, List<Run> runs) throws InterruptedException {
-    Thread hook = new Thread(() -> interrupted(runner));
-    Runtime.getRuntime().addShutdownHook(hook);
+  private List<Runner.End> train(Runner runner, List<Run> runs) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(runner)));
     try {
       return runner.run(runs);
     } finally {
-      removeHook(hook);
+      trained = true;
     }
   }
 
@@ -89,7 +91,10 @@ final class RunCommand extends ProgramCommand {
    * Saves a checkpoint of every run on Ctrl-C or SIGTERM, then halts the process: an orderly
    * shutdown of TensorFlow would wait for running steps, or fail because of them.
    */
-  private static void interrupted(Runner runner) {
+  private void interrupted(Runner runner) {
+    if (trained) {
+      return;
+    }
     try {
       runner.stop(30); // seconds, longer than a step with the largest batch
     } catch (InterruptedException e) {
@@ -97,14 +102,5 @@ final class RunCommand extends ProgramCommand {
     }
     System.err.println("\nInterrupted: run the same command again to resume.");
     Runtime.getRuntime().halt(130); // 128 and the number of SIGINT
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The hook is running and halts the process when the checkpoints are saved.
-      Thread.currentThread().interrupt();
-    }
   }
 }

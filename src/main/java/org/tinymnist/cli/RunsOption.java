@@ -56,7 +56,7 @@ final class RunsOption {
   /** Returns the runs without duplicates, by their experiment's file. */
   Map<Path, Set<Run>> all() throws IOException {
     Map<Path, Set<Run>> runs = new LinkedHashMap<>();
-    for (String name : names.isEmpty() ? List.of(experiments.folder().toString()) : names) {
+    for (String name : names.isEmpty() ? List.of(experiments.directory.toString()) : names) {
       Matcher matcher = WITH_SEEDS.matcher(name);
       if (matcher.matches()) {
         add(runs, matcher.group(1), seeds(name, matcher.group(2)));

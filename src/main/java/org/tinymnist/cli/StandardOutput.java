@@ -37,13 +37,13 @@ final class StandardOutput extends FilterOutputStream {
     return new PrintWriter(this, true, Charset.forName(charset));
   }
 
-  /** Returns whether output (1) or errors (2) go to a terminal with ECMA-48 control sequences. */
-  static boolean isTerminal(int descriptor) {
+  /** Returns whether output goes to a terminal with ECMA-48 control sequences. */
+  static boolean isTerminal() {
     String type = System.getenv("TERM");
     return type != null
         && !type.equals("dumb")
         && !Platform.isWindows()
-        && Function.getFunction("c", "isatty").invokeInt(new Object[] {descriptor}) != 0;
+        && Function.getFunction("c", "isatty").invokeInt(new Object[] {1}) != 0;
   }
 
   @Override

@@ -11,14 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * One file in IDX, the format of MNIST: a magic number, the sizes (big-endian 32-bit integers),
@@ -76,8 +75,7 @@ record IdxFile(String name, Opener opener) {
   private Content read(String items, Kind... kinds) {
     try (InputStream stored = new BufferedInputStream(opener.open());
         InputStream unpacked = isGzip(stored) ? new GZIPInputStream(stored) : stored;
-        DigestInputStream in =
-            new DigestInputStream(unpacked, MessageDigest.getInstance("SHA-256"))) {
+        DigestInputStream in = new DigestInputStream(unpacked, DigestUtils.getSha256Digest())) {
       int magic = header(in, 1).getInt();
       Kind kind = Stream.of(kinds).filter(each -> each.magic == magic).findFirst().orElse(null);
       if (kind == null) {
@@ -103,8 +101,6 @@ record IdxFile(String name, Opener opener) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
       throw new InvalidDataException("%s: cannot be read: %s".formatted(name, e.getMessage()), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -4,8 +4,6 @@ package org.tinymnist.data;
  * A file has invalid content. The message is one line: the file, what was found, what was expected.
  */
 public final class InvalidDataException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   public InvalidDataException(String message) {
     super(message);
   }

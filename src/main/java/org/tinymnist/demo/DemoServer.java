@@ -7,16 +7,26 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.tinymnist.data.InvalidDataException;
-import org.tinymnist.demo.DemoModel.Reading;
+import org.tinymnist.experiment.Run;
+import org.tinymnist.model.Classifier;
 import org.tinymnist.model.InvalidModelException;
+import org.tinymnist.picture.DigitImage;
 import org.tinymnist.picture.PictureReader;
+import org.tinymnist.results.RunFolder;
+import org.tinymnist.results.RunResult;
+import org.tinymnist.results.Study;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -43,34 +53,63 @@ public final class DemoServer implements AutoCloseable {
 
   private record Resource(String type, byte[] content) {}
 
+  /** A digit as the model's input, intensities 0 to 255, and the probability of each class. */
+  record Reading(float[] pixels, float[] probabilities) {}
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final List<DemoModel> models;
   private final Map<String, Resource> resources = new HashMap<>();
 
   /** Find and classify the digits of a picture, from left to right. */
   private final Map<String, Function<byte[], List<Reading>>> readers = new HashMap<>();
 
-  private DemoServer(HttpServer server, List<DemoModel> models) throws IOException {
+  /** The models in use, by folder. */
+  private final Map<Path, Classifier> classifiers = new ConcurrentHashMap<>();
+
+  private DemoServer(HttpServer server, Path results) throws IOException {
     this.server = server;
-    this.models = models;
     for (Map.Entry<String, String> file : PAGE.entrySet()) {
       try (var stream = DemoServer.class.getResourceAsStream("/demo/" + file.getKey())) {
         resources.put("/" + file.getKey(), new Resource(file.getValue(), stream.readAllBytes()));
       }
     }
     resources.put("/", resources.get("/index.html"));
-    resources.put("/models.json", json(models.stream().map(DemoModel::description).toList()));
-    for (DemoModel model : models) {
-      String path = "/" + model.path();
-      readers.put(path + "/picture", png -> model.read(PictureReader.read("the picture", png)));
-      readers.put(
-          path + "/drawing", png -> model.read(PictureReader.readDrawing("the drawing", png)));
+    List<Map<String, Object>> models = new ArrayList<>();
+    for (RunResult result : Study.read(results).runs()) {
+      Run run = new Run(result.record().experiment(), result.seed());
+      Path model = run.folder(results).resolve(RunFolder.MODEL);
+      if (Files.exists(model)) {
+        String path = "models/" + result.name() + "/seed-" + result.seed();
+        models.add(
+            Map.of(
+                "path", path,
+                "title", run.experiment().title(),
+                "seed", run.seed(),
+                "parameters", result.record().parameters(),
+                "test_accuracy", result.last().testAccuracy()));
+        readers.put(
+            "/" + path + "/picture", png -> read(model, PictureReader.read("the picture", png)));
+        readers.put(
+            "/" + path + "/drawing",
+            png -> read(model, PictureReader.readDrawing("the drawing", png)));
+      }
     }
+    if (models.isEmpty()) {
+      throw new IOException(
+          results
+              + ": no model of a finished run, expected <experiment>/seed-<n>/run.json and"
+              + " saved_model/");
+    }
+    resources.put("/models.json", json(models));
   }
 
-  /** Starts a server at a port of the loopback interface; 0 selects a free one. */
-  public static DemoServer start(int port, List<DemoModel> models) throws IOException {
+  /**
+   * Starts a server for the models of all finished runs in a results folder.
+   *
+   * @param port of the loopback interface; 0 selects a free one
+   * @throws IOException in one line, if there is no model or the port is taken
+   */
+  public static DemoServer start(int port, Path results) throws IOException {
     HttpServer server;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -78,11 +117,23 @@ public final class DemoServer implements AutoCloseable {
       throw new IOException(
           "port %s: %s; choose another with --port".formatted(port, e.getMessage()), e);
     }
-    DemoServer demo = new DemoServer(server, models);
+    DemoServer demo = new DemoServer(server, results);
     server.setExecutor(demo.threads);
     server.createContext("/", demo::answer);
     server.start();
     return demo;
+  }
+
+  private List<Reading> read(Path model, List<DigitImage> digits) {
+    Classifier classifier = classifiers.computeIfAbsent(model, Classifier::load);
+    if (digits.isEmpty()) {
+      return List.of();
+    }
+    float[][] probabilities =
+        classifier.classify(DigitImage.pixels(digits), digits.size()).probabilities();
+    return IntStream.range(0, digits.size())
+        .mapToObj(i -> new Reading(digits.get(i).pixels(), probabilities[i]))
+        .toList();
   }
 
   public String url() {
@@ -158,6 +209,10 @@ public final class DemoServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdown();
-    models.forEach(DemoModel::close);
+    closeModels();
+  }
+
+  void closeModels() {
+    classifiers.values().forEach(Classifier::close);
   }
 }

@@ -7,13 +7,8 @@ import java.util.Optional;
 
 /**
  * Random affine transform of the training images, drawn for each image in each epoch from uniform
- * ranges. Pixels from outside the image are 0.
- *
- * @param translate largest shift along each axis, as a fraction of the image's side, rounded to
- *     whole pixels: the {@code translate} of torchvision's {@code RandomAffine}
- * @param shiftPixels largest additional shift along each axis, not rounded
- * @param scale largest deviation of the scale factor from 1
- * @param shear largest tangent of the shear angle, in both directions
+ * ranges. Pixels from outside the image are 0; {@code experiment.schema.json} has the meaning of
+ * the components.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Augmentation(
@@ -23,7 +18,7 @@ public record Augmentation(
     double scale,
     double shear,
     Interpolation interpolation,
-    Optional<AugmentationFade> fade) {
+    Optional<Fade> fade) {
 
   public static final Augmentation NONE =
       new Augmentation(0, 0, 0, 0, 0, Interpolation.NEAREST, Optional.empty());
@@ -34,6 +29,21 @@ public record Augmentation(
     NEAREST,
     @JsonProperty("bilinear")
     BILINEAR
+  }
+
+  /**
+   * Full strength for some epochs, then linearly to 0, so that the last steps train on the original
+   * images.
+   *
+   * @param after number of epochs at full strength
+   * @param over number of epochs in which the strength falls to 0
+   */
+  public record Fade(int after, int over) {
+    /** Returns the factor of all amounts, from 1 to 0, in a step, from 0 over the whole run. */
+    public double at(long step, int stepsPerEpoch) {
+      double left = after + over - (double) step / stepsPerEpoch;
+      return left <= 0 ? 0 : Math.min(1, left / over);
+    }
   }
 
   @JsonIgnore

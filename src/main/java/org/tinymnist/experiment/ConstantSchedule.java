@@ -2,12 +2,7 @@ package org.tinymnist.experiment;
 
 import java.util.Objects;
 
-/**
- * The same learning rate and momentum in every step: PyTorch's {@code SGD} without a scheduler.
- *
- * @param learningRate {@code SGD}'s {@code lr}
- * @param momentum {@code SGD}'s {@code momentum}; 0 is plain gradient descent
- */
+/** The same learning rate and momentum in every step: PyTorch's {@code SGD} without a scheduler. */
 public record ConstantSchedule(double learningRate, double momentum) implements Schedule {
 
   @Override

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -16,29 +15,21 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
-import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Reads an experiment's YAML file: one mapping without aliases. Jackson accepts numbers and
- * booleans only in JSON syntax, so that {@code 010} and {@code yes} are text and rejected.
+ * An experiment's YAML file: one mapping. Jackson accepts numbers and booleans only in JSON syntax,
+ * so that {@code 010}, {@code yes} and aliases are text and rejected.
  */
-final class ExperimentFile {
+record ExperimentFile(Path file) {
 
   private static final String SUFFIX = ".yaml";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
   private static final int MAX_BYTES = 64 * 1024;
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
-
-  private final Path file;
-
-  private ExperimentFile(Path file) {
-    this.file = file;
-  }
 
   static Experiment read(Path file) throws IOException {
     return new ExperimentFile(file).experiment(name(file));
@@ -74,11 +65,6 @@ final class ExperimentFile {
     }
     try {
       String text = Files.readString(file);
-      Matcher control = CONTROL.matcher(text);
-      if (control.find()) {
-        long line = 1 + text.substring(0, control.start()).chars().filter(c -> c == '\n').count();
-        throw invalid((int) line, "a control character, expected text");
-      }
       // Some editors write a byte order mark.
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
@@ -88,7 +74,6 @@ final class ExperimentFile {
 
   private JsonNode tree(String text) {
     try (JsonParser parser = YAML.createParser(text)) {
-      refuseAliases(text);
       JsonNode tree =
           YAML.reader()
               .with(LocationJsonNodeFactoryFactory.getInstance().getJsonNodeFactory(parser))
@@ -112,19 +97,6 @@ final class ExperimentFile {
 
   private static int lineOf(TokenStreamLocation location) {
     return location == null ? 1 : Math.max(1, location.getLineNr());
-  }
-
-  /** Rejects aliases, which Jackson reads as text. */
-  private void refuseAliases(String text) {
-    try (YAMLParser parser = (YAMLParser) YAML.createParser(text)) {
-      while (parser.nextToken() != null) {
-        if (parser.isCurrentAlias()) {
-          String key = parser.currentName() == null ? "" : parser.currentName() + ": ";
-          throw invalid(
-              lineOf(parser.currentTokenLocation()), key + "an alias, expected the value itself");
-        }
-      }
-    }
   }
 
   private InvalidExperimentException invalid(int line, String problem) {

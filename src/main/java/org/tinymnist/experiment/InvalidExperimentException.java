@@ -6,8 +6,6 @@ package org.tinymnist.experiment;
  */
 public final class InvalidExperimentException extends RuntimeException {
 
-  private static final long serialVersionUID = 1;
-
   private final String key;
 
   InvalidExperimentException(String message) {

@@ -14,15 +14,8 @@ import java.util.OptionalDouble;
  * optimizer's momentum, which falls from max to base while the learning rate rises, then returns.
  * So {@code SGD(lr=...)}, without a momentum, is trained with one between 0.85 and 0.95.
  *
- * @param maxLr {@code max_lr}, the peak learning rate; it replaces the optimizer's
- * @param pctStart {@code pct_start}, the fraction of the steps in which the learning rate rises
- * @param divFactor {@code div_factor}, ratio of the peak to the first learning rate
- * @param finalDivFactor {@code final_div_factor}, ratio of the first to the last learning rate
- * @param anneal {@code anneal_strategy}
- * @param cycleMomentum {@code cycle_momentum}
- * @param baseMomentum {@code base_momentum}, at the peak; only if the momentum is cycled
- * @param maxMomentum {@code max_momentum}, in the first and last step; only if cycled
- * @param momentum {@code SGD}'s own {@code momentum}; only if it is not cycled
+ * <p>The components are PyTorch's arguments, in Java's spelling; {@code momentum} is {@code SGD}'s,
+ * given only if it is not cycled.
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record OneCycle(
@@ -42,22 +35,16 @@ public record OneCycle(
   /** Shape of the rise and the fall: PyTorch's {@code anneal_strategy}. */
   public enum Anneal {
     @JsonProperty("cos")
-    COS {
-      @Override
-      double between(double start, double end, double progress) {
-        // StrictMath gives the same bits on every machine.
-        return end + (start - end) / 2 * (1 + StrictMath.cos(Math.PI * progress));
-      }
-    },
+    COS,
     @JsonProperty("linear")
-    LINEAR {
-      @Override
-      double between(double start, double end, double progress) {
-        return start + (end - start) * progress;
-      }
-    };
+    LINEAR;
 
-    abstract double between(double start, double end, double progress);
+    private double between(double start, double end, double progress) {
+      // StrictMath gives the same bits on every machine.
+      return this == LINEAR
+          ? start + (end - start) * progress
+          : end + (start - end) / 2 * (1 + StrictMath.cos(Math.PI * progress));
+    }
   }
 
   /** Rejects a momentum that is missing or unused, or a maximum below the base. */

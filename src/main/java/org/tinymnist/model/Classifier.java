@@ -3,6 +3,8 @@ package org.tinymnist.model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -17,6 +19,14 @@ import org.tinymnist.device.TensorFlowEnvironment;
 
 /** A loaded SavedModel that classifies images. */
 public final class Classifier implements AutoCloseable {
+
+  /** The types of input and outputs, as TensorFlow Java prints them. */
+  private static final List<Map.Entry<String, String>> SIGNATURE =
+      List.of(
+          Map.entry(SavedModelExporter.IMAGES, "DT_FLOAT [-1, 28, 28, 1]"),
+          Map.entry(SavedModelExporter.LOGITS, "DT_FLOAT [-1, 10]"),
+          Map.entry(SavedModelExporter.PROBABILITIES, "DT_FLOAT [-1, 10]"),
+          Map.entry(SavedModelExporter.CLASSES, "DT_INT64 [-1]"));
 
   private final SavedModelBundle bundle;
 
@@ -89,38 +99,21 @@ public final class Classifier implements AutoCloseable {
   }
 
   private static void checkSignature(Path directory, SavedModelBundle bundle) {
-    Signature signature =
-        bundle.signatures().stream()
-            .filter(s -> s.key().equals(Signature.DEFAULT_KEY))
-            .findFirst()
-            .orElseThrow(() -> other(directory, "it is missing"));
-    Map<String, Signature.TensorDescription> inputs = signature.getInputs();
-    check(directory, "input", inputs, SavedModelExporter.IMAGES, "DT_FLOAT [-1, 28, 28, 1]");
-    Map<String, Signature.TensorDescription> outputs = signature.getOutputs();
-    check(directory, "output", outputs, SavedModelExporter.LOGITS, "DT_FLOAT [-1, 10]");
-    check(directory, "output", outputs, SavedModelExporter.PROBABILITIES, "DT_FLOAT [-1, 10]");
-    check(directory, "output", outputs, SavedModelExporter.CLASSES, "DT_INT64 [-1]");
-  }
-
-  private static void check(
-      Path directory,
-      String what,
-      Map<String, Signature.TensorDescription> tensors,
-      String name,
-      String expected) {
-    Signature.TensorDescription tensor = tensors.get(name);
-    if (tensor == null) {
-      throw other(directory, "it has no %s %s".formatted(what, name));
+    Map<String, String> found = new HashMap<>();
+    for (Signature signature : bundle.signatures()) {
+      if (signature.key().equals(Signature.DEFAULT_KEY)) {
+        signature.getInputs().forEach((name, i) -> found.put(name, i.dataType + " " + i.shape));
+        signature.getOutputs().forEach((name, o) -> found.put(name, o.dataType + " " + o.shape));
+      }
     }
-    String found = tensor.dataType + " " + tensor.shape;
-    if (!found.equals(expected)) {
-      throw other(directory, "%s %s is %s, expected %s".formatted(what, name, found, expected));
+    for (Map.Entry<String, String> each : SIGNATURE) {
+      String type = found.getOrDefault(each.getKey(), "missing");
+      if (!type.equals(each.getValue())) {
+        throw new InvalidModelException(
+            "%s: no digit classifier: signature %s: %s is %s, expected %s"
+                .formatted(directory, Signature.DEFAULT_KEY, each.getKey(), type, each.getValue()));
+      }
     }
-  }
-
-  private static InvalidModelException other(Path directory, String what) {
-    return new InvalidModelException(
-        directory + ": no digit classifier: signature " + Signature.DEFAULT_KEY + ": " + what);
   }
 
   private static String firstLine(Exception e) {

@@ -12,15 +12,8 @@ import org.tinymnist.model.ParameterSpec.Role;
  * convolution: {@code gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta} is a convolution
  * with a scaled kernel and a bias, which runtimes compute in one operation.
  */
-final class InferenceLayers implements LayerOps<Operand<TFloat32>> {
-
-  private final Ops tf;
-  private final Map<String, Operand<TFloat32>> weights;
-
-  InferenceLayers(Ops tf, Map<String, Operand<TFloat32>> weights) {
-    this.tf = tf;
-    this.weights = weights;
-  }
+record InferenceLayers(Ops tf, Map<String, Operand<TFloat32>> weights)
+    implements Layer.Operations<Operand<TFloat32>> {
 
   @Override
   public Operand<TFloat32> convolutionBlock(

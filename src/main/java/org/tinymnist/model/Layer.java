@@ -8,7 +8,27 @@ import org.tensorflow.types.TFloat32;
 public sealed interface Layer {
 
   /** Adds this layer to a graph, for training or inference. */
-  <X> X addTo(LayerOps<X> ops, String name, X input);
+  <X> X addTo(Operations<X> ops, String name, X input);
+
+  /**
+   * The computation of {@link Network}'s layers, for training or for inference.
+   *
+   * @param <X> input and output of a layer
+   */
+  interface Operations<X> {
+
+    /** {@code [batch, h, w, in]} to {@code [batch, h', w', block.channels()]}. */
+    X convolutionBlock(String name, ConvolutionBlock block, X input);
+
+    /** {@code [batch, h, w, c]} to {@code [batch, h/size, w/size, c]}. */
+    X maxPool(String name, MaxPool pool, X input);
+
+    /** {@code [batch, h, w, c]} to {@code [batch, c]}. */
+    X globalAveragePool(String name, X input);
+
+    /** {@code [batch, c]} to {@code [batch, dense.units()]}. */
+    X dense(String name, Dense dense, X input);
+  }
 
   /** Padding of a convolution: none, or zeros that keep height and width. */
   enum Padding {
@@ -25,7 +45,7 @@ public sealed interface Layer {
     public static final float EPSILON = 1e-5f;
 
     @Override
-    public <X> X addTo(LayerOps<X> ops, String name, X input) {
+    public <X> X addTo(Operations<X> ops, String name, X input) {
       return ops.convolutionBlock(name, this, input);
     }
   }
@@ -33,7 +53,7 @@ public sealed interface Layer {
   /** Maximum over adjacent windows of {@code size x size}; a remainder is dropped. */
   record MaxPool(int size) implements Layer {
     @Override
-    public <X> X addTo(LayerOps<X> ops, String name, X input) {
+    public <X> X addTo(Operations<X> ops, String name, X input) {
       return ops.maxPool(name, this, input);
     }
 
@@ -58,7 +78,7 @@ public sealed interface Layer {
   /** Mean over height and width. */
   record GlobalAveragePool() implements Layer {
     @Override
-    public <X> X addTo(LayerOps<X> ops, String name, X input) {
+    public <X> X addTo(Operations<X> ops, String name, X input) {
       return ops.globalAveragePool(name, input);
     }
   }
@@ -66,7 +86,7 @@ public sealed interface Layer {
   /** Fully connected, with bias. */
   record Dense(int units) implements Layer {
     @Override
-    public <X> X addTo(LayerOps<X> ops, String name, X input) {
+    public <X> X addTo(Operations<X> ops, String name, X input) {
       return ops.dense(name, this, input);
     }
   }

@@ -36,7 +36,7 @@ public final class Network {
   private Network() {}
 
   /** Adds all layers, from normalised images {@code [batch, 28, 28, 1]} to logits. */
-  public static <X> X addTo(LayerOps<X> ops, X images) {
+  public static <X> X addTo(Layer.Operations<X> ops, X images) {
     X x = images;
     List<String> names = names();
     for (int i = 0; i < LAYERS.size(); i++) {

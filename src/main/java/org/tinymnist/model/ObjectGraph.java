@@ -124,7 +124,6 @@ final class ObjectGraph {
     child(signatures, key, function);
   }
 
-  /** Adds the function {@code serve(images)}. */
   void addServe(SignatureDef signature, Body body) {
     StructuredValue arguments = tuple(spec(IMAGES, signature.getInputsOrThrow(IMAGES)));
     addFunction(SERVE, arguments, dictionary(Map.of()), signature, body);

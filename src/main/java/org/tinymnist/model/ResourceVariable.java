@@ -44,12 +44,10 @@ public final class ResourceVariable<T extends TType> {
     return value;
   }
 
-  /** Returns an operation that assigns a value of the graph. */
   public Op assign(Ops tf, Operand<T> value) {
     return tf.assignVariableOp(handle, value);
   }
 
-  /** Sets the value when the session runs. */
   public void set(Session.Runner runner, T value) {
     runner.feed(fed, value).addTarget(set);
   }

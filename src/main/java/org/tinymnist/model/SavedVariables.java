@@ -92,7 +92,6 @@ final class SavedVariables {
     return save.withName(name).constant(NdArrays.vectorOfObjects(values.toArray(String[]::new)));
   }
 
-  /** Returns the values in the graph, by weight name. */
   Map<String, Operand<TFloat32>> values() {
     return values;
   }
@@ -122,7 +121,6 @@ final class SavedVariables {
     }
   }
 
-  /** Describes the graph, and how its variables are saved and restored. */
   void describe(Graph graph, MetaGraphDef.Builder meta) {
     meta.setGraphDef(withReadableStrings(graph.toGraphDef()))
         .setSaverDef(

@@ -16,7 +16,6 @@ public record DigitChart(List<Digit> digits) {
   /** Grey levels of a pixel; more are hardly visible at this size. */
   private static final int SHADES = 6;
 
-  /** A digit with its pixels. */
   public record Digit(Mistakes.Image image, List<Shade> shades) {}
 
   /** The pixels of one shade; opacity is above 0, up to 1. */

@@ -81,11 +81,7 @@ public final class Format {
 
   /** Returns a value of a metric: an accuracy without the sign, or a loss. */
   public String value(Metric metric, double value) {
-    return metric.isAccuracy() ? hundredths(value) : loss(value);
-  }
-
-  public String loss(double loss) {
-    return text("%.4f", loss);
+    return metric.isAccuracy() ? hundredths(value) : text("%.4f", value);
   }
 
   /** Returns a p-value: {@code 0.012}, {@code < 0.001}. */
@@ -126,13 +122,6 @@ public final class Format {
       }
     }
     return String.join(", ", ranges);
-  }
-
-  public String list(List<String> items) {
-    int last = items.size() - 1;
-    return last < 1
-        ? String.join("", items)
-        : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
   }
 
   public String model(String model) {

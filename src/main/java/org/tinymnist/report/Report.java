@@ -1,5 +1,8 @@
 package org.tinymnist.report;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,15 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tinymnist.analysis.Comparison;
 import org.tinymnist.analysis.Findings;
 import org.tinymnist.analysis.Metric;
 import org.tinymnist.analysis.Series;
-import org.tinymnist.analysis.TrainingCurve;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.files.AtomicFile;
-import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.results.PairPlan;
 import org.tinymnist.results.PlannedRun;
 import org.tinymnist.results.PyTorchRuns;
@@ -40,9 +42,9 @@ public final class Report {
   public static final String FILE = "report.md";
 
   private static final String README = "../../README.md";
-  private static final String README_STARTS =
-      "<!-- Written by make report OUT=results/reference -->";
-  private static final String README_ENDS = "<!-- End of the report's part -->";
+  private static final Pattern README_PART =
+      Pattern.compile(
+          "(?s)(<!-- Written by make report OUT=results/reference -->\n).*?(<!-- End of the report)");
   private static final String ABLATIONS = "ablations.md";
   private static final String CHARTS = "charts/";
   private static final String VARIANTS = "variants-of-";
@@ -66,10 +68,13 @@ public final class Report {
       String cause = notes.stream().findFirst().map(note -> "; " + note).orElse("");
       throw new IOException(results + ": no finished run" + cause);
     }
-    this.findings =
-        PairPlan.isIn(results)
-            ? Findings.ofReference(study, PairPlan.read(results), pytorch())
-            : Findings.ofUser(study, Reference.read());
+    if (PairPlan.isIn(results)) {
+      PyTorchRuns pytorch = PyTorchRuns.read(results);
+      leaveOut(pytorch.unusable());
+      this.findings = Findings.ofReference(study, PairPlan.read(results), pytorch.byModel());
+    } else {
+      this.findings = Findings.ofUser(study, Reference.read());
+    }
   }
 
   /**
@@ -92,20 +97,6 @@ public final class Report {
     Report report = new Report(results);
     report.write(data);
     return List.copyOf(report.notes);
-  }
-
-  private Map<String, List<TrainingCurve>> pytorch() throws IOException {
-    PyTorchRuns control = PyTorchRuns.read(results);
-    leaveOut(control.unusable());
-    Map<String, List<TrainingCurve>> curves = new TreeMap<>();
-    control.byModel().forEach((model, runs) -> curves.put(model, curves(runs)));
-    return curves;
-  }
-
-  private static List<TrainingCurve> curves(Map<String, List<EpochMetrics>> bySeedFolder) {
-    return bySeedFolder.entrySet().stream()
-        .map(run -> new TrainingCurve(run.getKey().replace("seed-", ""), run.getValue()))
-        .toList();
   }
 
   private void leaveOut(List<Study.Unusable> folders) {
@@ -138,13 +129,9 @@ public final class Report {
     values.put("reference", reference());
     put(FILE, findings.evidence().isPresent() ? "reference.ftl" : "user.ftl", Optional.of(values));
     if (findings.evidence().isPresent() && Files.exists(results.resolve(README))) {
-      String text = Files.readString(results.resolve(README));
-      int start = text.indexOf(README_STARTS);
-      int end = text.indexOf(README_ENDS);
-      if (start >= 0 && end > start) {
-        String part = README_STARTS + "\n" + templates.render("readme.ftl", values);
-        put(README, text.substring(0, start) + part + text.substring(end));
-      }
+      Matcher part = README_PART.matcher(Files.readString(results.resolve(README)));
+      String text = "$1" + Matcher.quoteReplacement(templates.render("readme.ftl", values)) + "$2";
+      put(README, part.replaceFirst(text));
     }
     StudyRow.write(results, findings.study().runs());
   }
@@ -155,10 +142,9 @@ public final class Report {
         Files.delete(file);
       }
     }
-    Map<Series, List<Comparison>> groups = new LinkedHashMap<>();
-    for (Comparison each : findings.variants()) {
-      groups.computeIfAbsent(each.base(), base -> new ArrayList<>()).add(each);
-    }
+    Map<Series, List<Comparison>> groups =
+        findings.variants().stream()
+            .collect(groupingBy(Comparison::base, LinkedHashMap::new, toList()));
     for (Series base : groups.keySet()) {
       Map<String, ?> values = Map.of("chart", DotChart.of(base, groups.get(base)));
       put(CHARTS + VARIANTS + base.name() + ".svg", "dots.ftlx", Optional.of(values));

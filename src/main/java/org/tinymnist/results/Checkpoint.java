@@ -35,12 +35,10 @@ public record Checkpoint(
 
     Store NONE = new Store() {};
 
-    /** Returns the checkpoint to resume from. */
     default Optional<Checkpoint> newest() {
       return Optional.empty();
     }
 
-    /** Replaces the stored checkpoint. */
     default void save(Checkpoint checkpoint) {}
 
     /** Returns whether the run must save a checkpoint and stop. */

@@ -22,8 +22,14 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * A run's newest checkpoint: a header line with the version, the run's identity and the checkpoint
  * as CBOR, and the SHA-256 of it all. If the file is damaged or of another run, the run starts
  * over.
+ *
+ * @param run the run's folder
+ * @param notes receives lines for the user
+ * @param stop checked after each step
  */
-public final class CheckpointFile implements Checkpoint.Store {
+public record CheckpointFile(
+    Path run, JsonNode identity, Consumer<String> notes, BooleanSupplier stop)
+    implements Checkpoint.Store {
 
   static final String NAME = ".checkpoint";
 
@@ -32,19 +38,10 @@ public final class CheckpointFile implements Checkpoint.Store {
   private static final int SHA256_BYTES = 32;
   private static final CBORMapper CBOR = new CBORMapper();
 
-  private final Path file;
-  private final JsonNode identity;
-  private final Consumer<String> notes;
-  private final BooleanSupplier stop;
-
   record Content(JsonNode identity, Checkpoint checkpoint) {}
 
-  /** The notes are lines for the user; {@code stop} is checked after each step. */
-  public CheckpointFile(Path run, JsonNode identity, Consumer<String> notes, BooleanSupplier stop) {
-    this.file = run.resolve(NAME);
-    this.identity = identity;
-    this.notes = notes;
-    this.stop = stop;
+  private Path file() {
+    return run.resolve(NAME);
   }
 
   /** Returns the number of finished epochs; 0 without a usable checkpoint. */
@@ -58,14 +55,15 @@ public final class CheckpointFile implements Checkpoint.Store {
 
   @Override
   public Optional<Checkpoint> newest() {
-    if (!Files.exists(file)) {
+    if (!Files.exists(file())) {
       return Optional.empty();
     }
     try {
-      Content found = read(file);
+      Content found = read(file());
       Optional<String> difference = RunRecord.difference(found.identity, identity);
       if (difference.isPresent()) {
-        throw new InvalidResultException(file + "", "belongs to another run: " + difference.get());
+        throw new InvalidResultException(
+            file() + "", "belongs to another run: " + difference.get());
       }
       Checkpoint newest = found.checkpoint;
       String note = "resumes after %s epochs and %s steps";
@@ -102,10 +100,10 @@ public final class CheckpointFile implements Checkpoint.Store {
     bytes.writeBytes(CBOR.writeValueAsBytes(new Content(identity, checkpoint)));
     bytes.writeBytes(DigestUtils.sha256(bytes.toByteArray()));
     // Unique, in case two processes train the same run.
-    Path draft = file.resolveSibling(NAME + "-" + UUID.randomUUID());
+    Path draft = run.resolve(NAME + "-" + UUID.randomUUID());
     try {
       AtomicFile.write(draft, bytes.toByteArray());
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -117,6 +115,6 @@ public final class CheckpointFile implements Checkpoint.Store {
   }
 
   public void delete() throws IOException {
-    Files.deleteIfExists(file);
+    Files.deleteIfExists(file());
   }
 }

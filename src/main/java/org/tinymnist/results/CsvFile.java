@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A CSV file whose rows are records. The columns are the record's components in snake case: text,
- * integers, finite numbers, or optional integers (for writing only).
+ * integers, finite numbers, optional numbers, or optional integers (for writing only).
  */
 public record CsvFile<T extends Record>(String name, Class<T> type) {
 
@@ -125,7 +126,10 @@ public record CsvFile<T extends Record>(String name, Class<T> type) {
 
   /** Returns the description of a type, if a text is not of this type. */
   private static String misfit(Class<?> type, String text) {
-    if (type == double.class) {
+    if (type == OptionalDouble.class && text.isEmpty()) {
+      return null;
+    }
+    if (type == double.class || type == OptionalDouble.class) {
       boolean finite = text.matches(DECIMAL) && Double.isFinite(Double.parseDouble(text));
       return finite ? null : "a number";
     }

@@ -16,39 +16,30 @@ import java.util.Optional;
  * The operating system's lock on the file {@code .lock} of a folder, whose text names the holder.
  * The system frees it when the process ends; the file alone means nothing.
  *
- * <p>The lock only saves time: two processes that train the same run write the same bytes, and move
- * complete files into place. A file system without locks is therefore accepted, and {@link #close}
- * may delete the file although another process could be about to lock it.
+ * <p>On one CPU model the lock only saves time: two processes on one run write the same bytes, and
+ * move complete files into place. A file system without locks is therefore accepted, and {@link
+ * #close} may delete the file although another process could be about to lock it.
+ *
+ * @param warning why the file system could not lock the folder
  */
-public final class FolderLock implements AutoCloseable {
+public record FolderLock(Path file, FileChannel channel, Optional<String> warning)
+    implements AutoCloseable {
 
   static final String FILE = ".lock";
 
   /** Beyond the text: on Windows a locked byte cannot be read. */
   private static final long POSITION = 1 << 20;
 
-  private final Path file;
-  private final FileChannel channel;
-  private final Optional<String> warning;
-
   /** The reason names the process that holds the lock. */
   public static final class InUseException extends FileSystemException {
-
-    private static final long serialVersionUID = 1;
 
     InUseException(Path folder, String holder) {
       super(folder.toString(), null, "in use by " + holder);
     }
   }
 
-  private FolderLock(Path file, FileChannel channel, Optional<String> warning) {
-    this.file = file;
-    this.channel = channel;
-    this.warning = warning;
-  }
-
   /**
-   * Locks an existing folder; without locks in the file system, the result has a {@link #warning}.
+   * Locks an existing folder; without locks in the file system, the result has a warning.
    *
    * @throws InUseException if this or another process holds the lock
    */
@@ -109,11 +100,6 @@ public final class FolderLock implements AutoCloseable {
     String line = StandardCharsets.UTF_8.decode(text.flip()).toString().strip();
     // A holder that has not written its text yet.
     return line.isEmpty() ? "another process" : line;
-  }
-
-  /** Returns the reason why the file system could not lock the folder. */
-  public Optional<String> warning() {
-    return warning;
   }
 
   @Override

@@ -44,6 +44,11 @@ public record Hardware(
     return FEATURES.stream().filter(flags::contains).toList();
   }
 
+  /** Returns whether TensorFlow can compute in bfloat16 on this processor. */
+  public static boolean hasBfloat16() {
+    return processorFeatures().stream().anyMatch(feature -> feature.endsWith("_bf16"));
+  }
+
   /** Returns a value of the first core; Linux only. */
   private static Optional<String> cpuinfo(String key) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {

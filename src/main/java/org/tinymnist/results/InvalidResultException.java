@@ -3,8 +3,6 @@ package org.tinymnist.results;
 /** A file of a run is missing or invalid. The message is one line. */
 public final class InvalidResultException extends RuntimeException {
 
-  private static final long serialVersionUID = 1;
-
   InvalidResultException(String file, String problem) {
     super("%s: %s".formatted(file, problem.replaceAll("\\p{Cntrl}+", " ")));
   }

@@ -9,24 +9,23 @@ import java.util.TreeMap;
 
 /** The control group, by model and seed: {@code pytorch/model-<n>/seed-<n>/metrics.csv}. */
 public record PyTorchRuns(
-    Map<String, Map<String, List<EpochMetrics>>> byModel, List<Study.Unusable> unusable) {
+    Map<String, Map<Long, List<EpochMetrics>>> byModel, List<Study.Unusable> unusable) {
 
   private static final String FOLDER = "pytorch";
 
   public static PyTorchRuns read(Path reference) throws IOException {
-    Map<String, Map<String, List<EpochMetrics>>> byModel = new TreeMap<>();
-    List<Study.Unusable> unusable = new ArrayList<>();
+    PyTorchRuns all = new PyTorchRuns(new TreeMap<>(), new ArrayList<>());
     for (Path model : Study.folders(reference.resolve(FOLDER))) {
-      Map<String, List<EpochMetrics>> runs = new TreeMap<>();
-      for (Path seed : Study.folders(model)) {
+      Map<Long, List<EpochMetrics>> runs = new TreeMap<>();
+      all.byModel.put(model.getFileName().toString(), runs);
+      for (Path run : Study.folders(model)) {
         try {
-          runs.put(seed.getFileName().toString(), EpochMetrics.FILE.read(seed));
+          runs.put(Study.seed(run), EpochMetrics.FILE.read(run));
         } catch (InvalidResultException e) {
-          unusable.add(Study.Unusable.of(reference, seed, e));
+          all.unusable.add(Study.Unusable.of(reference, run, e));
         }
       }
-      byModel.put(model.getFileName().toString(), runs);
     }
-    return new PyTorchRuns(byModel, unusable);
+    return all;
   }
 }

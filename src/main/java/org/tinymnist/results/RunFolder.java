@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import org.tinymnist.files.Folders;
 
 /**
@@ -63,12 +64,10 @@ public final class RunFolder {
 
   /** Deletes the leftovers of a killed process, except its checkpoint. */
   public static void deleteLeftovers(Path folder) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ".{draft,checkpoint}*")) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(folder, ".{draft,checkpoint}-*")) {
       for (Path entry : entries) {
-        // In earlier versions this was a folder.
-        if (!entry.endsWith(CheckpointFile.NAME) || Files.isDirectory(entry)) {
-          Folders.delete(entry);
-        }
+        Folders.delete(entry);
       }
     }
   }
@@ -82,7 +81,7 @@ public final class RunFolder {
       RunRecord r = read(folder).record();
       boolean finished = RunRecord.difference(r.identity(), run.identity()).isEmpty();
       if (finished && !r.experiment().equals(run.experiment())) {
-        r.with(run.experiment()).write(folder);
+        r.with(Map.of("experiment", run.experiment())).write(folder);
       }
       return finished;
     } catch (InvalidResultException e) {

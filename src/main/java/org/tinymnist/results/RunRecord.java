@@ -77,17 +77,13 @@ public record RunRecord(
             "parameters", parameters, "seconds_per_epoch", secondsPerEpoch, "diverged", diverged));
   }
 
-  RunRecord with(Experiment experiment) {
-    return with(Map.of("experiment", experiment));
-  }
-
-  private RunRecord with(Map<String, Object> changes) {
+  /** Returns this record with other values of some keys. */
+  RunRecord with(Map<String, Object> changes) {
     ObjectNode tree = JSON.valueToTree(this);
     tree.setAll(JSON.<ObjectNode>valueToTree(changes));
     return JSON.treeToValue(tree, RunRecord.class);
   }
 
-  /** Returns the duration of all epochs. */
   public double seconds() {
     return secondsPerEpoch.stream().mapToDouble(Double::doubleValue).sum();
   }

@@ -6,11 +6,6 @@ import java.util.List;
 public record RunResult(
     RunRecord record, List<EpochMetrics> epochs, List<Misclassified> misclassified) {
 
-  public RunResult {
-    epochs = List.copyOf(epochs);
-    misclassified = List.copyOf(misclassified);
-  }
-
   public String name() {
     return record.experiment().name();
   }

@@ -26,12 +26,6 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
     }
   }
 
-  public Study {
-    runs = List.copyOf(runs);
-    diverged = List.copyOf(diverged);
-    unusable = List.copyOf(unusable);
-  }
-
   /** Reads all folders {@code <experiment>/seed-<n>}; a missing results folder has no runs. */
   public static Study read(Path results) throws IOException {
     List<RunResult> runs = new ArrayList<>();
@@ -39,7 +33,7 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
     List<Unusable> unusable = new ArrayList<>();
     for (Path experiment : folders(results)) {
       for (Path seed : folders(experiment)) {
-        if (number(seed) < 0 || holdsNoRun(seed)) {
+        if (seed(seed) < 0 || holdsNoRun(seed)) {
           continue;
         }
         try {
@@ -74,13 +68,14 @@ public record Study(List<RunResult> runs, List<RunRecord> diverged, List<Unusabl
           .filter(Files::isDirectory)
           .filter(entry -> !entry.getFileName().toString().matches("\\..*|" + REFERENCE))
           .sorted(
-              Comparator.comparingLong(Study::number)
+              Comparator.comparingLong(Study::seed)
                   .thenComparing(entry -> entry.getFileName().toString()))
           .toList();
     }
   }
 
-  private static long number(Path folder) {
+  /** Returns the number in a folder's name {@code seed-<n>}, or -1 for another name. */
+  static long seed(Path folder) {
     Matcher seed = SEED.matcher(folder.getFileName().toString());
     return seed.matches() ? Long.parseLong(seed.group(1)) : -1;
   }

@@ -14,7 +14,7 @@ import org.tensorflow.proto.Summary;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.files.Folders;
 import org.tinymnist.results.EpochMetrics;
-import org.tinymnist.train.TrainingListener;
+import org.tinymnist.train.Trainer;
 
 /**
  * Writes TensorBoard event files into a run's folder. A resumed run adds a file, which TensorBoard
@@ -23,16 +23,16 @@ import org.tinymnist.train.TrainingListener;
  * <p>Training loss and accuracy are written per step, as means over the epoch so far; test loss and
  * accuracy per epoch, at its last step.
  */
-final class EventFile implements TrainingListener, AutoCloseable {
+final class EventFile implements Trainer.Listener, AutoCloseable {
 
   private final Path folder;
   private final long stepsPerEpoch;
-  private final TrainingListener next;
+  private final Trainer.Listener next;
   private OutputStream out;
   private long lastStep;
 
   /** The next listener is notified as well. */
-  EventFile(Path run, int stepsPerEpoch, TrainingListener next) {
+  EventFile(Path run, int stepsPerEpoch, Trainer.Listener next) {
     this.folder = run.resolve("tensorboard");
     this.stepsPerEpoch = stepsPerEpoch;
     this.next = next;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 import org.tinymnist.experiment.Run;
@@ -17,10 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a run's SavedModel, with a model card and a sample. */
 final class ModelFolder {
-
-  private record Sample(Inputs inputs, Classifier.Predictions outputs) {}
-
-  private record Inputs(int[][][][] images) {}
 
   private ModelFolder() {}
 
@@ -41,8 +38,12 @@ final class ModelFolder {
       images[0][i / LabeledImages.SIZE][i % LabeledImages.SIZE][0] = (int) intensities[i];
     }
     try (Classifier classifier = Classifier.load(model)) {
-      Sample sample = new Sample(new Inputs(images), classifier.classify(intensities, 1));
-      return new JsonMapper().writeValueAsString(sample);
+      Classifier.Predictions outputs = classifier.classify(intensities, 1);
+      // Sorted: inputs before outputs.
+      return new JsonMapper()
+          .writeValueAsString(
+              new TreeMap<>(
+                  Map.of("inputs", Map.of(SavedModelExporter.IMAGES, images), "outputs", outputs)));
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import org.tensorflow.TensorFlow;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
 import org.tinymnist.experiment.Experiment;
+import org.tinymnist.experiment.Precision;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.results.CheckpointFile;
@@ -32,12 +32,8 @@ import org.tinymnist.results.RunRecord;
 import org.tinymnist.results.RunResult;
 import org.tinymnist.results.Software;
 import org.tinymnist.train.DataTensors;
-import org.tinymnist.train.DivergedException;
 import org.tinymnist.train.Execution;
-import org.tinymnist.train.StoppedException;
-import org.tinymnist.train.TrainedModel;
 import org.tinymnist.train.Trainer;
-import org.tinymnist.train.TrainingListener;
 
 /** Trains runs in parallel and writes their files. */
 public final class Runner {
@@ -46,7 +42,7 @@ public final class Runner {
   private final Device device;
   private final Path results;
   private final Options options;
-  private final RunListener listener;
+  private final Listener listener;
   private final ExecutorService pool;
   private final AtomicBoolean warned = new AtomicBoolean();
   private volatile boolean stopped;
@@ -54,8 +50,22 @@ public final class Runner {
   /** The cores are for all parallel runs: with more than one core a run, each uses two threads. */
   public record Options(int jobs, int cores, boolean again, boolean tensorBoard) {}
 
+  /** Start and end of runs. Called from the runs' threads. */
+  public interface Listener {
+
+    /** Returns the listener for the run that starts. */
+    Trainer.Listener started(Run run, int stepsPerEpoch);
+
+    void note(Run run, String note);
+
+    /** The run is finished, was already finished, or is trained by another process. */
+    void ended(Run run, String how);
+
+    void failed(Run run, Throwable cause);
+  }
+
   /** The results folder has a folder for each experiment. */
-  public Runner(DataSet data, Device device, Path results, Options options, RunListener listener) {
+  public Runner(DataSet data, Device device, Path results, Options options, Listener listener) {
     this.data = data;
     this.device = device;
     this.results = results;
@@ -106,7 +116,7 @@ public final class Runner {
 
   private Shared share(int validation) {
     DataSet set = validation == 0 ? data : data.holdingOut(validation);
-    return new Shared(set, new DataTensors(set));
+    return new Shared(set, DataTensors.of(set));
   }
 
   private End make(Run run, Map<Integer, Shared> shared, Execution execution) {
@@ -122,7 +132,7 @@ public final class Runner {
     } catch (FolderLock.InUseException e) {
       listener.ended(run, "skipped: " + e.getReason());
       return End.LEFT_TO_ANOTHER;
-    } catch (StoppedException e) {
+    } catch (Trainer.StoppedException e) {
       listener.note(run, e.getMessage());
       return End.FAILED;
     } catch (IOException | RuntimeException | Error e) {
@@ -146,12 +156,12 @@ public final class Runner {
     }
     checkPrecision(run.experiment());
     try {
-      TrainedModel model = train(run, folder, shared, execution, checkpoints);
+      Trainer.Result model = train(run, folder, shared, execution, checkpoints);
       // Without a working lock another process may have finished the run meanwhile.
       if (options.again() || !RunFolder.isFinished(folder, record)) {
         write(run, folder, record, shared.set, model);
       }
-    } catch (DivergedException e) {
+    } catch (Trainer.DivergedException e) {
       RunFolder.writeDiverged(folder, record.ended(0, List.of(), Optional.of(e.divergence())));
       checkpoints.delete();
       throw e;
@@ -162,20 +172,20 @@ public final class Runner {
 
   /** Refuses an experiment whose number format this processor does not support. */
   public static void checkPrecision(Experiment experiment) {
-    List<String> anyOf = experiment.recipe().precision().neededFeatures();
-    if (!anyOf.isEmpty() && Collections.disjoint(anyOf, Hardware.processorFeatures())) {
+    if (experiment.recipe().precision() == Precision.BFLOAT16 && !Hardware.hasBfloat16()) {
       throw new UnsupportedOperationException(
-          "%s: precision: bfloat16, expected float32: this processor has neither %s"
-              .formatted(experiment.name(), String.join(" nor ", anyOf)));
+          experiment.name()
+              + ": precision: bfloat16, expected float32: this processor has neither avx512_bf16"
+              + " nor amx_bf16");
     }
   }
 
-  private TrainedModel train(
+  private Trainer.Result train(
       Run run, Path folder, Shared shared, Execution execution, CheckpointFile checkpoints)
       throws IOException {
     Recipe recipe = run.experiment().recipe();
     int steps = recipe.stepsPerEpoch(shared.set.train().count());
-    TrainingListener heard = listener.started(run, steps);
+    Trainer.Listener heard = listener.started(run, steps);
     if (!options.tensorBoard()) {
       return Trainer.train(recipe, run.seed(), shared.tensors, execution, checkpoints, heard);
     }
@@ -184,7 +194,8 @@ public final class Runner {
     }
   }
 
-  private static void write(Run run, Path folder, RunRecord begun, DataSet data, TrainedModel model)
+  private static void write(
+      Run run, Path folder, RunRecord begun, DataSet data, Trainer.Result model)
       throws IOException {
     List<Double> seconds =
         model.seconds().stream().map(each -> Math.round(each * 1000) / 1000.0).toList();

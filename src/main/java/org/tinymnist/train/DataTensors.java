@@ -9,7 +9,7 @@ import org.tinymnist.data.LabeledImages;
 import org.tinymnist.device.TensorFlowEnvironment;
 
 /** A data set in native memory. The graphs of all runs share its tensors. */
-public final class DataTensors implements AutoCloseable {
+public record DataTensors(Part train, Part test) implements AutoCloseable {
 
   /** The training or the test images: raw intensities, {@code [count, 28, 28, 1]}, and labels. */
   record Part(TUint8 pixels, TInt32 labels) implements AutoCloseable {
@@ -34,22 +34,10 @@ public final class DataTensors implements AutoCloseable {
     }
   }
 
-  private final Part train;
-  private final Part test;
-
-  public DataTensors(DataSet data) {
+  public static DataTensors of(DataSet data) {
     // Without the command line, this is the first use of TensorFlow.
     TensorFlowEnvironment.prepareToBuild();
-    this.train = Part.of(data.train());
-    this.test = Part.of(data.test());
-  }
-
-  Part train() {
-    return train;
-  }
-
-  Part test() {
-    return test;
+    return new DataTensors(Part.of(data.train()), Part.of(data.test()));
   }
 
   @Override

@@ -12,14 +12,12 @@ import org.tinymnist.model.ResourceVariable;
  * The training or the test images in a graph. Setting a variable shares the tensor without a copy,
  * so that all runs use the same pixels; a step selects its images by index.
  */
-final class DataVariables {
+record DataVariables(ResourceVariable<TUint8> pixels, ResourceVariable<TInt32> labels) {
 
-  private final ResourceVariable<TUint8> pixels;
-  private final ResourceVariable<TInt32> labels;
-
-  DataVariables(Ops tf, String name, DataTensors.Part part) {
-    this.pixels = new ResourceVariable<>(tf, name + "/pixels", TUint8.class, part.pixels().shape());
-    this.labels = new ResourceVariable<>(tf, name + "/labels", TInt32.class, part.labels().shape());
+  static DataVariables addTo(Ops tf, String name, DataTensors.Part part) {
+    return new DataVariables(
+        new ResourceVariable<>(tf, name + "/pixels", TUint8.class, part.pixels().shape()),
+        new ResourceVariable<>(tf, name + "/labels", TInt32.class, part.labels().shape()));
   }
 
   void set(Session session, DataTensors.Part part) {

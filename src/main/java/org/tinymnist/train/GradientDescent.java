@@ -25,7 +25,6 @@ final class GradientDescent extends Optimizer {
   private final Operand<TFloat32> momentum;
   private final float weightDecay;
 
-  /** The variables of a weight and of its momentum buffer. */
   record Trained(Operand<? extends TType> weight, Operand<? extends TType> buffer) {}
 
   /**

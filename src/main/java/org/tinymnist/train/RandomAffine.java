@@ -22,18 +22,12 @@ import org.tinymnist.experiment.Augmentation;
  * image for the same amounts: Pillow computes coordinates in fixed-point arithmetic with 16
  * fractional bits ({@code affine_fixed} in its Geometry.c).
  */
-final class RandomAffine {
+record RandomAffine(Ops tf) {
 
   private static final int SIZE = LabeledImages.SIZE;
   private static final double CENTRE = SIZE / 2.0;
   private static final double HALF_PIXEL = 0.5;
   private static final int FRACTION_BITS = 16;
-
-  private final Ops tf;
-
-  RandomAffine(Ops tf) {
-    this.tf = tf;
-  }
 
   /**
    * The inverse transform of each image, from output to input coordinates: {@code x' = xx * x + xy

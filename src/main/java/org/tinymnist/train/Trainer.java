@@ -3,12 +3,14 @@ package org.tinymnist.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.model.Network;
 import org.tinymnist.results.Checkpoint;
 import org.tinymnist.results.Checkpoint.Partial;
 import org.tinymnist.results.EpochMetrics;
+import org.tinymnist.results.RunRecord.Divergence;
 
 /** Trains one network: a pure function of recipe, seed and data. */
 public final class Trainer {
@@ -18,6 +20,62 @@ public final class Trainer {
    * recipe, seed and data gives different bits: finished runs of another version are trained again.
    */
   public static final int VERSION = 1;
+
+  /** Receives the progress of a run, on the run's thread. */
+  public interface Listener {
+
+    /**
+     * Called after each step; epochs and their steps count from 1, loss and accuracy are means over
+     * the epoch so far.
+     */
+    void step(int epoch, int step, Rates rates, double loss, double accuracy);
+
+    /** Called after each epoch and its evaluation. */
+    void epoch(EpochMetrics metrics);
+  }
+
+  /**
+   * A trained network.
+   *
+   * @param parameters number of trainable parameters in the graph
+   * @param seconds duration of each epoch, including its evaluation
+   * @param testProbabilities {@code [test images][10]}
+   */
+  public record Result(
+      long parameters,
+      List<EpochMetrics> epochs,
+      List<Double> seconds,
+      Map<String, float[]> weights,
+      float[][] testProbabilities) {}
+
+  /** Thrown when a run's loss is no longer a finite number. */
+  public static final class DivergedException extends RuntimeException {
+
+    private final Divergence divergence;
+
+    /** Epoch and step, both from 1, and the loss. */
+    public DivergedException(int epoch, int step, double loss) {
+      super(
+          "diverged at epoch %s, step %s: loss is %s; a lower learning rate may help"
+              .formatted(epoch, step, loss));
+      this.divergence = new Divergence(epoch, step, Double.toString(loss));
+    }
+
+    public Divergence divergence() {
+      return divergence;
+    }
+  }
+
+  /** Thrown when a run stops on request, after saving a checkpoint. */
+  public static final class StoppedException extends RuntimeException {
+
+    /** The current epoch, from 1, and its last completed step; 0 before the first. */
+    public StoppedException(int epoch, int step) {
+      super(
+          "stopped in epoch %s after step %s; run the same command again to resume"
+              .formatted(epoch, step));
+    }
+  }
 
   private final Recipe recipe;
   private final RandomStreams random;
@@ -45,13 +103,13 @@ public final class Trainer {
    * @throws StoppedException if the store requests it
    * @throws IllegalStateException if TensorFlow uses another device
    */
-  public static TrainedModel train(
+  public static Result train(
       Recipe recipe,
       long seed,
       DataTensors data,
       Execution execution,
       Checkpoint.Store checkpoints,
-      TrainingListener listener) {
+      Listener listener) {
     RandomStreams random = new RandomStreams(seed);
     try (TrainingGraph graph =
         new TrainingGraph(recipe, random.initial(Network.weights()), data, execution)) {
@@ -64,7 +122,7 @@ public final class Trainer {
       while (trainer.epochs.size() < recipe.epochs()) {
         trainer.epoch(checkpoints, listener);
       }
-      return new TrainedModel(
+      return new Result(
           graph.parameters(), trainer.epochs, trainer.seconds, graph.weights(), graph.predict());
     }
   }
@@ -81,7 +139,7 @@ public final class Trainer {
   }
 
   /** Trains the rest of an epoch and evaluates. */
-  private void epoch(Checkpoint.Store checkpoints, TrainingListener listener) {
+  private void epoch(Checkpoint.Store checkpoints, Listener listener) {
     int epoch = epochs.size() + 1;
     int[] order = random.order(epoch, data.train().count());
     double before = partial.seconds();

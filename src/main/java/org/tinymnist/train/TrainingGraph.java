@@ -1,7 +1,7 @@
 package org.tinymnist.train;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -72,8 +72,8 @@ public final class TrainingGraph implements AutoCloseable {
           Network.weights().stream().filter(ParameterSpec::trainable).toList();
       this.weights = new Variables(tf, "weights", Network.weights());
       this.buffers = new Variables(tf, "momentum", trainable);
-      DataVariables train = new DataVariables(tf, "train", data.train());
-      DataVariables test = new DataVariables(tf, "test", data.test());
+      DataVariables train = DataVariables.addTo(tf, "train", data.train());
+      DataVariables test = DataVariables.addTo(tf, "test", data.test());
       this.testCount = data.test().count();
       boolean deterministic = execution.device().deterministic();
 
@@ -154,13 +154,18 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Returns the metrics of all test images, with the running statistics. */
   BatchMetrics evaluate() {
-    BatchMetrics sum = BatchMetrics.NONE;
+    return inBatches(runner -> fetch(runner, evaluation)).stream()
+        .reduce(BatchMetrics.NONE, BatchMetrics::plus);
+  }
+
+  private <T> List<T> inBatches(Function<Session.Runner, T> execution) {
+    List<T> results = new ArrayList<>();
     for (int from = 0; from < testCount; from += EVALUATION_BATCH) {
       try (TInt32 range = testRange(from)) {
-        sum = sum.plus(fetch(session.runner().feed(testIndices, range), evaluation));
+        results.add(execution.apply(session.runner().feed(testIndices, range)));
       }
     }
-    return sum;
+    return results;
   }
 
   /** Evaluates some test images and returns start, end and device of each operation. */
@@ -185,17 +190,15 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Returns the probabilities of all test images, {@code [images][10]}. */
   float[][] predict() {
-    List<float[]> rows = new ArrayList<>();
-    for (int from = 0; from < testCount; from += EVALUATION_BATCH) {
-      try (TInt32 range = testRange(from);
-          Result result = session.runner().feed(testIndices, range).fetch(probabilities).run()) {
-        Collections.addAll(rows, StdArrays.array2dCopyOf((TFloat32) result.get(0)));
-      }
-    }
-    return rows.toArray(float[][]::new);
+    return inBatches(this::probabilities).stream().flatMap(Arrays::stream).toArray(float[][]::new);
   }
 
-  /** Returns the number of trainable parameters in this graph. */
+  private float[][] probabilities(Session.Runner runner) {
+    try (Result result = runner.fetch(probabilities).run()) {
+      return StdArrays.array2dCopyOf((TFloat32) result.get(0));
+    }
+  }
+
   long parameters() {
     return weights.countTrainable();
   }

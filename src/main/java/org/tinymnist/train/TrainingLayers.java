@@ -14,7 +14,6 @@ import org.tensorflow.types.family.TNumber;
 import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.model.Layer;
-import org.tinymnist.model.LayerOps;
 import org.tinymnist.model.Network;
 import org.tinymnist.model.ParameterSpec;
 import org.tinymnist.model.ParameterSpec.Role;
@@ -24,7 +23,7 @@ import org.tinymnist.model.ParameterSpec.Role;
  * same function in a form that is fast with oneDNN: channels are padded with zeros, and a ReLU
  * before a maximum is applied after it, to a quarter of the values.
  */
-final class TrainingLayers implements LayerOps<TrainingLayers.Activation> {
+final class TrainingLayers implements Layer.Operations<TrainingLayers.Activation> {
 
   /** oneDNN's BatchNorm is fast if the number of channels is a multiple of this. */
   static final int VECTOR = 4;

@@ -2,6 +2,8 @@ package org.tinymnist.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.tinymnist.analysis.SampleRuns.ending;
+import static org.tinymnist.analysis.SampleRuns.study;
 
 import java.util.List;
 import java.util.OptionalDouble;
@@ -45,16 +47,20 @@ class StatisticsTest {
 
   @Test
   void aPredictionIsMadeOnTheScaleOfLogOdds() {
-    Prediction prediction = new Prediction(Metric.TEST_ACCURACY, A);
+    Series series = series(A);
     // As above with a = log(a / (1 - a)), and back
-    assertThat(prediction.interval().low()).isCloseTo(0.9919207233578511, within(1e-9));
-    assertThat(prediction.interval().high()).isCloseTo(0.9961387732407838, within(1e-9));
-    assertThat(prediction.p(0.9925)).isCloseTo(0.09104474015235041, within(1e-8));
-    assertThat(prediction.below(0.9942)).isEqualTo(2);
+    assertThat(series.prediction().low()).isCloseTo(0.9919207233578511, within(1e-9));
+    assertThat(series.prediction().high()).isCloseTo(0.9961387732407838, within(1e-9));
+    assertThat(series.pOfEnd(0.9925)).isCloseTo(0.09104474015235041, within(1e-8));
+    assertThat(series.endingBelow(0.9942)).isEqualTo(2);
     // Runs that end points apart: the interval of the accuracies themselves is beyond 100 %.
     double[] wide = {0.8633, 0.9449, 0.99, 0.9472};
     assertThat(Sample.of(wide).ofOneMore().high()).isGreaterThan(1);
-    assertThat(new Prediction(Metric.TEST_ACCURACY, wide).interval().high()).isLessThan(1);
+    assertThat(series(wide).prediction().high()).isLessThan(1);
+  }
+
+  private static Series series(double... accuracies) {
+    return Series.of(study(ending("model-1-optimized", accuracies))).get(0);
   }
 
   @Test
@@ -71,7 +77,7 @@ class StatisticsTest {
   void pairsAreComparedByTheirDifferences() {
     double[] differences = {0.0003, -0.0003, 0.0003, 0.0004, 0.0003};
     Sample sample = Sample.of(differences);
-    Equivalence e = Equivalence.of(sample, 0.001);
+    Pairs.Equivalence e = Pairs.Equivalence.of(sample, 0.001);
     // max of ttest_1samp(d, -m, alternative='greater') and (d, m, alternative='less')
     assertThat(e.p()).isCloseTo(0.0015991010761672085, within(1e-9));
     // stats.t.interval(.90, 4, d.mean(), stats.sem(d))
@@ -82,9 +88,9 @@ class StatisticsTest {
     assertThat(difference.p()).isCloseTo(0.1890036584551486, within(1e-7));
     assertThat(difference.interval().high()).isCloseTo(0.0005511956132340069, within(1e-9));
     assertThat(difference.isNot0()).isFalse();
-    assertThat(Equivalence.of(sample, 0.0004).isShown()).isFalse();
-    assertThat(Equivalence.of(sample, 0.0004).isRefuted()).isFalse();
-    assertThat(Equivalence.of(Sample.of(0.002, 0.0021, 0.0022), 0.001).isRefuted()).isTrue();
+    assertThat(Pairs.Equivalence.of(sample, 0.0004).isShown()).isFalse();
+    assertThat(Pairs.Equivalence.of(sample, 0.0004).isRefuted()).isFalse();
+    assertThat(Pairs.Equivalence.of(Sample.of(0.002, 0.0021, 0.0022), 0.001).isRefuted()).isTrue();
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.tinymnist.Recipes;
 import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.results.EpochMetrics;
-import org.tinymnist.train.TrainingListener;
+import org.tinymnist.train.Trainer;
 
 class ProgressTest {
 
@@ -26,7 +26,7 @@ class ProgressTest {
 
   @Test
   void printsAnEpochAsALine() {
-    TrainingListener listener = progress(false).started(first, 1);
+    Trainer.Listener listener = progress(false).started(first, 1);
     listener.step(1, 1, RATES, 0.25, 0.9);
     listener.epoch(new EpochMetrics(1, 0.05, 0.85, 0.25, 0.9, 0.125, 0.95));
     assertThat(out.toString())
@@ -40,7 +40,7 @@ class ProgressTest {
   @Test
   void redrawsALineForEachRunOnATerminal() {
     Progress progress = progress(true);
-    TrainingListener listener = progress.started(first, 1);
+    Trainer.Listener listener = progress.started(first, 1);
     progress.started(second, 1);
     listener.step(1, 1, RATES, 0.25, 0.9);
     listener.step(2, 1, RATES, 0.25, 0.95);

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +32,6 @@ class DemoServerTest {
   private static final String MODEL = "models/some-experiment/seed-2";
 
   @TempDir Path results;
-  private List<DemoModel> models;
   private DemoServer server;
 
   @BeforeEach
@@ -42,8 +40,7 @@ class DemoServerTest {
         results.resolve("some-experiment/seed-2"),
         SampleRuns.of("some-experiment", 2, 0.98),
         model -> SavedModelExporter.export(model, SampleRuns.zeros()));
-    models = DemoModel.in(results);
-    server = DemoServer.start(0, models);
+    server = DemoServer.start(0, results);
   }
 
   private static byte[] seven() throws IOException {
@@ -95,11 +92,16 @@ class DemoServerTest {
   void listsTheModelsOfRunsThatHaveOne() throws Exception {
     RunResult run = SampleRuns.of("some-experiment", 3, 0.98);
     RunFolder.write(results.resolve("some-experiment/seed-3"), run, model -> {});
-    assertThat(DemoModel.in(results)).extracting(DemoModel::path).containsExactly(MODEL);
-    assertThat(request("GET", "models.json").body())
-        .isEqualTo(
-            "[{\"path\":\"models/some-experiment/seed-2\",\"title\":\"About"
-                + " some-experiment\",\"seed\":2,\"parameters\":7784,\"test_accuracy\":0.98}]");
+    stop();
+    server = DemoServer.start(0, results);
+    String expected =
+        """
+        [{"path": "models/some-experiment/seed-2", "title": "About some-experiment", "seed": 2,
+          "parameters": 7784, "test_accuracy": 0.98}]
+        """;
+    JsonMapper json = new JsonMapper();
+    assertThat(json.readTree(request("GET", "models.json").body()))
+        .isEqualTo(json.readTree(expected));
   }
 
   @Test
@@ -155,7 +157,7 @@ class DemoServerTest {
     assertServerError(protobuf.getParent() + ": cannot be loaded as a SavedModel: ");
     Files.write(protobuf, whole);
     assertThat(readings(post(MODEL + "/picture", seven()))).hasSize(1);
-    models.get(0).close();
+    server.closeModels();
     assertServerError("internal error: ");
   }
 
@@ -177,7 +179,7 @@ class DemoServerTest {
   @Test
   void saysThatAPortIsTaken() {
     int port = URI.create(server.url()).getPort();
-    assertThatThrownBy(() -> DemoServer.start(port, DemoModel.in(results)))
+    assertThatThrownBy(() -> DemoServer.start(port, results))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("port " + port + ": ")
         .hasMessageEndingWith("; choose another with --port");
@@ -185,7 +187,7 @@ class DemoServerTest {
 
   @Test
   void refusesAFolderWithoutModels(@TempDir Path empty) {
-    assertThatThrownBy(() -> DemoModel.in(empty))
+    assertThatThrownBy(() -> DemoServer.start(0, empty))
         .isInstanceOf(IOException.class)
         .hasMessage(
             empty

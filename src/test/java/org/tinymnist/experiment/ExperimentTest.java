@@ -94,7 +94,7 @@ class ExperimentTest {
 
   @Test
   void readsEveryKey() throws IOException {
-    Optional<AugmentationFade> fade = Optional.of(new AugmentationFade(3, 1));
+    Optional<Augmentation.Fade> fade = Optional.of(new Augmentation.Fade(3, 1));
     OneCycle schedule = Recipes.cycled(0.05, 0.2, Anneal.LINEAR);
     Dropout dropout = new Dropout(0.1, 0.2);
     Augmentation all = new Augmentation(10, 0.08, 2, 0.1, 0.05, Interpolation.BILINEAR, fade);
@@ -158,7 +158,7 @@ class ExperimentTest {
           weight_decay: 5e-4       | weight_decay: 1e999     | x.yaml:10: weight_decay: "Infinity", expected a number in [0, 1]
           `  one_cycle:`           | `  two_cycle:`          | x.yaml:13: schedule.two_cycle: unknown key, expected one of one_cycle, constant
           `  one_cycle:`           | `  constant: {learning_rate: 1, momentum: 0}\n  one_cycle:` | x.yaml:12: schedule: 2 keys, expected one of one_cycle, constant
-          max_lr: 0.05             | max_lr: *rate           | x.yaml:13: max_lr: an alias, expected the value itself
+          max_lr: 0.05             | max_lr: *rate           | x.yaml:13: schedule.one_cycle.max_lr: "rate", expected a number in (0, 100]
           cycle_momentum: true     | cycle_momentum: yes     | x.yaml:18: schedule.one_cycle.cycle_momentum: "yes", expected true or false
           cycle_momentum: true     | cycle_momentum: false   | x.yaml:19: schedule.one_cycle.base_momentum: expected none with cycle_momentum: false
           max_momentum: 0.95       | max_momentum: 0.8       | x.yaml:20: schedule.one_cycle.max_momentum: 0.8, expected at least base_momentum, 0.85
@@ -191,7 +191,7 @@ class ExperimentTest {
           title: a\\nepochs: {a: 1\\n | x.yaml:3: not valid YAML: while parsing a flow mapping: expected ',' or '}', but got <stream end>
           title: a\\nepochs: 20: 30\\n | x.yaml:2: not valid YAML: mapping values are not allowed here
           title: a\\n? [epochs]\\n: 1 | x.yaml:2: not valid YAML: Expected a property name
-          title: a\\nepochs: \u0001\\n | x.yaml:2: a control character, expected text
+          title: a\\nepochs: \u0001\\n | x.yaml:1: not valid YAML: special characters
           """)
   void refusesAFileThatIsNotOneMapping(String yaml, String error) {
     assertThat(errorOf(yaml.replace("\\n", "\n"))).startsWith(error).hasLineCount(1);

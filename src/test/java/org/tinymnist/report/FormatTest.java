@@ -50,6 +50,5 @@ class FormatTest {
     List<RunResult> runs =
         LongStream.of(1, 2, 3, 7).mapToObj(seed -> SampleRuns.of("a", seed, 0.99)).toList();
     assertThat(format.seeds(runs)).isEqualTo("1 to 3, 7");
-    assertThat(format.list(List.of("a", "b", "c"))).isEqualTo("a, b and c");
   }
 }

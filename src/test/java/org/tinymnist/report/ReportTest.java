@@ -116,8 +116,9 @@ class ReportTest {
     String report = report(reference);
     assertThat(report.lines().limit(12).toList().toString())
         .contains("*The note* is", "*the original's logs*", "*the control group*")
-        .contains("**Model\u00a01: reproduced.** Both original runs are within the 95 % range")
-        .contains("within 0.10 points of ours on average (4 of 10 planned pairs).")
+        .contains(
+            "**Model\u00a01: logs fit, control group incomplete.** Neither original run differs")
+        .contains("within 0.10 points of ours on average, so far (4 of 10 planned pairs).")
         .contains("| Original | Tiny MNIST | Tiny MNIST − PyTorch, in points |");
     assertThat(report)
         .contains("**The control group is not complete**: 4 of 10 planned pairs of Model\u00a01, 0")
@@ -141,7 +142,7 @@ class ReportTest {
     assertThat(report)
         .contains("| Yours | Reference | 95 % prediction interval | Original |")
         .contains("seed 3 | 99.53\u00a0% | ", "| as expected | inside | A processor |")
-        .contains("the reference's report, `results/reference/report.md` in the project")
+        .contains("The reference's report, `results/reference/report.md` in the project, says")
         .doesNotContain("## What the note claims", "reproduced.", "PyTorch");
     assertThat(Files.readAllLines(own.resolve("study.csv")))
         .hasSize(2)
@@ -165,7 +166,7 @@ class ReportTest {
     report(reference);
     Path own = results.resolve("my/record");
     SampleRuns.write(own, run(experiment(MODEL_1), 3, log("model-1")));
-    assertThat(report(own)).contains("[the reference's report](../../results/reference/report.md)");
+    assertThat(report(own)).contains("[The reference's report](../../results/reference/report.md)");
   }
 
   @Test

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.tinymnist.analysis.SampleRuns;
 
 class PairPlanTest {
@@ -32,21 +30,15 @@ class PairPlanTest {
     assertThat(question.includes(21)).isFalse();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "model-1,some,test accuracy after epoch 20,0.001, | seeds: some, expected a range",
-        "model-1,1-10,train loss,0.001,                   | measure: train loss, expected",
-        "model-1,1-10,test accuracy after epoch 20,2,     | margin: 2, expected a fraction"
-      })
-  void refusesAPlanThatItDoesNotUnderstand(String row, String message) throws IOException {
+  @Test
+  void refusesAPlanThatItDoesNotUnderstand() throws IOException {
     assertThat(PairPlan.isIn(folder)).isFalse();
     Files.writeString(
         Files.createDirectory(folder.resolve("pytorch")).resolve("plan.csv"),
-        "model,seeds,measure,margin,why\n" + row + "\n");
+        "model,first_seed,last_seed,first_epoch,last_epoch,margin,why\nmodel-1,1,10,20,20,some,\n");
     assertThat(PairPlan.isIn(folder)).isTrue();
-    assertThatThrownBy(() -> PairPlan.read(folder)).hasMessageContaining("plan.csv: " + message);
+    assertThatThrownBy(() -> PairPlan.read(folder))
+        .hasMessage("plan.csv: line 2: margin: some, expected a number");
   }
 
   @Test

@@ -56,15 +56,6 @@ class RunFolderTest {
   }
 
   @Test
-  void readsAndWritesExperimentsOfEveryKind() throws Exception {
-    for (String file : List.of("model-3-baseline", "record", "ablations/model-1-fixed-momentum")) {
-      Experiment experiment = Experiment.read(Path.of("experiments", file + ".yaml")).withEpochs(1);
-      RunResult run = SampleRuns.run(experiment, 3, RUN.epochs().subList(0, 1));
-      assertThat(RunFolder.read(SampleRuns.write(results, run))).isEqualTo(run);
-    }
-  }
-
-  @Test
   void replacesAnEarlierRunsFilesAndKeepsOthers() throws Exception {
     Path folder = SampleRuns.write(results, RUN);
     Files.writeString(folder.resolve("notes.txt"), "mine");

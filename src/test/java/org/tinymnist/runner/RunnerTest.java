@@ -17,7 +17,7 @@ import org.tinymnist.experiment.Rates;
 import org.tinymnist.experiment.Run;
 import org.tinymnist.results.EpochMetrics;
 import org.tinymnist.runner.Runner.End;
-import org.tinymnist.train.TrainingListener;
+import org.tinymnist.train.Trainer;
 
 class RunnerTest {
 
@@ -28,15 +28,15 @@ class RunnerTest {
   @TempDir private Path folder;
 
   /** Keeps what it hears as lines, and does something after each epoch. */
-  private static class Lines implements RunListener {
+  private static class Lines implements Runner.Listener {
 
     final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
 
     void epoch() {}
 
     @Override
-    public TrainingListener started(Run run, int stepsPerEpoch) {
-      return new TrainingListener() {
+    public Trainer.Listener started(Run run, int stepsPerEpoch) {
+      return new Trainer.Listener() {
         @Override
         public void step(int epoch, int step, Rates rates, double loss, double accuracy) {}
 
@@ -63,7 +63,7 @@ class RunnerTest {
     }
   }
 
-  private List<End> train(RunListener listener, Run... runs) {
+  private List<End> train(Runner.Listener listener, Run... runs) {
     Runner.Options options = new Runner.Options(runs.length, runs.length, false, false);
     Runner runner = new Runner(DATA, Device.CPU, folder, options, listener);
     try {

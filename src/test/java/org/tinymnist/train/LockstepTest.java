@@ -54,7 +54,7 @@ class LockstepTest {
 
   @BeforeAll
   static void load() {
-    data = new DataTensors(DataSet.mnist());
+    data = DataTensors.of(DataSet.mnist());
   }
 
   @AfterAll
@@ -102,7 +102,7 @@ class LockstepTest {
     Recipe recipe = recipe(model);
     Execution execution = new Execution(Device.CPU, 1);
     assertThatThrownBy(() -> Trainer.train(recipe, SEED, data, execution, means, means))
-        .isInstanceOf(StoppedException.class);
+        .isInstanceOf(Trainer.StoppedException.class);
     List<Double> losses = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       double before = step == 0 ? 0 : means.losses.get(step - 1) * step;

@@ -37,7 +37,7 @@ class MemoryTest {
     // The test images alone: the heap is small.
     LabeledImages few = SmallMnist.first(DataSet.mnistTest(), IMAGES);
     int[] images = IntStream.range(0, IMAGES).toArray();
-    try (DataTensors data = new DataTensors(new DataSet("a few", few, few, Map.of()))) {
+    try (DataTensors data = DataTensors.of(new DataSet("a few", few, few, Map.of()))) {
       for (int done = 0; done < graphs * steps; ) {
         try (TrainingGraph graph =
             new TrainingGraph(
@@ -46,7 +46,7 @@ class MemoryTest {
                 data,
                 new Execution(Device.CPU, 1))) {
           for (int step = 0; step < steps; step++, done++) {
-            graph.step(new StepInput(images, new Rates(0.01, 0.9), step));
+            graph.step(new StepInput(images, new Rates(0.01, 0.9), 1, step));
             if (done == graphs * steps / 5) {
               printMemory();
             }

@@ -8,7 +8,7 @@ import org.tinymnist.results.Checkpoint;
 import org.tinymnist.results.EpochMetrics;
 
 /** Keeps what it hears of a run, and its checkpoints, and may stop it. */
-final class Recorder implements TrainingListener, Checkpoint.Store {
+final class Recorder implements Trainer.Listener, Checkpoint.Store {
 
   final List<Integer> steps = new ArrayList<>();
   final List<Double> losses = new ArrayList<>();

@@ -38,7 +38,7 @@ class StepGraphTest {
   static void load() throws Exception {
     reference = Reference.read("training_step.json.gz");
     LabeledImages first = SmallMnist.first(DataSet.mnist().train(), BATCH);
-    data = new DataTensors(new DataSet("the first images", first, first, Map.of()));
+    data = DataTensors.of(new DataSet("the first images", first, first, Map.of()));
   }
 
   @AfterAll
@@ -68,7 +68,7 @@ class StepGraphTest {
 
   private static double step(TrainingGraph graph, Rates rates, int seed) {
     int[] images = IntStream.range(0, BATCH).toArray();
-    return graph.step(new StepInput(images, rates, seed)).loss() / BATCH;
+    return graph.step(new StepInput(images, rates, 1, seed)).loss() / BATCH;
   }
 
   /** With learning rate 1 and no momentum, a step takes the gradient off the weights. */

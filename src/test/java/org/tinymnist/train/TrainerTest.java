@@ -22,7 +22,7 @@ import org.tinymnist.Recipes;
 import org.tinymnist.SmallMnist;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.device.Device;
-import org.tinymnist.experiment.AugmentationFade;
+import org.tinymnist.experiment.Augmentation;
 import org.tinymnist.experiment.Dropout;
 import org.tinymnist.experiment.Precision;
 import org.tinymnist.experiment.Recipe;
@@ -44,11 +44,11 @@ class TrainerTest {
   private static final Recipe RANDOM = Recipes.random(2);
 
   private static final Recorder HEARD = new Recorder();
-  private static TrainedModel undisturbed;
+  private static Trainer.Result undisturbed;
 
   @BeforeAll
   static void train() {
-    few = new DataTensors(SmallMnist.of(IMAGES));
+    few = DataTensors.of(SmallMnist.of(IMAGES));
     undisturbed = train(RANDOM, 3, ONE_THREAD, HEARD);
   }
 
@@ -57,11 +57,11 @@ class TrainerTest {
     few.close();
   }
 
-  private static TrainedModel train(Recipe recipe, long seed) {
+  private static Trainer.Result train(Recipe recipe, long seed) {
     return train(recipe, seed, ONE_THREAD, new Recorder());
   }
 
-  private static TrainedModel train(
+  private static Trainer.Result train(
       Recipe recipe, long seed, Execution execution, Recorder recorder) {
     return Trainer.train(recipe, seed, few, execution, recorder, recorder);
   }
@@ -71,10 +71,10 @@ class TrainerTest {
     Execution twoThreads = new Execution(Device.CPU, 2);
     ExecutorService pool = Executors.newFixedThreadPool(3);
     try {
-      Callable<TrainedModel> again = () -> train(RANDOM, 3);
-      Callable<TrainedModel> other = () -> train(RANDOM, 4);
-      Callable<TrainedModel> onTwoThreads = () -> train(RANDOM, 3, twoThreads, new Recorder());
-      List<Future<TrainedModel>> ends = pool.invokeAll(List.of(again, other, onTwoThreads));
+      Callable<Trainer.Result> again = () -> train(RANDOM, 3);
+      Callable<Trainer.Result> other = () -> train(RANDOM, 4);
+      Callable<Trainer.Result> onTwoThreads = () -> train(RANDOM, 3, twoThreads, new Recorder());
+      List<Future<Trainer.Result>> ends = pool.invokeAll(List.of(again, other, onTwoThreads));
       assertSame(undisturbed, ends.get(0).get());
       assertSame(undisturbed, ends.get(2).get());
       assertThat(ends.get(1).get().epochs()).isNotEqualTo(undisturbed.epochs());
@@ -85,13 +85,13 @@ class TrainerTest {
 
   @Test
   void leavesTheImagesAsTheyAreWhenTheAugmentationHasFaded() {
-    double faded = faded(Optional.of(new AugmentationFade(0, 0))).epochs().get(1).trainLoss();
+    double faded = faded(Optional.of(new Augmentation.Fade(0, 0))).epochs().get(1).trainLoss();
     // The transform by nothing interpolates at whole pixels, so that only rounding differs.
     assertThat(faded)
         .isCloseTo(train(Recipes.model1(2), 3).epochs().get(1).trainLoss(), within(1e-4));
 
-    TrainedModel first = faded(Optional.of(new AugmentationFade(1, 0)));
-    TrainedModel both = faded(Optional.empty());
+    Trainer.Result first = faded(Optional.of(new Augmentation.Fade(1, 0)));
+    Trainer.Result both = faded(Optional.empty());
     // TensorFlow folds the constants of the two graphs in another order.
     assertThat(first.epochs().get(0).trainLoss())
         .isCloseTo(both.epochs().get(0).trainLoss(), within(1e-5));
@@ -99,7 +99,7 @@ class TrainerTest {
         .isNotCloseTo(both.epochs().get(1).trainLoss(), within(1e-3));
   }
 
-  private static TrainedModel faded(Optional<AugmentationFade> fade) {
+  private static Trainer.Result faded(Optional<Augmentation.Fade> fade) {
     return train(
         Recipes.of(2, 128, Recipes.ONE_CYCLE, Dropout.NONE, Recipes.augmentation(fade)), 3);
   }
@@ -118,7 +118,7 @@ class TrainerTest {
     Recorder parts = new Recorder();
     parts.stopsAt = answer;
     assertThatThrownBy(() -> train(RANDOM, 3, ONE_THREAD, parts))
-        .isInstanceOf(StoppedException.class)
+        .isInstanceOf(Trainer.StoppedException.class)
         .hasMessage(message + "; run the same command again to resume");
     Checkpoint checkpoint = parts.newest().orElseThrow();
     assertThat(checkpoint.epochs()).hasSize(epochs);
@@ -126,7 +126,7 @@ class TrainerTest {
     assertThat(checkpoint.partial().steps()).isEqualTo(steps);
 
     parts.stopsAt = Integer.MAX_VALUE;
-    TrainedModel rest = train(RANDOM, 3, ONE_THREAD, parts);
+    Trainer.Result rest = train(RANDOM, 3, ONE_THREAD, parts);
     assertSame(undisturbed, rest);
     assertThat(parts.losses).isEqualTo(HEARD.losses);
     assertThat(rest.seconds()).hasSize(2).allMatch(seconds -> seconds > 0);
@@ -144,13 +144,10 @@ class TrainerTest {
   /** bfloat16 has eight bits of significand. */
   @Test
   void trainsInBfloat16CloseToFloat32() {
-    List<String> features = Hardware.processorFeatures();
-    assumeTrue(
-        Precision.BFLOAT16.neededFeatures().stream().anyMatch(features::contains),
-        "the processor has bfloat16");
+    assumeTrue(Hardware.hasBfloat16());
     Recipe bfloat16 =
         new Recipe(2, 128, 0.02, 0, Recipes.ONE_CYCLE, null, null, Precision.BFLOAT16);
-    TrainedModel half = train(bfloat16, 1);
+    Trainer.Result half = train(bfloat16, 1);
     double single = train(Recipes.model1(2), 1).epochs().get(1).trainLoss();
     assertThat(half.epochs().get(1).trainLoss())
         .isNotEqualTo(single)
@@ -170,9 +167,9 @@ class TrainerTest {
   /** The note: 97.11 % after one epoch of a schedule of 20; here the schedule is one. */
   @Test
   void reaches96PercentInOneEpochOfAllImages() {
-    try (DataTensors data = new DataTensors(DataSet.mnist())) {
+    try (DataTensors data = DataTensors.of(DataSet.mnist())) {
       Recorder recorder = new Recorder();
-      TrainedModel model =
+      Trainer.Result model =
           Trainer.train(Recipes.model1(1), 1, data, ONE_THREAD, recorder, recorder);
       assertThat(model.epochs().get(0).testAccuracy()).isGreaterThanOrEqualTo(0.96);
       // The note: "Total Parameters: 7,784".
@@ -180,7 +177,7 @@ class TrainerTest {
     }
   }
 
-  private static void assertSame(TrainedModel one, TrainedModel other) {
+  private static void assertSame(Trainer.Result one, Trainer.Result other) {
     assertThat(other.epochs()).isEqualTo(one.epochs());
     assertThat(other.testProbabilities()).isDeepEqualTo(one.testProbabilities());
     one.weights()

@@ -18,7 +18,7 @@ class TrainingGraphTest {
   @Test
   void leavesNothingOpenIfItCannotBeBuilt() {
     Execution execution = new Execution(Device.CPU, 1);
-    try (DataTensors data = new DataTensors(SmallMnist.of(1))) {
+    try (DataTensors data = DataTensors.of(SmallMnist.of(1))) {
       long open = Pointer.totalCount();
       assertThatThrownBy(() -> new TrainingGraph(Recipes.model1(1), Map.of(), data, execution))
           .isInstanceOf(RuntimeException.class);
