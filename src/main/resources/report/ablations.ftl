@@ -1,7 +1,7 @@
 <#import "words.ftl" as w>
 # Ablations
 
-How each variant changes an experiment's final test accuracy. *Difference*: of the means over all seeds, in points, with its uncorrected 95 % interval. *p*: Welch's *t*-test for no difference, corrected by Holm for all variants of the experiment. [Back to the report](report.md)
+How each variant changes an experiment's final test accuracy. *Difference*: of the means over all seeds, in points, with its uncorrected 95 % interval. *p*: Welch's *t*-test for no difference, corrected by Holm for all variants of the experiment. *Result*: better or worse if *p* is below 0.05. [Back to the report](report.md)
 
 <#list groups as group>
 <#assign base = group[0].base>
@@ -12,7 +12,7 @@ How each variant changes an experiment's final test accuracy. *Difference*: of t
 <#if group?is_first>Small dots: seeds. Large dots: means with 95 % intervals. Dotted line: the mean of the first row.
 </#if>
 
-| | Seeds | Test accuracy | Train accuracy | Difference | *p* | |
+| | Seeds | Test accuracy | Train accuracy | Difference | *p* | Result |
 | --- | --: | --: | --: | --: | --: | --- |
 | `${base.name()}` | ${base.runs?size} | ${f.sample(base.finalTestAccuracy())} | ${f.sample(base.at(trainAccuracy, base.epochs()))} | | | |
 <#list group as c>

@@ -7,7 +7,7 @@
 </#list>
 
 <#if evidence??>
-Different processors give different bits. Accuracy is compared where an experiment has at least three runs on each of two processors<#list evidence.processors as c><#if c?is_first>:</#if> `${c.series.name()}`, ${f.md(c.first)} − ${f.md(c.second)}: ${f.gain(c.difference)} points (95 % interval, *p* ${f.p(c.difference.p)})<#sep>;</#sep><#else>: no experiment yet</#list>. A variant that ran on another processor than its base differs from it in recipe and processor.
+Results differ bit by bit between CPU models. Accuracy is compared where an experiment has at least three runs on each of two processors<#list evidence.processors as c><#if c?is_first>:</#if> `${c.series.name()}`, ${f.md(c.first)} − ${f.md(c.second)}: ${f.gain(c.difference)} points (95 % interval, *p* ${f.p(c.difference.p)})<#sep>;</#sep><#else>: no experiment yet</#list>. A variant that ran on a different processor from its base differs in both.
 
 </#if>
 <#assign first = findings.study.runs[0].record>

@@ -2,13 +2,13 @@
 
 ### The same runs in PyTorch
 
-Each run in PyTorch is paired with the run of the same seed. Two one-sided paired *t*-tests ask whether the mean final test accuracies differ by less than a margin. Equivalence is shown if the 90 % interval of the mean difference lies inside the margin; then *p* is below 0.05.
+Each run in PyTorch is paired with the run of the same seed. Two one-sided paired *t*-tests test whether the mean final test accuracies differ by less than a margin. Equivalence is shown if the 90 % interval of the mean difference lies inside the margin; then *p* is below 0.05.
 
 | | Pairs | Tiny MNIST − PyTorch, in points [90 % interval] | Margin | *p* | Equivalent | Why this margin |
 | --- | --: | --: | --: | --: | --- | --- |
 <#list evidence.reproductions?filter(r -> r.control()??) as r>
 <#assign pairs = r.control()>
-| ${f.model(r.model)} | ${w.count(pairs)} | <#if r.equivalence()??><#assign e = r.equivalence()>${f.within(e.difference, e.interval)} | ${f.hundredths(e.margin)} | ${f.p(e.p)} | ${e.isShown()?then("**yes**", e.isRefuted()?then("**no**", "not shown"))}<#else>– | ${f.hundredths(pairs.plan.margin)} | – | too few pairs</#if> | ${f.md(pairs.plan.why)} |
+| ${f.model(r.model)} | ${w.count(pairs)} | <#if r.equivalence()??><#assign e = r.equivalence()>${f.within(e.difference, e.interval)} | ${f.hundredths(e.margin)} | ${f.p(e.p)} | ${e.isShown()?then("**yes**", e.isRefuted()?then("**no**", "not shown"))}<#if !pairs.isComplete()>, so far</#if><#else>– | ${f.hundredths(pairs.plan.margin)} | – | too few pairs</#if> | ${f.md(pairs.plan.why)} |
 </#list>
 
 <#list evidence.reproductions as r>
@@ -50,8 +50,8 @@ Mean differences of the test accuracy, in points. Brackets: the simultaneous 95 
 
 Two measures compare each log with our runs of its model:
 
-* *Final test accuracy*. 95 of 100 further runs of ours are expected to end inside the 95 % prediction interval. Its *p* is corrected by Holm for all logs. The number of our runs below the log assumes no distribution.
-* *Training curve*: 80 values, four metrics in 20 epochs. At least 95 of 100 further runs of ours are expected to keep all 80 inside the simultaneous 95 % band. If the log were one more run, the chance that any of its values strays this far is at most *p*.
+* *Final test accuracy*. 95 of 100 further runs of ours are expected to end inside the 95 % prediction interval. *p* is corrected by Holm over all logs. The count of our runs below the log is distribution-free.
+* *Training curve*: 80 values, four metrics in 20 epochs. At least 95 of 100 further runs of ours are expected to keep all 80 inside the simultaneous 95 % band. The chance that one more run has any value this far out is at most *p*.
 
 | Log | Final test accuracy | 95 % prediction interval | *p* | Our runs below it | Training curve in the band | *p* |
 | --- | --: | --: | --: | --: | --- | --: |
@@ -77,20 +77,20 @@ How well the band separates a model from other recipes:
 </details>
 
 </#if>
-### How a verdict is found
+### How verdicts are decided
 
-* **Reproduced**: no log differs from our runs (*p* below 0.05 in either measure), and equivalence to PyTorch is shown.
-* **Logs fit**: no log differs, but equivalence to PyTorch is not shown, or not tested yet. This result is inconclusive.
+* **Reproduced**: no log differs from our runs (both *p* are at least 0.05), and equivalence to PyTorch is shown by the complete control group.
+* **Logs fit, control group incomplete** or **equivalence to PyTorch not shown**: no log differs. This result is inconclusive.
 * **Logs fit, but PyTorch differs**: no log differs, but PyTorch is shown to differ by more than the margin.
 * **Logs fit in part**: some logs differ.
 * **Not reproduced**: every log differs.
 
-All runs are tested on the same 10,000 images, so every statement holds for this test set.
+All runs are tested on the same 10,000 images, so every statement is about this test set only.
 
 ### Limits and history
 
-* The note mentions neither augmentation nor momentum. Both were first guessed from the note's curves, then found in the notebooks. The recipes here are those of the notebooks.
-* The margins were fixed before any paired run, but after ten runs of each model in Tiny MNIST and thirty in PyTorch. Those thirty were unpaired, too few for Models 2 and 3, and are replaced by the pairs. The question about epochs 11 to 20 of Model 2 comes from them; only the pairs answer it.
+* The note mentions neither augmentation nor momentum. Both were first inferred from the published curves, then found in the notebooks. The recipes here are those of the notebooks.
+* The margins were fixed before any paired run, but after ten runs of each model in Tiny MNIST and thirty in PyTorch. Those thirty were unpaired and too few for Models 2 and 3; the pairs replace them. The question about epochs 11 to 20 of Model 2 comes from them; only the pairs answer it.
 * Two variants, `model-1-linear-annealing` and `model-1-no-smoothing`, were extended from five to ten seeds after the results of five were known.
-* The verdict "logs fit" was earlier called "reproduced in part", then "no difference found", then "inconclusive"; "logs fit in part" was called "reproduced in part" too. Final accuracy became a separate measure after the logs had been compared.
+* Earlier versions of this report called the verdict “logs fit” “reproduced in part”, “no difference found”, then “inconclusive”, and “logs fit in part” “reproduced in part”. Final accuracy became a separate measure after the logs had been compared.
 

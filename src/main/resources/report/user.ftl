@@ -9,15 +9,15 @@
 | Final test accuracy | Epochs | Yours |<#if known?has_content> Reference | 95 % prediction interval |</#if> Original |
 | --- | --: | --: |<#if known?has_content> --: | --: |</#if> --: |
 <#list findings.entries as entry>
-| ${f.md(entry.series.experiment.title)} | ${entry.series.epochs()} | **${f.sample(entry.series.finalTestAccuracy())}** |<#if known?has_content> <#if entry.reference??>${f.sample(entry.reference.finalTestAccuracy())} | ${f.range(entry.reference.prediction().interval())}<#else>– | –</#if> |</#if> <@original entry/> |
+| ${f.md(entry.series.experiment.title)} | ${entry.series.epochs()} | **${f.sample(entry.series.finalTestAccuracy())}** |<#if known?has_content> <#if entry.reference??>${f.sample(entry.reference.finalTestAccuracy())} | ${f.range(entry.reference.prediction())}<#else>– | –</#if> |</#if> <@original entry/> |
 </#list>
 
-Several runs are given as mean ± standard deviation.<#if known?has_content> *Reference*: the project's own runs, which come with the program; 95 of 100 further runs are expected to end in the prediction interval.</#if> *Original*: the runs of the published note. Whether the note is reproduced and which of its claims hold is in <#if reference??>[the reference's report](${reference})<#else>the reference's report, `results/reference/report.md` in the project</#if>.
+Several runs are given as mean ± standard deviation.<#if known?has_content> *Reference*: the project's own runs, which come with the program; 95 of 100 further runs are expected to end in the prediction interval.</#if> *Original*: the runs of the published note. <#if reference??>[The reference's report](${reference})<#else>The reference's report, `results/reference/report.md` in the project,</#if> says whether the note is reproduced and which of its claims hold.
 
 <#if testChart??>
 <@w.picture "test-accuracy" "Test accuracy by epoch" />
 
-The vertical axis is logarithmic in the error rate, so 90 %, 99 % and 99.9 % are equally far apart.<#if testChart.has("band")> Shaded: the range of the ${known?has_content?then("reference's", "")} runs.</#if>
+The vertical axis is logarithmic in the error rate, so 90 %, 99 % and 99.9 % are equally spaced.<#if testChart.has("band")> Shaded: the range of the ${known?has_content?then("reference's", "")} runs.</#if>
 
 </#if>
 <#if pages?has_content>
@@ -49,7 +49,7 @@ More pages: <#list pages as title, file>[${title}](${file})<#sep> · </#sep></#l
 <#local text><#switch entry.compared>
 <#case "YES">
 <#local odd = entry.unusual()?size>
-**${name}: <#if odd == 0>as expected<#elseif accuracy.size == 1>unusual<#else>${odd} of ${accuracy.size} runs unusual</#if>.** ${ended}; one more run of the reference is expected to end at ${f.range(entry.reference.prediction().interval())}<#if odd gt 0 && !entry.unusual()?filter(p -> p.endsElsewhere())?has_content>. The accuracy is normal, but the training curve is not</#if>.
+**${name}: <#if odd == 0>as expected<#elseif accuracy.size == 1>unusual<#else>${odd} of ${accuracy.size} runs unusual</#if>.** ${ended}; one more run of the reference is expected to end at ${f.range(entry.reference.prediction())}<#if odd gt 0 && !entry.unusual()?filter(p -> p.endsElsewhere())?has_content>. The accuracy is normal, but the training curve is not</#if>.
 <#break>
 <#case "OTHER_LENGTH">
 **${name}:** ${ended} after ${f.count(s.epochs(), "epoch")}. Not compared: the reference's runs have 20 epochs.

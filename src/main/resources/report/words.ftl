@@ -1,6 +1,6 @@
 <#-- Words for values, and pieces that pages share. -->
 <#assign metrics = {"TRAIN_ACCURACY": "train accuracy", "TEST_ACCURACY": "test accuracy", "TRAIN_LOSS": "train loss", "TEST_LOSS": "test loss"}>
-<#assign reproduced = {"REPRODUCED": "reproduced", "DIFFERS_FROM_PYTORCH": "logs fit, but PyTorch differs", "IN_PART": "logs fit in part", "INCONCLUSIVE": "logs fit", "NOT_REPRODUCED": "not reproduced", "NEEDS_SEEDS": "needs 3 runs"}>
+<#assign reproduced = {"REPRODUCED": "reproduced", "DIFFERS_FROM_PYTORCH": "logs fit, but PyTorch differs", "IN_PART": "logs fit in part", "INCONCLUSIVE": "logs fit, control group incomplete", "NOT_REPRODUCED": "not reproduced", "NEEDS_SEEDS": "needs 3 runs"}>
 <#assign claims = {"SUPPORTED": "**supported**", "REFUTED": "**refuted**", "NO_BENEFIT": "no benefit above 0.1 points", "INCONCLUSIVE": "inconclusive", "NEEDS_SEEDS": "needs 3 seeds", "NOT_MEASURED": "not measured"}>
 <#assign effects = {"BETTER": "**better**", "WORSE": "**worse**", "NEGLIGIBLE": "differs by less than 0.1 points", "INCONCLUSIVE": "inconclusive", "NEEDS_SEEDS": "needs 3 seeds"}>
 <#assign agreements = {"ALL": "yes", "SOME": "in part", "NONE": "**no**"}>
@@ -23,15 +23,18 @@
 </#list>
 <#return "outside: " + parts?join("; ")>
 </#function>
-<#function names recipes><#return f.list(recipes?map(r -> "`" + r.series.name() + "`"))></#function>
+<#function names recipes>
+<#local all = recipes?map(r -> "`" + r.series.name() + "`")>
+<#return (all?size gt 1)?then(all[0..<(all?size - 1)]?join(", ") + " and " + all?last, all?join(""))>
+</#function>
 <#-- How many of the planned pairs there are. -->
 <#function count pairs><#return pairs.isComplete()?then(f.count(pairs.pairs?size, "pair"), "${pairs.pairs?size} of ${pairs.plan.pairs()} planned pairs")></#function>
 <#-- The verdict on a model, in words. -->
-<#function verdict r><#return (r.verdict() == "INCONCLUSIVE" && r.equivalence()??)?then("logs fit, equivalence to PyTorch not shown", reproduced[r.verdict()])></#function>
+<#function verdict r><#return (r.verdict() == "INCONCLUSIVE" && r.control()?? && r.control().isComplete())?then("logs fit, equivalence to PyTorch not shown", reproduced[r.verdict()])></#function>
 <#-- The first screen of the reference's report and of README. -->
 <#macro screen evidence folder>
 <#local compared = evidence.reproductions?filter(r -> r.equivalence()??)>
-*The note* is the README of a public PyTorch repository that trains one convolutional network of 7,784 parameters on MNIST in three ways: with OneCycleLR (Model 1), with OneCycleLR and dropout (Model 2), and with plain SGD (Model 3). Tiny MNIST trains the three models in Java with TensorFlow and compares its runs with *the original's logs*, the five complete training curves in that repository's notebooks, and with *the control group*, the same runs in PyTorch with the same initial weights and order of images. <#if !evidence.isComplete()>**The control group is not complete**: <#list evidence.reproductions?filter(r -> r.control()??) as r>${r.control().pairs?size} of ${r.control().plan.pairs()} planned pairs of ${f.model(r.model)}<#sep>, </#sep></#list>.<#if !compared?has_content> Until then, no model counts as reproduced, even if all its logs fit.</#if></#if>
+*The note* is the README of the public PyTorch repository [pmgarg/ERA_V4_Session6](https://github.com/pmgarg/ERA_V4_Session6), which trains one convolutional network of 7,784 parameters on MNIST in three ways: with OneCycleLR (Model 1), with OneCycleLR and dropout (Model 2), and with plain SGD (Model 3). Tiny MNIST trains the three models in Java with TensorFlow. It compares its runs with *the original's logs* (the five complete training curves in that repository's notebooks) and with *the control group* (PyTorch runs of the same recipe, with the same initial weights and order of images). <#if !evidence.isComplete()>**The control group is not complete**: <#list evidence.reproductions?filter(r -> r.control()??) as r>${r.control().pairs?size} of ${r.control().plan.pairs()} planned pairs of ${f.model(r.model)}<#sep>, </#sep></#list>. Until it is, no model counts as reproduced.</#if>
 
 <#list evidence.reproductions as r>
 * <@answer r/>
@@ -43,7 +46,7 @@
 | ${f.model(r.model)} | ${finals(r.logs)} | **${f.sample(r.series.finalTestAccuracy())}** |<#if compared?has_content> <#if r.equivalence()??>${f.within(r.equivalence().difference, r.equivalence().interval)}<#else>–</#if> |</#if> ${verdict(r)} |
 </#list>
 
-*Original*: every run with a complete log. *Tiny MNIST*: mean ± standard deviation of our runs.<#if compared?has_content> *Difference*: mean over the pairs, with its 90 % interval.</#if> The chart's vertical axis is logarithmic in the error rate, so 90 %, 99 % and 99.9 % are equally far apart.
+*Original*: every run with a complete log. *Tiny MNIST*: mean ± standard deviation of our runs.<#if compared?has_content> *Tiny MNIST − PyTorch*: mean difference of the pairs so far, with its 90 % interval.</#if> The chart's vertical axis is logarithmic in the error rate, so 90 %, 99 % and 99.9 % are equally spaced.
 
 <@picture "test-accuracy" "Test accuracy of each model by epoch, for our runs and the original's" folder/>
 </#macro>
@@ -53,13 +56,13 @@
 <#local text>
 **${f.model(r.model)}: ${verdict(r)}.**
 <#if r.checks?has_content>
-<#if fitting == r.logs?size>${one?then("The original run is", (fitting == 2)?then("Both", "All ${fitting}") + " original runs are")} within the 95 % range of our ${runs} runs<#else>${fitting} of ${f.count(r.logs?size, "original run")} <#if fitting == 1>is<#else>are</#if> within the 95 % range of our ${runs} runs<#list r.misfits() as m>; the <#if r.logs?size == 2>other<#else>run “${m.curve.curve.name}”</#if> <#if m.endsAsExpected()>leaves the range of our training curves<#else>ended at ${f.percent(m.curve.curve.finalTestAccuracy())}, <#if m.below == 0>lower than all of ours<#else>higher than ${(m.below == runs)?then("all", m.below)} of ours</#if></#if></#list></#if><#if r.alternatives()?has_content>, but <#if accuracyRange(r) gt 0.01>that is weak evidence: our runs end up to ${f.hundredths(accuracyRange(r))} points apart, and </#if>our variant<#if r.alternatives()?size gt 1>s</#if> ${names(r.alternatives())} fit<#if r.alternatives()?size == 1>s</#if> ${one?then("it", "them")} too</#if>.
-<#if r.equivalence()??><#local e = r.equivalence()><#if e.isShown()>In PyTorch the same runs end within ${f.hundredths(e.margin)} points of ours on average<#elseif e.isRefuted()>In PyTorch the same runs end more than ${f.hundredths(e.margin)} points ${(e.difference gt 0)?then("lower", "higher")} on average<#else>The same runs in PyTorch are not shown to end within ${f.hundredths(e.margin)} points of ours on average</#if> (${count(r.control())}).</#if>
+<#if fitting == r.logs?size>${one?then("The original run does not differ", (fitting == 2)?then("Neither original run differs", "None of ${fitting} original runs differs"))} significantly from our ${runs} runs<#else>${r.misfits()?size} of ${f.count(r.logs?size, "original run")} <#if r.misfits()?size == 1>differs<#else>differ</#if> significantly from our ${runs} runs<#list r.misfits() as m>; <#if r.misfits()?size == 1>it<#else>run “${m.curve.curve.name}”</#if> <#if m.endsAsExpected()>leaves the band of our training curves<#else>ended at ${f.percent(m.curve.curve.finalTestAccuracy())}, <#if m.below == 0>lower than all of ours<#else>higher than ${(m.below == runs)?then("all", m.below)} of ours</#if></#if></#list></#if><#if r.alternatives()?has_content>, but <#if accuracyRange(r) gt 0.01>that is weak evidence: our runs differ by up to ${f.hundredths(accuracyRange(r))} points, and </#if>${one?then("its training curve also fits", "their training curves also fit")} our variant<#if r.alternatives()?size gt 1>s</#if> ${names(r.alternatives())}</#if>.
+<#if r.equivalence()??><#local e = r.equivalence()><#if e.isShown()>In PyTorch the same runs end within ${f.hundredths(e.margin)} points of ours on average<#elseif e.isRefuted()>In PyTorch the same runs end more than ${f.hundredths(e.margin)} points ${(e.difference gt 0)?then("lower", "higher")} on average<#else>The same runs in PyTorch are not shown to end within ${f.hundredths(e.margin)} points of ours on average</#if><#if !r.control().isComplete()>, so far</#if> (${count(r.control())}).</#if>
 <#list r.questions()?filter(q -> q.difference()?? && q.difference().isNot0()) as q>
-Over epochs ${q.plan.firstEpoch} to ${q.plan.lastEpoch}, Tiny MNIST is ${f.points(q.difference().mean)} points from PyTorch on average.
+Over epochs ${q.plan.firstEpoch} to ${q.plan.lastEpoch}, Tiny MNIST − PyTorch is ${f.points(q.difference().mean)} points on average<#if !q.isComplete()>, so far</#if>.
 </#list>
 <#else>
-${f.count(runs, "run")} cannot show it.
+${f.count(runs, "run")} <#if runs == 1>is<#else>are</#if> too few.
 </#if>
 </#local>
 ${text?replace("\\s+", " ", "r")?trim}<#t>
