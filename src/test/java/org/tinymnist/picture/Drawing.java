@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
@@ -16,16 +18,22 @@ import javax.imageio.ImageIO;
  */
 record Drawing(int width, int height, double[] values) {
 
-  /** A level at a place. */
-  @FunctionalInterface
+  /** Changes a level at a place. */
   interface Level {
     double at(int x, int y, double old);
   }
 
-  /** Paper of a level, with grain of a standard deviation. */
+  /** Draws paper of a level, with grain of a standard deviation. */
   static Drawing paper(int width, int height, double level, double grain, Random random) {
     return new Drawing(width, height, new double[width * height])
         .with((x, y, old) -> level + grain * random.nextGaussian());
+  }
+
+  /** Enlarges an image of 28x28, with more margin at the left and the top, dark on light or not. */
+  static Drawing enlarged(byte[] image, int scale, int left, int top, boolean dark) {
+    int size = 28 * scale;
+    return paper(size + left, size + top, dark ? 255 : 0, 0, new Random(0))
+        .digit(image, left, top, size, dark ? 255 : -255);
   }
 
   /** Changes every pixel in place. */
@@ -36,14 +44,9 @@ record Drawing(int width, int height, double[] values) {
     return this;
   }
 
-  /** Draws an image of 28x28 with its upper left corner at a place, {@code size} pixels large. */
-  Drawing digit(byte[] image, int left, int top, int size, double depth) {
-    return with(
-        (x, y, old) -> {
-          double column = 28 * (x - left + 0.5) / size;
-          double row = 28 * (y - top + 0.5) / size;
-          return old - depth * ink(image, column, row);
-        });
+  /** Draws an image of 28x28, enlarged to {@code size}, with its upper left corner at a place. */
+  Drawing digit(byte[] image, double left, double top, double size, double depth) {
+    return with((x, y, old) -> old - depth * ink(image, left, top, size, x, y));
   }
 
   /** Lays a drawing on this one, turned around its centre, where it is at {@code (x, y)}. */
@@ -59,13 +62,12 @@ record Drawing(int width, int height, double[] values) {
         });
   }
 
-  /** Returns the mean absolute difference of two images. */
-  static double difference(float[] one, float[] other) {
-    double sum = 0;
-    for (int p = 0; p < one.length; p++) {
-      sum += Math.abs(one[p] - other[p]);
-    }
-    return sum / one.length;
+  BufferedImage image() {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    DoubleStream levels =
+        DoubleStream.of(values).map(v -> Math.max(0, Math.min(255, Math.round(v))));
+    image.getRaster().setSamples(0, 0, width, height, 0, levels.toArray());
+    return image;
   }
 
   static byte[] encoded(BufferedImage image, String format) {
@@ -77,24 +79,24 @@ record Drawing(int width, int height, double[] values) {
     }
   }
 
-  BufferedImage image() {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-    for (int i = 0; i < values.length; i++) {
-      int level = (int) Math.max(0, Math.min(255, Math.round(values[i])));
-      image.getRaster().setSample(i % width, i / width, 0, level);
-    }
-    return image;
+  /** Returns the mean absolute difference of two images. */
+  static double difference(float[] one, float[] other) {
+    return IntStream.range(0, one.length)
+        .mapToDouble(p -> Math.abs(one[p] - other[p]))
+        .average()
+        .orElseThrow();
   }
 
-  /** The ink, 0 to 1, between the pixels of an image: linear interpolation. */
-  static double ink(byte[] image, double x, double y) {
-    int column = (int) Math.floor(x - 0.5);
-    int row = (int) Math.floor(y - 0.5);
-    double right = x - 0.5 - column;
-    double down = y - 0.5 - row;
-    return (1 - down) * ((1 - right) * at(image, column, row) + right * at(image, column + 1, row))
-        + down
-            * ((1 - right) * at(image, column, row + 1) + right * at(image, column + 1, row + 1));
+  /** Returns the ink, 0 to 1, at a pixel of what {@link #digit} draws: linear interpolation. */
+  static double ink(byte[] image, double left, double top, double size, int x, int y) {
+    double column = 28 * (x + 0.5 - left) / size - 0.5;
+    double row = 28 * (y + 0.5 - top) / size - 0.5;
+    int i = (int) Math.floor(column);
+    int j = (int) Math.floor(row);
+    double right = column - i;
+    double down = row - j;
+    return (1 - down) * ((1 - right) * at(image, i, j) + right * at(image, i + 1, j))
+        + down * ((1 - right) * at(image, i, j + 1) + right * at(image, i + 1, j + 1));
   }
 
   private static double at(byte[] image, int x, int y) {

@@ -4,6 +4,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The middle of a digit's strokes, thinned to one pixel (T. Y. Zhang and C. Y. Suen, 1984).
@@ -19,11 +20,10 @@ record Skeleton(boolean[] on) {
 
   /** Thins an image of 28x28. */
   static Skeleton of(byte[] image) {
-    boolean[] on = new boolean[SIDE * SIDE];
-    for (int i = 0; i < on.length; i++) {
-      on[i] = Drawing.ink(image, (i % SIDE + 0.5) / 3, (i / SIDE + 0.5) / 3) > 0.4;
+    Skeleton skeleton = new Skeleton(new boolean[SIDE * SIDE]);
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      skeleton.on[i] = Drawing.ink(image, 0, 0, SIDE, i % SIDE, i / SIDE) > 0.4;
     }
-    Skeleton skeleton = new Skeleton(on);
     while (skeleton.thin(0) | skeleton.thin(4)) {}
     return skeleton;
   }
@@ -31,15 +31,13 @@ record Skeleton(boolean[] on) {
   private boolean thin(int first) {
     List<Integer> gone = new ArrayList<>();
     for (int i = SIDE + 1; i < on.length - SIDE - 1; i++) {
-      int count = 0;
-      int rises = 0;
-      boolean[] near = new boolean[8];
-      for (int k = 0; k < 8; k++) {
-        near[k] = on[i + AROUND[(k + first) % 8]];
-        count += near[k] ? 1 : 0;
-        rises += !near[k] && on[i + AROUND[(k + 1 + first) % 8]] ? 1 : 0;
+      int near = 0; // a bit for each neighbour, twice around
+      for (int k = 0; k < 16; k++) {
+        near |= on[i + AROUND[(k + first) % 8]] ? 1 << k : 0;
       }
-      boolean edge = !(near[0] && near[2] && near[4]) && !(near[2] && near[4] && near[6]);
+      int count = Integer.bitCount(near) / 2;
+      int rises = Integer.bitCount(~near & near >> 1 & 0xFF);
+      boolean edge = (near & 0b10101) != 0b10101 && (near & 0b1010100) != 0b1010100;
       if (on[i] && count >= 2 && count <= 6 && rises == 1 && edge) {
         gone.add(i);
       }
@@ -62,17 +60,13 @@ record Skeleton(boolean[] on) {
   }
 
   private Point2D at(int pixel, double size) {
-    double x = 0;
-    double y = 0;
-    int count = 0;
-    for (int near = 0; near < 25; near++) {
-      int i = pixel + (near / 5 - 2) * SIDE + near % 5 - 2;
-      if (i >= 0 && i < on.length && on[i]) {
-        x += i % SIDE + 0.5;
-        y += i / SIDE + 0.5;
-        count++;
-      }
-    }
-    return new Point2D.Double(x / count * size / SIDE, y / count * size / SIDE);
+    int[] near =
+        IntStream.range(0, 25)
+            .map(i -> pixel + (i / 5 - 2) * SIDE + i % 5 - 2)
+            .filter(i -> i >= 0 && i < on.length && on[i])
+            .toArray();
+    double x = IntStream.of(near).mapToDouble(i -> i % SIDE + 0.5).average().orElseThrow();
+    double y = IntStream.of(near).mapToDouble(i -> i / SIDE + 0.5).average().orElseThrow();
+    return new Point2D.Double(x * size / SIDE, y * size / SIDE);
   }
 }
