@@ -258,29 +258,34 @@ def write(file, rows):
     draft.replace(file)
 
 
+def bound(value):
+    return "no bound" if value == float("inf") else f"{value:g}"
+
+
 def write_page(file, rows):
     """Writes the rows as a Markdown table, atomically."""
     lines = [
         "# Other runtimes",
         "",
-        "Exported models on all test images, in batches of 500, 1 and 7. Differences are from TensorFlow Java,",
-        "the first row; bounds are in brackets. The accuracy is compared with that in the run's `metrics.csv`.",
-        f"*Shapes*: how many of {len(WRONG_SHAPES)} wrong input shapes are accepted. *Empty*, *NaN*,",
-        "*infinity*: the answer to an empty batch and to an image with such a pixel. *0 to 1*: the accuracy on images",
-        "divided by 255. Times are per image in batches of 500, on a machine that runs other programs too:",
-        "only the order of magnitude counts.",
+        "Exported models on all test images in batches of 500, and on the first 1 and 7 of them. Differences are the",
+        "largest from TensorFlow Java on the same model; a bound is in parentheses, and those of logits are ten times those",
+        "of probabilities. The accuracy is compared with that in the run's `metrics.csv`.",
+        f"*Shapes*: how many of {len(WRONG_SHAPES)} wrong input shapes are accepted. *Empty*, *NaN*, *Infinity*: the answer to an",
+        "empty batch and to an image with one such pixel. *0 to 1*: the accuracy on the first 500 images, divided by 255.",
+        "*Time* is per image in batches of 500, on a machine that runs other programs too: only its order of magnitude",
+        "counts. *Result*: `met` if all bounds are kept.",
         "",
         "| Runtime | Version | Model | Probabilities | Logits | Classes | Accuracy | Shapes | Empty | NaN"
-        " | Infinity | 0 to 1 | Time | Size | |",
+        " | Infinity | 0 to 1 | Time | Size | Result |",
         "| --- " * 15 + "|",
     ]
     for row in rows:
         cells = [row.runtime, row.version, f"{row.experiment}, seed {row.seed}" if row.seed else ""]
         if row.status in ("met", "exceeded"):
             cells += [
-                f"{row.max_probability_difference:.1e} ({row.probability_bound:g})",
+                f"{row.max_probability_difference:.1e} ({bound(row.probability_bound)})",
                 "" if row.max_logit_difference == "" else f"{row.max_logit_difference:.1e}",
-                f"{row.class_differences} ({row.class_bound:g})",
+                f"{row.class_differences} ({bound(row.class_bound)})",
                 f"{row.test_accuracy:.2%}",
                 f"{row.wrong_shapes_accepted} ({row.wrong_shapes_bound})",
                 row.empty_batch,

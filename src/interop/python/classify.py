@@ -4,12 +4,15 @@ Each function here loads a model in one runtime: see exchange.py.
 """
 
 import sys
+import tempfile
 import zipfile
 from importlib.metadata import version
 
 import numpy as np
 
 import exchange
+
+NAMES = ["classes", "logits", "probabilities"]  # in the order of ONNX files
 
 
 def tensorflow(model):
@@ -19,11 +22,15 @@ def tensorflow(model):
     return tf.__version__, lambda images: serve(images=tf.constant(images))
 
 
-def xla(model):
+def jax(model):
+    import jax
     import tensorflow as tf
+    import tf2jax
 
-    serve = tf.function(tf.saved_model.load(model), jit_compile=True)
-    return tf.__version__, lambda images: serve(tf.constant(images))
+    loaded = tf.saved_model.load(model)
+    function, variables = tf2jax.convert_from_restored(loaded.serve)
+    compiled = jax.jit(function)
+    return jax.__version__, lambda images: jax.block_until_ready(compiled(variables, images)[0])
 
 
 def keras(model):
@@ -77,11 +84,10 @@ def openvino(model):
     # By default it computes in what is fastest on the processor, such as bfloat16.
     precision = {"INFERENCE_PRECISION_HINT": "f32"}
     compiled = ov.compile_model(ov.convert_model(model), "CPU", precision)
-    names = ["logits", "probabilities", "classes"]
 
     def classify(images):
         outputs = compiled(images)
-        return {name: outputs[name].copy() for name in names}
+        return {name: outputs[name].copy() for name in NAMES}
 
     return version("openvino"), classify
 
@@ -91,21 +97,51 @@ def onnxruntime(model):
 
     session = ort.InferenceSession(model, providers=["CPUExecutionProvider"])
     expect_labels(session.get_modelmeta().custom_metadata_map["labels"])
-    names = [output.name for output in session.get_outputs()]
-    return ort.__version__, lambda images: dict(zip(names, session.run(names, {"images": images})))
+    return ort.__version__, lambda images: dict(zip(NAMES, session.run(NAMES, {"images": images})))
+
+
+def onnx2torch(model):
+    import onnx2torch
+    import torch
+
+    network = onnx2torch.convert(model).eval()
+
+    @torch.no_grad()
+    def classify(images):
+        return dict(zip(NAMES, (tensor.numpy() for tensor in network(torch.tensor(images)))))
+
+    return f"{version('onnx2torch')} in PyTorch {torch.__version__}", classify
+
+
+def mnn(model):
+    import _tools
+    from MNN import expr, nn
+
+    with tempfile.TemporaryDirectory() as folder:
+        converted = f"{folder}/model.mnn"
+        # The command mnnconvert does the same, and then reports it to a server of its maker.
+        _tools.mnnconvert(["", "-f", "ONNX", "--modelFile", model, "--MNNModel", converted])
+        network = nn.load_module_from_file(converted, ["images"], NAMES)
+
+    def classify(images):
+        outputs = network.forward([expr.const(images, list(images.shape), expr.NCHW)])
+        if not outputs:
+            raise ValueError("MNN gives no outputs")
+        return dict(zip(NAMES, (output.read().copy() for output in outputs)))
+
+    return version("MNN"), classify
 
 
 def opencv(model):
     import cv2
 
     net = cv2.dnn.readNetFromONNX(model)
-    names = ["logits", "probabilities", "classes"]
 
     def classify(images):
         if not images.size:
             raise ValueError("OpenCV 5.0.0 ends the process on a tensor without values")
         net.setInput(images, "images")
-        return dict(zip(names, net.forward(names)))
+        return dict(zip(NAMES, net.forward(NAMES)))
 
     return cv2.__version__, classify
 
@@ -114,9 +150,8 @@ def tract(model):
     import tract as t
 
     model = t.onnx().load(model).into_model().into_runnable()
-    names = ["classes", "logits", "probabilities"]  # in the file's order: tract has other names
     return version("tract"), lambda images: {
-        name: tensor.to_numpy() for name, tensor in zip(names, model.run([images]))
+        name: tensor.to_numpy() for name, tensor in zip(NAMES, model.run([images]))
     }
 
 
