@@ -34,7 +34,7 @@ def lines(cases, scaling, job):
         yield from ratios(each, [row for row in cases if machine(row) == each and row["ms_per_step"]])
     yield ""
     yield "The tables are of Model 1 with the data in memory. Milliseconds are medians, with the quartiles"
-    yield "in brackets. Compare values of one machine and one run of the benchmark only."
+    yield "in parentheses. Compare values of one machine and one run of the benchmark only."
     for each in machines:
         yield from ["", f"## {each}"]
         for part, rows in ((steps, cases), (growth, scaling), (parts, job)):

@@ -1,7 +1,7 @@
 <#import "words.ftl" as w>
 # Ablations
 
-How each variant changes an experiment's final test accuracy. *Difference*: of the means over all seeds, in points, with its uncorrected 95 % interval. *p*: Welch's *t*-test for no difference, corrected by Holm for all variants of the experiment. *Result*: better or worse if *p* is below 0.05. [Back to the report](report.md)
+How each variant changes an experiment's final test accuracy. *Difference*: of the means over all seeds, in points, with its uncorrected 95 % interval. *p*: Welch's *t*-test for no difference, Holm-corrected over all variants of the experiment. *Result*: better or worse if *p* is below 0.05. [Back to the report](report.md)
 
 <#list groups as group>
 <#assign base = group[0].base>

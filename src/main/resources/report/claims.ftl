@@ -38,10 +38,10 @@ The note's table of convergence:
 <summary>How a claim is judged</summary>
 
 * A claim is not supported merely because no run contradicts it. *Implied*: not a sentence of the note, but what it leads a reader to believe.
-* Differences are between mean final test accuracies, in points, over all seeds of both sides, with their uncorrected 95 % interval; *p* is from Welch's *t*-test for no difference. It is corrected by Holm: for variants of Model 1 over all variants of that model, as in [Ablations](ablations.md); for differences between models over the three of them.
+* Differences are between mean final test accuracies, in points, over all seeds of both sides, with their uncorrected 95 % interval; *p* is from Welch's *t*-test for no difference. It is Holm-corrected: for variants of Model 1 over all variants of that model, as in [Ablations](ablations.md); for differences between models over the three of them.
 * With *p* below 0.05, a benefit is supported if it is positive and refuted if negative; for “adds nothing” it is the reverse. Otherwise there is no benefit above 0.1 points if the interval ends below 0.1.
 * A value is supported if the 95 % interval lies inside the range that rounds to it, refuted if it lies outside, inconclusive otherwise. For 5 % that range is 4.5 to 5.5 points, for the schedule alone 4.5 points or more.
-* A recipe is refuted if *p* is below 0.05: that of the log of Model 1 that fits its band better, corrected by Holm for the three recipes.
+* A recipe is refuted if *p* is below 0.05: that of the log of Model 1 that fits its band better, Holm-corrected over the three recipes.
 
 </details>
 

@@ -50,7 +50,7 @@ Mean differences of the test accuracy, in points. Brackets: the simultaneous 95 
 
 Two measures compare each log with our runs of its model:
 
-* *Final test accuracy*. 95 of 100 further runs of ours are expected to end inside the 95 % prediction interval. *p* is corrected by Holm over all logs. The count of our runs below the log is distribution-free.
+* *Final test accuracy*. 95 of 100 further runs of ours are expected to end inside the 95 % prediction interval. *p* is Holm-corrected over all logs. The count of our runs below the log is distribution-free.
 * *Training curve*: 80 values, four metrics in 20 epochs. At least 95 of 100 further runs of ours are expected to keep all 80 inside the simultaneous 95 % band. The chance that one more run has any value this far out is at most *p*.
 
 | Log | Final test accuracy | 95 % prediction interval | *p* | Our runs below it | Training curve in the band | *p* |
@@ -92,5 +92,5 @@ All runs are tested on the same 10,000 images, so every statement is about this 
 * The note mentions neither augmentation nor momentum. Both were first inferred from the published curves, then found in the notebooks. The recipes here are those of the notebooks.
 * The margins were fixed before any paired run, but after ten runs of each model in Tiny MNIST and thirty in PyTorch. Those thirty were unpaired and too few for Models 2 and 3; the pairs replace them. The question about epochs 11 to 20 of Model 2 comes from them; only the pairs answer it.
 * Two variants, `model-1-linear-annealing` and `model-1-no-smoothing`, were extended from five to ten seeds after the results of five were known.
-* Earlier versions of this report called the verdict “logs fit” “reproduced in part”, “no difference found”, then “inconclusive”, and “logs fit in part” “reproduced in part”. Final accuracy became a separate measure after the logs had been compared.
+* In earlier versions of this report, “logs fit” was “reproduced in part”, then “no difference found”, then “inconclusive”; “logs fit in part” was “reproduced in part”. Final accuracy became a separate measure after the logs had been compared.
 

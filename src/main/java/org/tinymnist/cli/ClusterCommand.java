@@ -41,7 +41,7 @@ final class ClusterCommand {
       name = "missing",
       description = {
         "List the runs that are not finished, running or queued.",
-        "A line has experiment,seed,epochs, a tab, and the argument for the command run."
+        "Each line: experiment,seed,epochs, a tab, and the argument of the command `run`."
       })
   int missing(@Mixin RunsOption runs, @Mixin Options.Results results) throws IOException {
     Map<String, PlannedRun> plan = PlannedRun.read(results.folder);

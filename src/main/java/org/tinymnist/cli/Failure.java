@@ -49,7 +49,7 @@ final class Failure {
       return "out of memory: " + message(e) + "; start java with a larger -Xmx, or run fewer jobs";
     }
     if (e instanceof LinkageError) {
-      return "cannot load a part of the program: %s; check that no file is missing, and ulimit -n"
+      return "cannot load a part of the program: %s; check for missing files and ulimit -n"
           .formatted(message(e));
     }
     return message(e);
