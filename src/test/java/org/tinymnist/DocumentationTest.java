@@ -20,7 +20,6 @@ import org.tinymnist.data.DataSet;
 import org.tinymnist.experiment.Experiment;
 import org.tinymnist.report.Report;
 
-/** README and the pages of the documentation. */
 class DocumentationTest {
 
   /** A target in Markdown or HTML; those on the web are not asked for. */

@@ -7,10 +7,8 @@ public final class Hostile {
 
   private Hostile() {}
 
-  /** Reads a file. */
   @FunctionalInterface
   public interface Reader {
-    /** May refuse the file. */
     void read() throws Exception;
   }
 

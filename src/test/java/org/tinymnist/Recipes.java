@@ -10,10 +10,8 @@ import org.tinymnist.experiment.OneCycle;
 import org.tinymnist.experiment.Recipe;
 import org.tinymnist.experiment.Schedule;
 
-/** Recipes for tests. */
 public final class Recipes {
 
-  /** The note's schedule. */
   public static final OneCycle ONE_CYCLE = cycled(0.05, 0.2, OneCycle.Anneal.COS);
 
   /** Some of everything, to the end. */
@@ -29,7 +27,6 @@ public final class Recipes {
     return new OneCycle(maxLr, pctStart, 10, 100, anneal, true, base, max, none);
   }
 
-  /** Returns some augmentation of every kind. */
   public static Augmentation augmentation(Optional<Augmentation.Fade> fade) {
     return new Augmentation(10, 0.05, 2, 0.1, 0.1, Interpolation.BILINEAR, fade);
   }
@@ -39,18 +36,15 @@ public final class Recipes {
     return of(epochs, 128, ONE_CYCLE, Dropout.NONE, Augmentation.NONE);
   }
 
-  /** Returns a recipe that draws whatever can be drawn. */
   public static Recipe random(int epochs) {
     return of(epochs, 128, ONE_CYCLE, new Dropout(0.1, 0.1), AUGMENTATION);
   }
 
-  /** Returns a recipe without weight decay. */
   public static Recipe of(
       int epochs, int batch, Schedule schedule, Dropout dropout, Augmentation augmentation) {
     return new Recipe(epochs, batch, 0.02, 0, schedule, dropout, augmentation, null);
   }
 
-  /** Returns an experiment that is measured on the test images. */
   public static Experiment experiment(String name, Recipe recipe) {
     return new Experiment(name, "About " + name, "", Optional.empty(), Optional.empty(), 0, recipe);
   }

@@ -9,7 +9,6 @@ import java.util.Map;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.LabeledImages;
 
-/** The first images of MNIST. */
 public final class SmallMnist {
 
   private SmallMnist() {}
@@ -21,7 +20,6 @@ public final class SmallMnist {
         "a part", first(mnist.train(), images), first(mnist.test(), images), Map.of());
   }
 
-  /** Returns the first of some images. */
   public static LabeledImages first(LabeledImages images, int count) {
     return new LabeledImages(
         Arrays.copyOf(images.pixels(), count * LabeledImages.PIXELS),

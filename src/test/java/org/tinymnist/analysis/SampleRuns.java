@@ -36,7 +36,6 @@ public final class SampleRuns {
 
   private SampleRuns() {}
 
-  /** Returns an experiment of this project. */
   public static Experiment experiment(String name) {
     try (Stream<Path> files = Files.walk(Path.of("experiments"))) {
       return Experiment.read(
@@ -85,7 +84,6 @@ public final class SampleRuns {
     return Math.round(accuracy * IMAGES) / (double) IMAGES;
   }
 
-  /** Returns a finished run. */
   public static RunResult run(Experiment experiment, long seed, List<EpochMetrics> epochs) {
     return run(record(experiment, seed), epochs);
   }
@@ -99,7 +97,6 @@ public final class SampleRuns {
     return run(Recipes.experiment(name, Recipes.model1(epochs.size())), seed, epochs);
   }
 
-  /** Returns a run on another data set. */
   public static RunResult onFashion(Experiment experiment, List<EpochMetrics> epochs) {
     DataSummary fashion =
         new DataSummary(
@@ -111,7 +108,6 @@ public final class SampleRuns {
     return run(record(experiment, 1, fashion, "A processor"), epochs);
   }
 
-  /** Returns the same run on another processor. */
   public static RunResult on(String processor, RunResult run) {
     Experiment experiment = run.record().experiment();
     return run(record(experiment, run.seed(), DataSummary.of(MNIST), processor), run.epochs());
@@ -129,7 +125,6 @@ public final class SampleRuns {
     return new RunResult(record.ended(7784, seconds, Optional.empty()), epochs, wrong);
   }
 
-  /** Returns the record of a run that began. */
   public static RunRecord record(Experiment experiment, long seed) {
     return record(experiment, seed, DataSummary.of(MNIST), "A processor");
   }
@@ -163,26 +158,22 @@ public final class SampleRuns {
     return runs;
   }
 
-  /** Returns a log of the original. */
   public static List<EpochMetrics> log(String model) {
     return Original.load().logs(model).get(0).epochs().stream()
         .map(e -> tested(e, e.testLoss(), e.testAccuracy()))
         .toList();
   }
 
-  /** Returns an epoch with other metrics of the test images. */
   static EpochMetrics tested(EpochMetrics e, double loss, double accuracy) {
     return new EpochMetrics(e.epoch(), 0.01, 0.9, e.trainLoss(), e.trainAccuracy(), loss, accuracy);
   }
 
-  /** Returns as many runs of an experiment with given final test accuracies. */
   public static List<RunResult> ending(String experiment, double... accuracies) {
     return IntStream.range(0, accuracies.length)
         .mapToObj(i -> run(experiment(experiment), i + 1, climb(20, accuracies[i])))
         .toList();
   }
 
-  /** Returns the study of some runs. */
   @SafeVarargs
   @SuppressWarnings("varargs")
   public static Study study(List<RunResult>... runs) {
@@ -203,7 +194,6 @@ public final class SampleRuns {
     return folder;
   }
 
-  /** Returns zeros for all weights of the network. */
   public static Map<String, float[]> zeros() {
     Map<String, float[]> zeros = new LinkedHashMap<>();
     Network.weights().forEach(weight -> zeros.put(weight.name(), new float[weight.size()]));

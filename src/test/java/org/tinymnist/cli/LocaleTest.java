@@ -55,7 +55,6 @@ class LocaleTest {
     }
   }
 
-  /** Starts the program in the locale C. */
   private static Process startInC(Object... arguments) throws Exception {
     assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
     assumeThat(Outcome.CLASS_PATH + Path.of("").toAbsolutePath())

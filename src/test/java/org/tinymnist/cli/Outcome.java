@@ -24,7 +24,6 @@ public record Outcome(int exit, String out, String err) {
   static final String CLASS_PATH =
       System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
-  /** Gives a command in this process. */
   static Outcome of(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -39,12 +38,10 @@ public record Outcome(int exit, String out, String err) {
     return arguments.stream().map(Object::toString).toArray(String[]::new);
   }
 
-  /** Returns all that it printed. */
   String said() {
     return out + err;
   }
 
-  /** Waits for a process. */
   public static Outcome of(Process process) throws IOException, InterruptedException {
     // Longer than any command here takes on a slow machine: what runs on hangs.
     CompletableFuture.delayedExecutor(10, TimeUnit.MINUTES).execute(process::destroyForcibly);
@@ -57,7 +54,6 @@ public record Outcome(int exit, String out, String err) {
     return start(Main.class, wrapper, arguments);
   }
 
-  /** Starts another program of the class path. */
   public static Process start(Class<?> main, List<String> wrapper, Object... arguments)
       throws IOException {
     return java(List.of("-cp", CLASS_PATH, main.getName()), wrapper, arguments);

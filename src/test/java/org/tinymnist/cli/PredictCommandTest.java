@@ -17,7 +17,6 @@ import org.tinymnist.cli.PictureQueue.Picture;
 import org.tinymnist.picture.DigitImage;
 import org.tinymnist.picture.DigitImage.Box;
 
-/** Predicting with the record's model. */
 class PredictCommandTest {
 
   private static final Path MODEL = Path.of("results/reference/record/seed-1/saved_model");

@@ -35,7 +35,6 @@ class DefaultExperimentsTest {
   private static final Augmentation NOTEBOOKS =
       new Augmentation(7, 0.08, 0, 0, 0, Interpolation.NEAREST, Optional.empty());
 
-  /** Returns all files, also those in folders. */
   static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(EXPERIMENTS)) {
       return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();

@@ -19,7 +19,6 @@ record Application(List<String> wrapper) {
 
   static final Path JAR = Path.of("target/tiny-mnist.jar");
 
-  /** As it is, with nothing done to it. */
   static final Application PLAIN = new Application(List.of());
 
   Application inside(String... command) {
@@ -31,7 +30,6 @@ record Application(List<String> wrapper) {
     return inside("unshare", "-rm", "sh", "-c", "set -e\n" + script + "\nexec \"$@\"", "sh");
   }
 
-  /** With options of the JVM. */
   Application with(String... options) {
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(List.of("env", "JDK_JAVA_OPTIONS=" + String.join(" ", options)));
@@ -54,7 +52,6 @@ record Application(List<String> wrapper) {
     assertThat(failures(outcome).isEmpty()).as("%s", outcome).isEqualTo(outcome.exit() == 0);
   }
 
-  /** Holds if it ends well. */
   void succeeds(String... arguments) throws IOException, InterruptedException {
     Outcome outcome = run(arguments);
     assertThat(outcome.exit()).as(outcome.out()).isZero();
@@ -76,7 +73,6 @@ record Application(List<String> wrapper) {
         .toList();
   }
 
-  /** Whether a command is there and can do this on this machine. */
   static boolean can(String... command) throws InterruptedException {
     try {
       return new ProcessBuilder(command)
@@ -94,7 +90,6 @@ record Application(List<String> wrapper) {
     return can("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt");
   }
 
-  /** All files below a folder, relative to it. */
   static List<String> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files

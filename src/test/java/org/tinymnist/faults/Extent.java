@@ -5,7 +5,6 @@ public final class Extent {
 
   private Extent() {}
 
-  /** Returns the one number or the other. */
   public static int of(int whole, int brief) {
     return System.getProperty("faults", "").equals("short") ? brief : whole;
   }

@@ -61,7 +61,6 @@ record ShortRun(Path data, Path whole) implements AutoCloseable {
     Folders.delete(whole.getParent());
   }
 
-  /** The command that makes the run. */
   String[] command(Path out) {
     return new String[] {
       "run",

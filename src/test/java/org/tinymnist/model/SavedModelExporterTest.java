@@ -28,7 +28,6 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -109,24 +108,6 @@ class SavedModelExporterTest {
     assertThat(objects.getNodes(0).getChildrenList())
         .extracting(child -> child.getLocalName())
         .containsExactly("variables", "signatures", "serve", "__call__");
-  }
-
-  /** OpenVINO reads the names of the variables from these. */
-  @Test
-  void holdsItsStringsUnpacked() {
-    List<NodeDef> strings =
-        nodes().stream()
-            .filter(node -> node.getOp().equals("Const"))
-            .filter(node -> node.getAttrOrThrow("dtype").getType() == DataType.DT_STRING)
-            .toList();
-    assertThat(strings).hasSize(3);
-    for (NodeDef node : strings) {
-      var tensor = node.getAttrOrThrow("value").getTensor();
-      if (!node.getName().equals("save/object_graph")) {
-        assertThat(tensor.getTensorContent()).isEmpty();
-        assertThat(tensor.getStringValCount()).isEqualTo(Network.weights().size() + 1);
-      }
-    }
   }
 
   @Test

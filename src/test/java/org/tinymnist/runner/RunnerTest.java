@@ -89,20 +89,4 @@ class RunnerTest {
         .hasSize(2)
         .allMatch(line -> line.matches("a, seed 1: skipped: in use by process \\d+ on .*"));
   }
-
-  @Test
-  void finishesTheOtherRunsIfTheDataOfOneCannotBeSplit() {
-    Experiment e = RUN.experiment();
-    Experiment hopeless =
-        new Experiment("b", "B", "", Optional.empty(), Optional.empty(), IMAGES, Recipes.model1(1));
-    Lines lines = new Lines();
-    assertThat(train(lines, new Run(e, 1), new Run(hopeless, 1), new Run(e, 2)))
-        .containsExactly(End.FINISHED, End.FAILED, End.FINISHED);
-    assertThat(lines.heard)
-        .containsExactlyInAnyOrder(
-            "a, seed 1: finished",
-            "b, seed 1: failed: validation: 256, expected fewer than the 256 training images of a"
-                + " part",
-            "a, seed 2: finished");
-  }
 }

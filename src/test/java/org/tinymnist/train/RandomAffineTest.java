@@ -2,6 +2,7 @@ package org.tinymnist.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
@@ -36,8 +36,8 @@ class RandomAffineTest {
 
   private static final int SIZE = LabeledImages.SIZE;
   private static final int PIXELS = LabeledImages.PIXELS;
-  private static final double CENTRE = 13.5;
   private static final int DRAWS = 64;
+  private static final long[] SEED = {7, 0};
 
   /** A square of 8x8 pixels in the middle. */
   private static final float[] SQUARE = rectangle(10, 18, 10, 18);
@@ -77,26 +77,12 @@ class RandomAffineTest {
   @Test
   void drawsAmountsAsTorchvisionDoes() {
     int count = 40_000;
-    float[] amounts =
-        compute(
-            new float[PIXELS],
-            (tf, x) -> {
-              var drawn =
-                  new RandomAffine(tf)
-                      .amounts(
-                          ORIGINAL, tf.constant(count), tf.constant(new long[] {7, 0}), one(tf));
-              return tf.dtypes.cast(tf.stack(drawn), TFloat32.class);
-            });
-    double[] values = IntStream.range(0, amounts.length).mapToDouble(i -> amounts[i]).toArray();
+    double[][] amounts = amounts(ORIGINAL, count);
     // 1,000 of them: the test takes a million steps or more for all.
-    double[] angles = Arrays.stream(values, 0, 1_000).map(Math::toDegrees).toArray();
-    double p =
-        KolmogorovSmirnovTest.withDefaults().test(angles, angle -> (angle + 7) / 14).getPValue();
-    assertThat(p).isGreaterThan(0.001);
+    assertUniform(Math.toRadians(7), 0, Arrays.copyOf(amounts[0], 1_000));
     // Uniform in ± 2.24 and rounded: a whole pixel in the middle, 0.74 of one at either end.
     double[] expected = {0.74 / 4.48, 1 / 4.48, 1 / 4.48, 1 / 4.48, 0.74 / 4.48};
-    for (int axis = 1; axis <= 2; axis++) {
-      double[] shifts = Arrays.copyOfRange(values, axis * count, (axis + 1) * count);
+    for (double[] shifts : List.of(amounts[1], amounts[2])) {
       for (int pixel = -2; pixel <= 2; pixel++) {
         int value = pixel;
         long found = Arrays.stream(shifts).filter(shift -> shift == value).count();
@@ -106,63 +92,89 @@ class RandomAffineTest {
       assertThat(Arrays.stream(shifts).allMatch(s -> s == Math.rint(s) && Math.abs(s) <= 2))
           .isTrue();
     }
-    assertThat(Arrays.copyOfRange(values, 3 * count, 4 * count)).containsOnly(1);
-    assertThat(Arrays.stream(values, 4 * count, 5 * count).allMatch(s -> s == 0)).isTrue();
+    assertThat(amounts[3]).containsOnly(1);
+    assertThat(Arrays.stream(amounts[4]).allMatch(shear -> shear == 0)).isTrue();
   }
 
-  /** A shift moves the centre of mass, and keeps the mass. */
   @Test
-  void shiftsWithinItsRange() {
-    List<Moments> all = transformed(0, 3, 0, SQUARE);
-    double mass = Moments.of(SQUARE, 0).mass();
-    assertThat(all).allSatisfy(m -> assertThat(m.mass()).isCloseTo(mass, within(1.0)));
-    assertFills(3, all, m -> m.x() - CENTRE);
-    assertFills(3, all, m -> m.y() - CENTRE);
+  void drawsFractionsOfPixelsScaleAndShearUniformly() {
+    double[][] amounts = amounts(augmentation(Interpolation.BILINEAR), 1_000);
+    assertUniform(3, 0, amounts[1]);
+    assertUniform(3, 0, amounts[2]);
+    assertUniform(0.2, 1, amounts[3]);
+    assertUniform(0.1, 0, amounts[4]);
   }
 
-  /** Scaling by s about the centre changes the mass by s squared, and moves nothing. */
+  private static Augmentation augmentation(Interpolation interpolation) {
+    return new Augmentation(30, 0, 3, 0.2, 0.1, interpolation, Optional.empty());
+  }
+
+  /** Returns the amounts of some images: angles, shifts along x and y, scales and shears. */
+  private static double[][] amounts(Augmentation ranges, int count) {
+    float[] drawn =
+        compute(
+            new float[PIXELS],
+            (tf, x) -> {
+              var amounts =
+                  new RandomAffine(tf)
+                      .amounts(ranges, tf.constant(count), tf.constant(SEED), tf.constant(1f));
+              return tf.dtypes.cast(tf.stack(amounts), TFloat32.class);
+            });
+    return IntStream.range(0, 5)
+        .mapToObj(row -> IntStream.range(0, count).mapToDouble(i -> drawn[row * count + i]))
+        .map(DoubleStream::toArray)
+        .toArray(double[][]::new);
+  }
+
+  private static void assertUniform(double range, double middle, double[] amounts) {
+    double p =
+        KolmogorovSmirnovTest.withDefaults()
+            .test(amounts, amount -> (amount - middle + range) / (2 * range))
+            .getPValue();
+    assertThat(p).isGreaterThan(0.001);
+  }
+
+  /** For the same amounts, mass and centre of mass differ by the rounding of whole pixels only. */
   @Test
-  void scalesWithinItsRange() {
-    List<Moments> all = transformed(0, 0, 0.2, SQUARE);
-    assertThat(all).allSatisfy(m -> assertThat(m.x()).isCloseTo(CENTRE, within(0.01)));
-    double mass = Moments.of(SQUARE, 0).mass();
-    assertFills(0.21, all, m -> Math.sqrt(m.mass() / mass) - 1);
+  void interpolatesAtThePlacesOfTheNearestPixels() {
+    List<double[]> nearest = moments(Interpolation.NEAREST);
+    List<double[]> bilinear = moments(Interpolation.BILINEAR);
+    for (int i = 0; i < DRAWS; i++) {
+      assertThat(bilinear.get(i)[0]).isCloseTo(nearest.get(i)[0], withinPercentage(8));
+      assertThat(bilinear.get(i)[1]).isCloseTo(nearest.get(i)[1], within(0.3));
+      assertThat(bilinear.get(i)[2]).isCloseTo(nearest.get(i)[2], within(0.3));
+    }
   }
 
-  /** A horizontal bar turned by an angle has its main axis at that angle. */
-  @Test
-  void turnsWithinItsRange() {
-    List<Moments> all = transformed(30, 0, 0, rectangle(4, 24, 13, 15));
-    assertFills(30.5, all, m -> Math.toDegrees(m.axis()));
-  }
-
-  private static List<Moments> transformed(
-      double rotation, double shift, double scale, float[] image) {
-    Augmentation ranges =
-        new Augmentation(rotation, 0, shift, scale, 0, Interpolation.BILINEAR, Optional.empty());
+  /** Returns mass and centre of mass of transformed squares. */
+  private static List<double[]> moments(Interpolation interpolation) {
     float[] images = new float[DRAWS * PIXELS];
     for (int i = 0; i < images.length; i++) {
-      images[i] = image[i % PIXELS];
+      images[i] = SQUARE[i % PIXELS];
     }
     float[] out =
         compute(
             images,
             (tf, x) ->
                 RandomAffine.addTo(
-                    tf, ranges, x, tf.constant(DRAWS), tf.constant(new long[] {7, 0}), one(tf)));
-    return IntStream.range(0, DRAWS).mapToObj(i -> Moments.of(out, i)).toList();
-  }
-
-  /** 64 draws leave the outer half of either side empty with probability 2 * 0.75^64 = 2e-8. */
-  private static void assertFills(
-      double range, List<Moments> all, ToDoubleFunction<Moments> amount) {
-    double[] amounts = all.stream().mapToDouble(amount).sorted().toArray();
-    assertThat(amounts[0]).isBetween(-range, -range / 2);
-    assertThat(amounts[DRAWS - 1]).isBetween(range / 2, range);
-  }
-
-  private static Operand<TFloat32> one(Ops tf) {
-    return tf.constant(1f);
+                    tf,
+                    augmentation(interpolation),
+                    x,
+                    tf.constant(DRAWS),
+                    tf.constant(SEED),
+                    tf.constant(1f)));
+    List<double[]> moments = new ArrayList<>();
+    for (int draw = 0; draw < DRAWS; draw++) {
+      double[] sums = new double[3];
+      for (int i = 0; i < PIXELS; i++) {
+        float value = out[draw * PIXELS + i];
+        sums[0] += value;
+        sums[1] += value * (i % SIZE);
+        sums[2] += value * (i / SIZE);
+      }
+      moments.add(new double[] {sums[0], sums[1] / sums[0], sums[2] / sums[0]});
+    }
+    return moments;
   }
 
   private static float[] compute(
@@ -194,24 +206,5 @@ class RandomAffineTest {
       Arrays.fill(image, y * SIZE + left, y * SIZE + right, 255);
     }
     return image;
-  }
-
-  /** Mass, centre of mass and direction of the main axis of one image. */
-  private record Moments(double mass, double x, double y, double axis) {
-    static Moments of(float[] images, int index) {
-      double mass = sum(images, index, (x, y) -> 1.0);
-      double mx = sum(images, index, (x, y) -> x) / mass;
-      double my = sum(images, index, (x, y) -> y) / mass;
-      double xx = sum(images, index, (x, y) -> (x - mx) * (x - mx));
-      double xy = sum(images, index, (x, y) -> (x - mx) * (y - my));
-      double yy = sum(images, index, (x, y) -> (y - my) * (y - my));
-      return new Moments(mass, mx, my, 0.5 * Math.atan2(2 * xy, xx - yy));
-    }
-
-    private static double sum(float[] images, int index, DoubleBinaryOperator weight) {
-      return IntStream.range(0, PIXELS)
-          .mapToDouble(i -> images[index * PIXELS + i] * weight.applyAsDouble(i % SIZE, i / SIZE))
-          .sum();
-    }
   }
 }

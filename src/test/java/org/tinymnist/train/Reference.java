@@ -35,7 +35,6 @@ final class Reference {
     return (norm ? weight.layer().replace("conv", "batch_norm") : weight.layer()) + "/" + role;
   }
 
-  /** Returns the values of a tensor of our own. */
   static float[] floats(Tensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.size())];
     tensor.asRawTensor().data().asFloats().read(values);

@@ -52,7 +52,6 @@ final class StepDraws implements AutoCloseable {
     this.masks = List.copyOf(layers.masks().values());
   }
 
-  /** Returns a step's augmented images as raw intensities. */
   float[] augmented(long stepSeed, float[] intensities) {
     try (TFloat32 x = TFloat32.tensorOf(images.shape(), DataBuffers.of(intensities));
         TInt64 s = TInt64.vectorOf(stepSeed, 0);
