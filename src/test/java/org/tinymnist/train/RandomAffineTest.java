@@ -134,15 +134,15 @@ class RandomAffineTest {
     assertThat(p).isGreaterThan(0.001);
   }
 
-  /** For the same amounts, mass and centre of mass differ by the rounding of whole pixels only. */
+  /** Nearest pixels are read up to half a pixel away from where bilinear interpolation reads. */
   @Test
   void interpolatesAtThePlacesOfTheNearestPixels() {
     List<double[]> nearest = moments(Interpolation.NEAREST);
     List<double[]> bilinear = moments(Interpolation.BILINEAR);
     for (int i = 0; i < DRAWS; i++) {
       assertThat(bilinear.get(i)[0]).isCloseTo(nearest.get(i)[0], withinPercentage(8));
-      assertThat(bilinear.get(i)[1]).isCloseTo(nearest.get(i)[1], within(0.3));
-      assertThat(bilinear.get(i)[2]).isCloseTo(nearest.get(i)[2], within(0.3));
+      assertThat(bilinear.get(i)[1]).isCloseTo(nearest.get(i)[1], within(0.5));
+      assertThat(bilinear.get(i)[2]).isCloseTo(nearest.get(i)[2], within(0.5));
     }
   }
 
