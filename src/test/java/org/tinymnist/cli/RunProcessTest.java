@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +54,20 @@ class RunProcessTest {
     assertThat(out.resolve("report.md")).content().doesNotContainPattern("[۰-۹]");
   }
 
+  @Test
+  void leavesARunToTheProcessThatHoldsItsLock() throws Exception {
+    assumeThat(Path.of("/bin/kill")).exists();
+    Path out = folder.resolve("shared");
+    Process first = startUntilItsCheckpoint(out);
+    signal("STOP", first);
+    Outcome second = finish(List.of(), out);
+    signal("CONT", first);
+    assertThat(second.out())
+        .contains("seed 1: skipped: in use by process %s on ".formatted(first.pid()));
+    assertThat(Outcome.of(first).exit()).isZero();
+    assertSame(out);
+  }
+
   /** Ctrl-C sends SIGINT, a cluster or the end of a session SIGTERM. */
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM", "KILL"})
@@ -61,12 +76,8 @@ class RunProcessTest {
     assumeThat(signal.equals("INT") && ignoresCtrlC()).as("started in the background").isFalse();
     Path out = folder.resolve(signal);
     Path checkpoint = out.resolve(RUN).resolve(".checkpoint");
-    Process process = start(List.of(), out);
-    while (!Files.exists(checkpoint)) {
-      assertThat(process.isAlive()).as("it ended without a checkpoint").isTrue();
-      Thread.sleep(1);
-    }
-    new ProcessBuilder("/bin/kill", "-s", signal, "" + process.pid()).start().waitFor();
+    Process process = startUntilItsCheckpoint(out);
+    signal(signal, process);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     Outcome stopped = Outcome.of(process);
     if (signal.equals("KILL")) {
@@ -84,6 +95,19 @@ class RunProcessTest {
     assertThat(rest.out()).containsPattern("seed 1: resumes after [123] epochs and \\d steps");
     assertSame(out);
     assertThat(checkpoint).doesNotExist();
+  }
+
+  private static Process startUntilItsCheckpoint(Path out) throws Exception {
+    Process process = start(List.of(), out);
+    while (!Files.exists(out.resolve(RUN).resolve(".checkpoint"))) {
+      assertThat(process.isAlive()).as("it ended without a checkpoint").isTrue();
+      Thread.sleep(1);
+    }
+    return process;
+  }
+
+  private static void signal(String signal, Process process) throws Exception {
+    new ProcessBuilder("/bin/kill", "-s", signal, "" + process.pid()).start().waitFor();
   }
 
   /** What a shell starts in the background ignores SIGINT, and so does all that it starts. */

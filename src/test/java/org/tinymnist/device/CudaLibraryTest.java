@@ -34,20 +34,17 @@ class CudaLibraryTest {
   }
 
   @Test
-  void isLoadedFromTheBuildsFolder() throws IOException {
+  void isLoadedFromTheBuildsFolderOrSaysWhyNot() throws IOException {
     Path cufft = Files.copy(LIBRARY, folder.resolve("libcufft.so.11"));
-    Path cudart = Files.copy(LIBRARY, folder.resolve("libcudart.so.12.6.77"));
-    Files.createSymbolicLink(folder.resolve("libcudart.so.12"), cudart);
+    Path cudart = linked("libcudart.so.12", "libcudart.so.12.6.77");
+    Path cudnn = linked("libcudnn.so.9", "libcudnn.so.9.1.0");
+    Files.writeString(folder.resolve("libcusparse.so.12"), "text");
     List<CudaLibrary> found = CudaLibrary.load(folder);
     assertThat(found).extracting(CudaLibrary::soname).isEqualTo(CudaLibrary.SONAMES);
     assertUsable(named(found, "libcufft.so.11"), cufft);
     assertUsable(named(found, "libcudart.so.12"), cudart);
-  }
-
-  @Test
-  void givesTheLoadersReasonIfItCannotBeLoaded() throws IOException {
-    Files.writeString(folder.resolve("libcusparse.so.12"), "text");
-    List<CudaLibrary> found = CudaLibrary.load(folder);
+    assertThat(named(found, "libcudnn.so.9").problem())
+        .hasValue(cudnn + ": expected cuDNN 9.3 or newer");
     // In the language of the locale: "file too short".
     assertThat(named(found, "libcusparse.so.12").problem().orElseThrow())
         .isNotBlank()
@@ -55,12 +52,10 @@ class CudaLibraryTest {
     assertThat(CudaLibrary.load(folder.resolve("nosuch"))).hasSameSizeAs(found);
   }
 
-  @Test
-  void refusesACudnnThatIsOlderThanTheOneOfTensorFlowsBuild() throws IOException {
-    Path cudnn = Files.copy(LIBRARY, folder.resolve("libcudnn.so.9.1.0"));
-    Files.createSymbolicLink(folder.resolve("libcudnn.so.9"), cudnn);
-    assertThat(named(CudaLibrary.load(folder), "libcudnn.so.9").problem())
-        .hasValue(cudnn + ": expected cuDNN 9.3 or newer");
+  private Path linked(String soname, String name) throws IOException {
+    Path file = Files.copy(LIBRARY, folder.resolve(name));
+    Files.createSymbolicLink(folder.resolve(soname), file);
+    return file;
   }
 
   private static void assertUsable(CudaLibrary library, Path file) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +38,17 @@ class FailureTest {
    * What a shell does with a place first, JVM options that use it, in place of the results, and the
    * pattern of what is said.
    */
-  static Stream<Arguments> machines() {
+  static Stream<Arguments> machines() throws IOException {
+    // A copy of the unpacked libraries, one of which has its size and time, but only zeros.
+    String damage =
+        """
+        cp -as %s/. PLACE
+        for library in $(find PLACE -name libjnitensorflow.so); do
+          whole=$(readlink "$library"); rm "$library"
+          truncate -r "$whole" "$library"; touch -r "$whole" "$library"
+        done\
+        """
+            .formatted(Loader.getCacheDir());
     String readOnly = "mount --bind PLACE PLACE; mount -o remount,bind,ro PLACE";
     String forbidden =
         """
@@ -53,6 +65,7 @@ class FailureTest {
         arguments("full disk: CSV", full(88), "", "/(metrics|errors).csv: No space left"),
         arguments("full disk: export", full(116), "", "/saved_model.*No space left on device"),
         arguments("library: no room", tmpfs("size=20m"), CACHE, LIBRARY + "PLACE"),
+        arguments("library: damaged", damage, CACHE, LIBRARY + "PLACE/.*libjnitensorflow.so"),
         arguments(
             "library: no folder",
             tmpfs("ro"),

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.tinymnist.data.DataSet;
 import org.tinymnist.data.InvalidDataException;
 import org.tinymnist.data.LabeledImages;
@@ -171,17 +170,6 @@ class PictureKindsTest {
       }
     }
     assertThat(equal(labels, numbers(RECORD, read))).isGreaterThanOrEqualTo(least);
-  }
-
-  @Tag("large")
-  @ParameterizedTest
-  @ValueSource(ints = {300, 180, 60})
-  void readsASmallDigitInASheetOf4000(int size) {
-    Drawing sheet =
-        Drawing.paper(4000, 3000, 235, 2, new Random(1))
-            .digit(IMAGES.image(0), 2900, 1500, size * 28 / 20, 180);
-    List<DigitImage> digits = digits(encoded(sheet.image(), "jpg"));
-    assertThat(numbers(RECORD, List.of(digits))).containsExactly("7");
   }
 
   private static int equal(List<String> some, List<String> others) {

@@ -19,18 +19,6 @@ class PairPlanTest {
   @TempDir private Path folder;
 
   @Test
-  void readsTheProjectsPlan() throws IOException {
-    List<PairPlan> plan = PairPlan.read(Path.of("results/reference"));
-    assertThat(plan).extracting(PairPlan::pairs).containsExactly(10, 20, 10, 20);
-    assertThat(plan.get(2).margin()).hasValue(0.005);
-    PairPlan question = plan.get(3);
-    assertThat(question.margin()).isEmpty();
-    assertThat(List.of(question.firstEpoch(), question.lastEpoch())).containsExactly(11, 20);
-    assertThat(question.includes(20)).isTrue();
-    assertThat(question.includes(21)).isFalse();
-  }
-
-  @Test
   void refusesAPlanThatItDoesNotUnderstand() throws IOException {
     assertThat(PairPlan.isIn(folder)).isFalse();
     Files.writeString(
