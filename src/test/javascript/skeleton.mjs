@@ -6,7 +6,7 @@ const SIZE = 28;
 const FINE = 4;
 const SIDE = SIZE * FINE;
 
-const NEIGHBOURS = [[0, -1], [1, -1], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1]];
+const NEIGHBORS = [[0, -1], [1, -1], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1]];
 
 /**
  * @param {Uint8Array} image [28 * 28]
@@ -47,7 +47,7 @@ function thin(ink) {
       const gone = [];
       for (let i = 0; i < ink.length; i++) {
         if (!ink[i]) continue;
-        const around = NEIGHBOURS.map(([dx, dy]) => ink[i + dy * SIDE + dx]);
+        const around = NEIGHBORS.map(([dx, dy]) => ink[i + dy * SIDE + dx]);
         const count = around.reduce((a, b) => a + b);
         const steps = around.filter((p, k) => !p && around[(k + 1) % 8]).length;
         if (count >= 2 && count <= 6 && steps === 1 &&
@@ -66,7 +66,7 @@ function thin(ink) {
 function follow(ink) {
   const left = new Set([...ink.keys()].filter((i) => ink[i]));
   const around = (i) =>
-    NEIGHBOURS.map(([dx, dy]) => i + dy * SIDE + dx)
+    NEIGHBORS.map(([dx, dy]) => i + dy * SIDE + dx)
       .sort((a, b) => (Math.abs(a - i) === 1 || Math.abs(a - i) === SIDE ? 0 : 1) -
                       (Math.abs(b - i) === 1 || Math.abs(b - i) === SIDE ? 0 : 1));
   const strokes = [];

@@ -19,9 +19,9 @@ final class Blemishes {
   private static final char SCAN = 0xDA;
   private static final String SEQUENTIAL = "(?s).[\300\301].*";
   private static final String APPLICATION = "(?s).[\340-\376].*";
-  // JFIF's header, EXIF and Adobe's colour transform, 0 to 2, decide what the channels mean.
+  // JFIF's header, EXIF and Adobe's color transform, 0 to 2, decide what the channels mean.
   private static final String JFIF = "(?s).\340..JFIF\0.*";
-  private static final String COLOURS = "(?s).\341..Exif\0.*|.\356..Adobe.{6}[\0-\2].*";
+  private static final String COLORS = "(?s).\341..Exif\0.*|.\356..Adobe.{6}[\0-\2].*";
 
   private Blemishes() {}
 
@@ -35,7 +35,7 @@ final class Blemishes {
   }
 
   /**
-   * Keeps only the segments that affect pixels and colours (ITU-T T.81, annex B). libjpeg prints
+   * Keeps only the segments that affect pixels and colors (ITU-T T.81, annex B). libjpeg prints
    * only its first warning, so that a harmless one would hide one about missing pixels.
    */
   private static String jpeg(String file) {
@@ -60,7 +60,7 @@ final class Blemishes {
         segment = segment.substring(0, segment.length() - 3) + "\0\77\0";
       } else if (segment.matches(JFIF)) {
         segment = "\377\340\0\20JFIF\0\1\1\0\0\1\0\1\0\0";
-      } else if (segment.matches(APPLICATION) && !segment.matches(COLOURS)) {
+      } else if (segment.matches(APPLICATION) && !segment.matches(COLORS)) {
         segment = "";
       }
       kept.append(segment);
@@ -68,7 +68,7 @@ final class Blemishes {
     return kept.append("\377\331").toString();
   }
 
-  /** Removes the colour profile: clears its bit in the header and renames its chunk. */
+  /** Removes the color profile: clears its bit in the header and renames its chunk. */
   private static String webp(String file) {
     StringBuilder copy = new StringBuilder(file);
     if (file.matches("(?s).{12}VP8X.{14}ICCP.*")) {

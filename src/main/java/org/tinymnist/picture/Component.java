@@ -38,7 +38,7 @@ record Component(int label, Rectangle box, int area, double stroke) {
           int y = queue[i] / width + near / 3 - 1;
           int next = y * width + x;
           boolean set = x >= 0 && y >= 0 && x < width && y < height && pixels[next];
-          // The four direct neighbours have odd numbers.
+          // The four direct neighbors have odd numbers.
           outline += near % 2 == 1 && !set ? 1 : 0;
           if (set && labels[next] == 0) {
             labels[next] = label;

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * @param labels the label of each pixel's component, 0 for the background
  */
-record Components(GreyImage foreground, int[] labels, List<Component> all) {
+record Components(GrayImage foreground, int[] labels, List<Component> all) {
 
   private static final int GRAIN = 5; // pixels: shorter components are grain ...
   private static final int SMALL = 12; // ... or, in small pictures, below 1/SMALL of the side
@@ -73,7 +73,7 @@ record Components(GreyImage foreground, int[] labels, List<Component> all) {
   }
 
   /** Finds the components of the pixels above a threshold, without grain and ruled lines. */
-  static Components of(GreyImage foreground, float threshold) {
+  static Components of(GrayImage foreground, float threshold) {
     boolean[] pixels = foreground.atLeast(threshold);
     RuledLines.join(pixels, foreground.width());
     int[] labels = new int[pixels.length];

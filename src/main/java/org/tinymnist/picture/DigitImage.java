@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * An image in MNIST's format, made from a picture of a digit as LeCun, Cortes and Burges describe
- * it: scaled with smoothing to fit 20x20 pixels, and placed in 28x28 pixels with its centre of mass
+ * it: scaled with smoothing to fit 20x20 pixels, and placed in 28x28 pixels with its center of mass
  * in the middle. Its strokes are as wide as MNIST's.
  *
  * @param box its bounding box in the picture
@@ -26,7 +26,7 @@ public record DigitImage(Box box, float[] pixels) {
   private static final int FINER = 5; // strokes are changed at FINER times the resolution
   private static final float WHITE = 255;
   // In MNIST's pixels.
-  private static final double MIDDLE = SIZE / 2 + 0.5; // MNIST's centres of mass: pixel 14, from 0
+  private static final double MIDDLE = SIZE / 2 + 0.5; // MNIST's centers of mass: pixel 14, from 0
   private static final double SLACK = 1.6; // ends of strokes may be too faint to count
   private static final double HAIRLINE = 2; // minimum stroke width of enlarged MNIST images
   private static final double THIN = 1.4; // stroke width of MNIST's test images: 1st percentile ...
@@ -57,38 +57,38 @@ public record DigitImage(Box box, float[] pixels) {
   }
 
   /** Returns the image if the picture, of whose digit this is the box, is already like MNIST's. */
-  static Optional<DigitImage> asItIs(GreyImage ink, Rectangle box) {
+  static Optional<DigitImage> asItIs(GrayImage ink, Rectangle box) {
     double pixel = ink.width() / (double) SIZE;
     double length = Math.max(box.width, box.height);
-    double[] centre = centre(ink);
+    double[] center = center(ink);
     boolean like =
         ink.width() == ink.height()
             && Math.abs(length / pixel - BOX) < SLACK
-            && Math.abs((centre[0] + 0.5) / pixel - MIDDLE) <= 1
-            && Math.abs((centre[1] + 0.5) / pixel - MIDDLE) <= 1;
+            && Math.abs((center[0] + 0.5) / pixel - MIDDLE) <= 1
+            && Math.abs((center[1] + 0.5) / pixel - MIDDLE) <= 1;
     if (!like || pixel > 1 && strokes(ink.cropped(box)) * length < HAIRLINE * pixel) {
       return Optional.empty();
     }
-    GreyImage scaled = ink.width() < FINER * SIZE ? ink.scaledTo(SIZE) : centres(ink);
+    GrayImage scaled = ink.width() < FINER * SIZE ? ink.scaledTo(SIZE) : centers(ink);
     return Optional.of(new DigitImage(box, strengthened(scaled).values()));
   }
 
   /** Samples the middle of each pixel of an enlarged image, where smoothing changed it least. */
-  private static GreyImage centres(GreyImage ink) {
-    GreyImage fine = ink.scaledTo(FINER * SIZE);
-    float[] centres = new float[PIXELS];
+  private static GrayImage centers(GrayImage ink) {
+    GrayImage fine = ink.scaledTo(FINER * SIZE);
+    float[] centers = new float[PIXELS];
     for (int i = 0; i < PIXELS; i++) {
-      centres[i] = fine.at(i % SIZE * FINER + FINER / 2, i / SIZE * FINER + FINER / 2);
+      centers[i] = fine.at(i % SIZE * FINER + FINER / 2, i / SIZE * FINER + FINER / 2);
     }
-    return new GreyImage(SIZE, SIZE, centres);
+    return new GrayImage(SIZE, SIZE, centers);
   }
 
-  static DigitImage of(Rectangle box, GreyImage digit) {
-    return new DigitImage(box, centred(strengthened(usual(digit).scaledTo(BOX))));
+  static DigitImage of(Rectangle box, GrayImage digit) {
+    return new DigitImage(box, centered(strengthened(usual(digit).scaledTo(BOX))));
   }
 
   /** Widens hairlines, which scaling would erase, and thins very wide strokes. */
-  private static GreyImage usual(GreyImage digit) {
+  private static GrayImage usual(GrayImage digit) {
     double width = BOX * strokes(digit);
     if (width >= THIN && width <= FAT) {
       return digit;
@@ -96,7 +96,7 @@ public record DigitImage(Box box, float[] pixels) {
     double missing = width < THIN ? USUAL - width : FAT - width;
     // The digit grows too and is therefore scaled down more.
     missing /= 1 - (width + missing) / BOX;
-    GreyImage fine = digit.scaledTo(FINER * BOX);
+    GrayImage fine = digit.scaledTo(FINER * BOX);
     int radius = (int) Math.round(FINER * missing / 2);
     Rectangle around = new Rectangle(fine.width(), fine.height());
     // One pixel more keeps the edges soft.
@@ -108,9 +108,9 @@ public record DigitImage(Box box, float[] pixels) {
    * Returns the mean stroke width as a fraction of the longer side: twice the area divided by the
    * length of the outline, which is the sum of all gradients.
    */
-  private static double strokes(GreyImage digit) {
+  private static double strokes(GrayImage digit) {
     // At a lower resolution, noise does not lengthen the outline.
-    GreyImage fine = digit.scaledTo(Math.min(digit.longerSide(), FINER * BOX));
+    GrayImage fine = digit.scaledTo(Math.min(digit.longerSide(), FINER * BOX));
     double area = 0;
     double outline = 0;
     for (int y = 0; y <= fine.height(); y++) {
@@ -124,13 +124,13 @@ public record DigitImage(Box box, float[] pixels) {
   }
 
   /** Scales the intensities to a maximum of 255: thin strokes are pale after scaling. */
-  private static GreyImage strengthened(GreyImage digit) {
+  private static GrayImage strengthened(GrayImage digit) {
     float most = digit.largest();
     return digit.with(value -> value * WHITE / most);
   }
 
-  /** Returns the centre of mass, as column and row. */
-  private static double[] centre(GreyImage image) {
+  /** Returns the center of mass, as column and row. */
+  private static double[] center(GrayImage image) {
     double mass = 0;
     double x = 0;
     double y = 0;
@@ -143,11 +143,11 @@ public record DigitImage(Box box, float[] pixels) {
     return new double[] {x / mass, y / mass};
   }
 
-  /** Moves the centre of mass to pixel 14, as in MNIST, without cropping. */
-  private static float[] centred(GreyImage digit) {
-    double[] centre = centre(digit);
-    long left = Math.max(0, Math.min(SIZE - digit.width(), SIZE / 2 - Math.round(centre[0])));
-    long top = Math.max(0, Math.min(SIZE - digit.height(), SIZE / 2 - Math.round(centre[1])));
+  /** Moves the center of mass to pixel 14, as in MNIST, without cropping. */
+  private static float[] centered(GrayImage digit) {
+    double[] center = center(digit);
+    long left = Math.max(0, Math.min(SIZE - digit.width(), SIZE / 2 - Math.round(center[0])));
+    long top = Math.max(0, Math.min(SIZE - digit.height(), SIZE / 2 - Math.round(center[1])));
     float[] image = new float[PIXELS];
     for (int i = 0; i < digit.values().length; i++) {
       long place = (top + i / digit.width()) * SIZE + left + i % digit.width();

@@ -26,7 +26,7 @@ record Picture(BufferedImage image, int step, int orientation, int left, int top
   private static final double WHITE = 255;
 
   // Weights of red, green and blue, and the level of black: luma (ITU-R BT.601), and axes that
-  // separate colours of equal brightness.
+  // separate colors of equal brightness.
   private static final double[][] AXES = {
     {0.299, 0.587, 0.114, 0},
     {.5, -.5, 0, WHITE / 2},
@@ -38,19 +38,19 @@ record Picture(BufferedImage image, int step, int orientation, int left, int top
   private static final double FEW = 0.02; // of the opaque pixels: minimum that strokes cover
 
   /**
-   * Returns the picture in grey and upright. Colours of equal brightness, such as red on green,
-   * keep their contrast. Transparent pixels become white, or black if all opaque pixels are light.
+   * Returns the picture in gray and upright. Colors of equal brightness, such as red on green, keep
+   * their contrast. Transparent pixels become white, or black if all opaque pixels are light.
    */
-  GreyImage grey() {
+  GrayImage gray() {
     double dark = 0;
     List<double[]> sampled = new ArrayList<>();
     int every = 1 + Math.max(image.getWidth(), image.getHeight()) / SAMPLED;
     for (int y = 0; y < image.getHeight(); y += every) {
       for (int x = 0; x < image.getWidth(); x += every) {
-        double[] colour = colour(x, y);
-        sampled.add(colour);
-        boolean isDark = along(AXES[0], colour, 0) < WHITE / 2 * colour[CHANNELS];
-        dark += ((isDark ? 1 : 0) - FEW) * colour[CHANNELS];
+        double[] color = color(x, y);
+        sampled.add(color);
+        boolean isDark = along(AXES[0], color, 0) < WHITE / 2 * color[CHANNELS];
+        dark += ((isDark ? 1 : 0) - FEW) * color[CHANNELS];
       }
     }
     double paper = dark >= 0 ? WHITE : 0;
@@ -78,34 +78,34 @@ record Picture(BufferedImage image, int step, int orientation, int left, int top
       double share = (sums[i] - range.getMin()) / (range.getMax() - range.getMin());
       sums[i] = 0xFFFF * Math.max(0, Math.min(1, share));
     }
-    BufferedImage grey = new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
-    grey.getRaster().setSamples(0, 0, width, height, 0, sums);
-    return grey;
+    BufferedImage gray = new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
+    gray.getRaster().setSamples(0, 0, width, height, 0, sums);
+    return gray;
   }
 
   /** Returns red, green and blue, 0 to 255, multiplied by the opacity, which follows, 0 to 1. */
-  private double[] colour(int x, int y) {
+  private double[] color(int x, int y) {
     ColorModel model = image.getColorModel();
     ColorSpace space = model.getColorSpace();
-    // getRGB would treat grey samples as linear light, which is wrong for every format.
+    // getRGB would treat gray samples as linear light, which is wrong for every format.
     float[] found =
         model.getNormalizedComponents(image.getRaster().getDataElements(x, y, null), null, 0);
-    int colours = model.getNumColorComponents();
-    double opacity = model.hasAlpha() ? found[colours] : 1;
-    double black = colours > CHANNELS ? found[CHANNELS] : 0;
-    double[] colour = new double[CHANNELS + 1];
+    int colors = model.getNumColorComponents();
+    double opacity = model.hasAlpha() ? found[colors] : 1;
+    double black = colors > CHANNELS ? found[CHANNELS] : 0;
+    double[] color = new double[CHANNELS + 1];
     for (int c = 0; c < CHANNELS; c++) {
       // Of Lab's three components, only lightness is used.
-      int used = colours < CHANNELS || space.getType() == ColorSpace.TYPE_Lab ? 0 : c;
+      int used = colors < CHANNELS || space.getType() == ColorSpace.TYPE_Lab ? 0 : c;
       double share = found[used] / space.getMaxValue(used);
-      double light = colours > CHANNELS ? (1 - share) * (1 - black) : share;
-      colour[c] = WHITE * opacity * light;
+      double light = colors > CHANNELS ? (1 - share) * (1 - black) : share;
+      color[c] = WHITE * opacity * light;
     }
-    colour[CHANNELS] = opacity;
-    return colour;
+    color[CHANNELS] = opacity;
+    return color;
   }
 
-  /** Returns the colour axis with the largest variance; luma unless another one's is far larger. */
+  /** Returns the color axis with the largest variance; luma unless another one's is far larger. */
   private static double[] axis(List<double[]> sampled, double paper) {
     ToDoubleFunction<double[]> variance =
         axis -> {
@@ -118,16 +118,16 @@ record Picture(BufferedImage image, int step, int orientation, int left, int top
     return far ? widest : AXES[0];
   }
 
-  private static double along(double[] axis, double[] colour, double paper) {
+  private static double along(double[] axis, double[] color, double paper) {
     double sum = axis[CHANNELS];
     for (int c = 0; c < CHANNELS; c++) {
-      sum += axis[c] * (colour[c] + (1 - colour[CHANNELS]) * paper);
+      sum += axis[c] * (color[c] + (1 - color[CHANNELS]) * paper);
     }
     return sum;
   }
 
-  /** Projects the colours to an axis and applies the EXIF orientation. */
-  private GreyImage upright(double[] axis, double paper) {
+  /** Projects the colors to an axis and applies the EXIF orientation. */
+  private GrayImage upright(double[] axis, double paper) {
     int columns = image.getWidth();
     int rows = image.getHeight();
     boolean swapped = List.of(5, 6, 7, 8).contains(orientation);
@@ -140,9 +140,9 @@ record Picture(BufferedImage image, int step, int orientation, int left, int top
         int across = fromRight ? columns - 1 - x : x;
         int down = fromBottom ? rows - 1 - y : y;
         values[swapped ? across * width + down : down * width + across] =
-            (float) along(axis, colour(x, y), paper);
+            (float) along(axis, color(x, y), paper);
       }
     }
-    return new GreyImage(width, values.length / width, values);
+    return new GrayImage(width, values.length / width, values);
   }
 }

@@ -115,7 +115,7 @@ final class PictureFile {
               tag(tags, ExifIFD0Directory.class, ExifDirectoryBase.TAG_ORIENTATION, 1),
               tag(tags, GifImageDirectory.class, GifImageDirectory.TAG_LEFT, 0),
               tag(tags, GifImageDirectory.class, GifImageDirectory.TAG_TOP, 0));
-      // The JPEG reader fills missing pixels with grey and only warns.
+      // The JPEG reader fills missing pixels with gray and only warns.
       for (String warning : warnings) {
         if (Blemishes.DAMAGE.matcher(warning).matches()) {
           throw new IOException(warning);

@@ -7,7 +7,7 @@ import org.tinymnist.data.InvalidDataException;
 
 /**
  * Finds the digits in pictures: scans, photos, screenshots and drawings, dark on light or light on
- * dark, in colour or grey.
+ * dark, in color or gray.
  */
 public final class PictureReader {
 
@@ -40,7 +40,7 @@ public final class PictureReader {
 
   /** Returns the one digit of a drawing, white on black, that fills it; none if it is black. */
   public static List<DigitImage> readDrawing(String name, byte[] bytes) {
-    GreyImage drawing = PictureFile.decode(name, bytes).grey();
+    GrayImage drawing = PictureFile.decode(name, bytes).gray();
     Rectangle all = new Rectangle(0, 0, drawing.width(), drawing.height());
     return drawing.largest() == 0 ? List.of() : List.of(DigitImage.of(all, drawing));
   }
@@ -48,10 +48,10 @@ public final class PictureReader {
   private static List<DigitImage> read(String name, byte[] bytes, boolean single) {
     try {
       Picture picture = PictureFile.decode(name, bytes);
-      GreyImage stored = picture.grey();
-      GreyImage grey = stored.shrunk(ENOUGH);
-      int scale = picture.step() * (stored.longerSide() / grey.longerSide());
-      List<DigitImage> digits = find(grey, single);
+      GrayImage stored = picture.gray();
+      GrayImage gray = stored.shrunk(ENOUGH);
+      int scale = picture.step() * (stored.longerSide() / gray.longerSide());
+      List<DigitImage> digits = find(gray, single);
       if (digits.isEmpty()) {
         throw new InvalidDataException(
             name + ": nothing stands out from the background, expected a digit");
@@ -66,11 +66,11 @@ public final class PictureReader {
   }
 
   /** Finds the digits on even paper, in uneven light, or on a sheet of paper. */
-  private static List<DigitImage> find(GreyImage grey, boolean single) {
-    Segmentation found = segmentation(grey);
-    if (grey.longerSide() > SMALL && found.isSheet()) {
+  private static List<DigitImage> find(GrayImage gray, boolean single) {
+    Segmentation found = segmentation(gray);
+    if (gray.longerSide() > SMALL && found.isSheet()) {
       Rectangle box = found.box();
-      List<DigitImage> digits = find(found.sheet(grey), single);
+      List<DigitImage> digits = find(found.sheet(gray), single);
       // A sheet without a digit is itself a digit.
       if (!digits.isEmpty()) {
         return digits.stream().map(digit -> digit.in(box.x, box.y, 1)).toList();
@@ -79,14 +79,14 @@ public final class PictureReader {
     return found.images(single);
   }
 
-  private static Segmentation segmentation(GreyImage grey) {
-    boolean small = grey.longerSide() <= SMALL;
-    Segmentation flat = Segmentation.of(Foreground.flat(grey), small);
+  private static Segmentation segmentation(GrayImage gray) {
+    boolean small = gray.longerSide() <= SMALL;
+    Segmentation flat = Segmentation.of(Foreground.flat(gray), small);
     if (small || flat.areOnEvenPaper() || flat.fill() || flat.isSheet()) {
       return flat;
     }
-    Segmentation dark = Segmentation.of(Foreground.around(grey, true), false);
-    Segmentation light = Segmentation.of(Foreground.around(grey, false), false);
+    Segmentation dark = Segmentation.of(Foreground.around(gray, true), false);
+    Segmentation light = Segmentation.of(Foreground.around(gray, false), false);
     // With the wrong polarity, gaps between strokes are the foreground, and the background varies
     // as the strokes do.
     boolean lighter =

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * The ruled lines, grids and edges along the rows or the columns of a picture.
  *
  * @param width length of the lines
- * @param along distance in the array of neighbours along the lines; {@code across} likewise
+ * @param along distance in the array of neighbors along the lines; {@code across} likewise
  */
 record RuledLines(boolean[] pixels, int width, int height, int along, int across) {
 

@@ -16,10 +16,10 @@ import org.tinymnist.data.LabeledImages;
  */
 record Segmentation(Foreground foreground, Components components, List<List<Component>> digits) {
 
-  private static final float LEAST_CONTRAST = 16; // grey levels, 1/16 of all: minimum contrast ...
+  private static final float LEAST_CONTRAST = 16; // gray levels, 1/16 of all: minimum contrast ...
   private static final float CLEAR_OF_NOISE = 5; // ... and in standard deviations of the noise
   private static final float FLOOR = 3; // standard deviations of noise, set to 0 in a digit's box
-  private static final float CLOSE = 10; // grey levels: maximum unevenness of even paper
+  private static final float CLOSE = 10; // gray levels: maximum unevenness of even paper
   // Fractions of full ink, the level inside strokes.
   private static final float VISIBLE = 0.25f; // minimum level of a stroke's pixels
   private static final float APART = 0.5f; // level that separates a digit from what it touches
@@ -105,15 +105,15 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
   }
 
   /** Returns the median level of the sheet in a picture: that of its paper. */
-  private float level(GreyImage picture) {
+  private float level(GrayImage picture) {
     return cut(together(), picture).quantile(Float.MIN_VALUE, Float.POSITIVE_INFINITY, 0.5);
   }
 
   /** Cuts the sheet out of a picture and fills its surroundings with the level of its paper. */
-  GreyImage sheet(GreyImage picture) {
+  GrayImage sheet(GrayImage picture) {
     Components.Outline outline = components.outline(digits.get(0).get(0));
-    GreyImage cut = picture.cropped(box());
-    GreyImage sheet = cut.with(value -> 0);
+    GrayImage cut = picture.cropped(box());
+    GrayImage sheet = cut.with(value -> 0);
     for (int y = 0; y < cut.height(); y++) {
       int row = y * cut.width();
       Arrays.fill(sheet.values(), row + outline.first(y), row + outline.last(y) + 1, 1);
@@ -140,23 +140,23 @@ record Segmentation(Foreground foreground, Components components, List<List<Comp
   private DigitImage image(List<Component> digit) {
     float full = full(digit);
     float floor = Math.min(FLOOR * foreground.noise(), full / 2);
-    GreyImage cut = cut(digit, foreground.amount());
+    GrayImage cut = cut(digit, foreground.amount());
     return DigitImage.of(
         Component.box(digit), cut.with(value -> (value - floor) * 255 / (full - floor)));
   }
 
   /** Returns the level in the strokes: the third quartile above Otsu's threshold. */
   private float full(List<Component> digit) {
-    GreyImage cut = cut(digit, foreground.amount());
+    GrayImage cut = cut(digit, foreground.amount());
     return cut.quantile(cut.threshold(), Float.POSITIVE_INFINITY, 0.75);
   }
 
   /** Cuts a digit out of a picture, including the pale edges of its strokes; 0 elsewhere. */
-  private GreyImage cut(List<Component> digit, GreyImage picture) {
+  private GrayImage cut(List<Component> digit, GrayImage picture) {
     Set<Integer> own = digit.stream().map(Component::label).collect(Collectors.toSet());
     Rectangle box = Component.box(digit);
-    GreyImage cut = picture.cropped(box);
-    GreyImage strokes = cut.with(value -> 0);
+    GrayImage cut = picture.cropped(box);
+    GrayImage strokes = cut.with(value -> 0);
     for (int i = 0; i < strokes.values().length; i++) {
       int label = components.label(box, i);
       strokes.values()[i] = own.contains(label) ? 1 : 0;

@@ -13,7 +13,7 @@ public record DigitChart(List<Digit> digits) {
   private static final int MOST = 30;
   private static final int SIDE = 28;
 
-  /** Grey levels of a pixel; more are hardly visible at this size. */
+  /** Gray levels of a pixel; more are hardly visible at this size. */
   private static final int SHADES = 6;
 
   public record Digit(Mistakes.Image image, List<Shade> shades) {}
@@ -21,7 +21,7 @@ public record DigitChart(List<Digit> digits) {
   /** The pixels of one shade; opacity is above 0, up to 1. */
   public record Shade(double opacity, List<Run> runs) {}
 
-  /** Neighbouring pixels: column and row of the first, and their number. */
+  /** Neighboring pixels: column and row of the first, and their number. */
   public record Run(int x, int y, int length) {}
 
   /** Returns the chart; empty without mistakes or with test images other than the runs'. */

@@ -36,14 +36,14 @@ public record LineChart(int epochs, Scale x, Scale y, List<Line> lines, List<Lab
    * A line, or a band.
    *
    * @param kind {@code own}, {@code original} or {@code band}
-   * @param colour of its model, from 0
+   * @param color of its model, from 0
    * @param values by epoch; the maxima of a band
    * @param low the minima of a band, otherwise empty
    */
-  public record Line(String kind, int colour, List<Double> values, List<Double> low) {}
+  public record Line(String kind, int color, List<Double> values, List<Double> low) {}
 
   /** A name at the right edge, at a height. */
-  public record Label(String text, int colour, double y) {}
+  public record Label(String text, int color, double y) {}
 
   /** Returns the chart; empty if no run has a second epoch. */
   static Optional<LineChart> of(Findings findings, Metric metric, Format format) {
@@ -80,29 +80,29 @@ public record LineChart(int epochs, Scale x, Scale y, List<Line> lines, List<Lab
   }
 
   /** Adds single runs, or the mean of several, over the range of the reference or of the runs. */
-  private static void add(List<Line> lines, Entry entry, Metric metric, int colour) {
+  private static void add(List<Line> lines, Entry entry, Metric metric, int color) {
     Series series = entry.series();
     Series shaded = entry.reference().orElse(series);
     int epochs = series.epochs();
     if (shaded.runs().size() >= Sample.ENOUGH) {
       List<Double> high = values(epochs, epoch -> shaded.at(metric, epoch).high());
       List<Double> low = values(epochs, epoch -> shaded.at(metric, epoch).low());
-      lines.add(new Line("band", colour, high, low));
+      lines.add(new Line("band", color, high, low));
     }
     for (TrainingCurve log : entry.logs()) {
-      lines.add(line("original", colour, epochs, epoch -> log.at(metric, epoch)));
+      lines.add(line("original", color, epochs, epoch -> log.at(metric, epoch)));
     }
     if (series.runs().size() < Sample.ENOUGH) {
       for (TrainingCurve run : series.curves()) {
-        lines.add(line("own", colour, epochs, epoch -> run.at(metric, epoch)));
+        lines.add(line("own", color, epochs, epoch -> run.at(metric, epoch)));
       }
     } else {
-      lines.add(line("own", colour, epochs, epoch -> series.at(metric, epoch).mean()));
+      lines.add(line("own", color, epochs, epoch -> series.at(metric, epoch).mean()));
     }
   }
 
-  private static Line line(String kind, int colour, int epochs, IntToDoubleFunction value) {
-    return new Line(kind, colour, values(epochs, value), List.of());
+  private static Line line(String kind, int color, int epochs, IntToDoubleFunction value) {
+    return new Line(kind, color, values(epochs, value), List.of());
   }
 
   private static List<Double> values(int epochs, IntToDoubleFunction value) {
@@ -115,7 +115,7 @@ public record LineChart(int epochs, Scale x, Scale y, List<Line> lines, List<Lab
     double above = Double.NEGATIVE_INFINITY;
     for (Label end : ends.stream().sorted(Comparator.comparingDouble(each -> -each.y())).toList()) {
       above = Math.max(y.at(end.y()), above + LINE_HEIGHT);
-      labels.add(new Label(end.text(), end.colour(), above));
+      labels.add(new Label(end.text(), end.color(), above));
     }
     return labels;
   }

@@ -16,7 +16,7 @@ import org.tinymnist.experiment.Augmentation;
 
 /**
  * {@link Augmentation} in a graph: each image is rotated, shifted, scaled and sheared about its
- * centre, (14, 14), by its own random amounts. Pixels from outside are 0.
+ * center, (14, 14), by its own random amounts. Pixels from outside are 0.
  *
  * <p>With {@code NEAREST}, the result is bit-identical to torchvision's {@code affine} on a PIL
  * image for the same amounts: Pillow computes coordinates in fixed-point arithmetic with 16
@@ -25,7 +25,7 @@ import org.tinymnist.experiment.Augmentation;
 record RandomAffine(Ops tf) {
 
   private static final int SIZE = LabeledImages.SIZE;
-  private static final double CENTRE = SIZE / 2.0;
+  private static final double CENTER = SIZE / 2.0;
   private static final double HALF_PIXEL = 0.5;
   private static final int FRACTION_BITS = 16;
 
@@ -94,7 +94,7 @@ record RandomAffine(Ops tf) {
   }
 
   /**
-   * Inverts {@code p' = scale * rotation * shear * (p - centre) + shift + centre}, as torchvision's
+   * Inverts {@code p' = scale * rotation * shear * (p - center) + shift + center}, as torchvision's
    * {@code _get_inverse_affine_matrix} does.
    */
   Inverse inverse(List<? extends Operand<TFloat64>> amounts) {
@@ -106,18 +106,18 @@ record RandomAffine(Ops tf) {
     Operand<TFloat64> xx = tf.math.add(cos, tf.math.mul(shear, sin));
     Operand<TFloat64> xy = tf.math.sub(sin, tf.math.mul(shear, cos));
     Operand<TFloat64> yx = tf.math.neg(sin);
-    Operand<TFloat64> x = tf.math.add(amounts.get(1), tf.constant(CENTRE));
-    Operand<TFloat64> y = tf.math.add(amounts.get(2), tf.constant(CENTRE));
+    Operand<TFloat64> x = tf.math.add(amounts.get(1), tf.constant(CENTER));
+    Operand<TFloat64> y = tf.math.add(amounts.get(2), tf.constant(CENTER));
     return new Inverse(xx, xy, offset(xx, x, xy, y), yx, cos, offset(yx, x, cos, y));
   }
 
-  /** {@code centre - (p * x + q * y)}. */
+  /** {@code center - (p * x + q * y)}. */
   private Operand<TFloat64> offset(
       Operand<TFloat64> p, Operand<TFloat64> x, Operand<TFloat64> q, Operand<TFloat64> y) {
-    return tf.math.sub(tf.constant(CENTRE), tf.math.add(tf.math.mul(p, x), tf.math.mul(q, y)));
+    return tf.math.sub(tf.constant(CENTER), tf.math.add(tf.math.mul(p, x), tf.math.mul(q, y)));
   }
 
-  /** Takes the value of each pixel from the input pixel that contains its transformed centre. */
+  /** Takes the value of each pixel from the input pixel that contains its transformed center. */
   Operand<TFloat32> nearest(Operand<TFloat32> images, Inverse inverse) {
     Operand<TInt32> column = coordinate(inverse.xx(), inverse.xy(), inverse.x0());
     Operand<TInt32> row = coordinate(inverse.yx(), inverse.yy(), inverse.y0());
@@ -137,10 +137,10 @@ record RandomAffine(Ops tf) {
       Operand<TFloat64> byX, Operand<TFloat64> byY, Operand<TFloat64> offset) {
     int[] x = IntStream.range(0, LabeledImages.PIXELS).map(i -> i % SIZE).toArray();
     int[] y = IntStream.range(0, LabeledImages.PIXELS).map(i -> i / SIZE).toArray();
-    Operand<TFloat64> ofCentre = times(tf.math.add(byX, byY), HALF_PIXEL);
+    Operand<TFloat64> ofCenter = times(tf.math.add(byX, byY), HALF_PIXEL);
     Operand<TInt32> fixed =
         tf.math.add(
-            fixed(tf.math.add(offset, ofCentre)),
+            fixed(tf.math.add(offset, ofCenter)),
             tf.math.add(
                 tf.math.mul(fixed(byX), tf.constant(x)), tf.math.mul(fixed(byY), tf.constant(y))));
     Operand<TInt32> whole = tf.bitwise.rightShift(fixed, tf.constant(FRACTION_BITS));
@@ -155,7 +155,7 @@ record RandomAffine(Ops tf) {
     return tf.expandDims(tf.dtypes.cast(rounded, TInt32.class), tf.constant(1));
   }
 
-  /** Interpolates between four pixels. The operation's origin is the centre of the first pixel. */
+  /** Interpolates between four pixels. The operation's origin is the center of the first pixel. */
   private Operand<TFloat32> bilinear(Operand<TFloat32> images, Inverse inverse) {
     Operand<TFloat64> zero = tf.zerosLike(inverse.xx());
     Operand<TFloat64> transforms =
@@ -163,10 +163,10 @@ record RandomAffine(Ops tf) {
             List.of(
                 inverse.xx(),
                 inverse.xy(),
-                fromCentres(inverse.xx(), inverse.xy(), inverse.x0()),
+                fromCenters(inverse.xx(), inverse.xy(), inverse.x0()),
                 inverse.yx(),
                 inverse.yy(),
-                fromCentres(inverse.yx(), inverse.yy(), inverse.y0()),
+                fromCenters(inverse.yx(), inverse.yy(), inverse.y0()),
                 zero,
                 zero),
             Stack.axis(1L));
@@ -179,7 +179,7 @@ record RandomAffine(Ops tf) {
         ImageProjectiveTransformV3.fillMode("CONSTANT"));
   }
 
-  private Operand<TFloat64> fromCentres(
+  private Operand<TFloat64> fromCenters(
       Operand<TFloat64> byX, Operand<TFloat64> byY, Operand<TFloat64> offset) {
     Operand<TFloat64> half = times(tf.math.add(byX, byY), HALF_PIXEL);
     return tf.math.sub(tf.math.add(offset, half), tf.constant(HALF_PIXEL));

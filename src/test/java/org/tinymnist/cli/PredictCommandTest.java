@@ -106,7 +106,7 @@ class PredictCommandTest {
     assertThat(outcome.exit()).isZero();
   }
 
-  /** In grey it takes 64 MB. */
+  /** In gray it takes 64 MB. */
   @Test
   void refusesAPictureForWhichThereIsNoMemory() throws Exception {
     Path large = folder.resolve("large.png");

@@ -23,13 +23,13 @@ import org.tinymnist.data.LabeledImages;
 /** MNIST's own test images, made into pictures of other kinds and read back. */
 class DigitImageTest {
 
-  // Mean differences in grey levels; other digits are 30 or more away.
+  // Mean differences in gray levels; other digits are 30 or more away.
   static final double ALIKE = 9; // smoothing by the scaling leaves some 5 ...
-  static final double MOVED = 20; // ... and a centre of mass in the next pixel 12 to 16
+  static final double MOVED = 20; // ... and a center of mass in the next pixel 12 to 16
 
   static final LabeledImages IMAGES = DataSet.mnistTest();
 
-  /** Grey files are the usual ones, and the JDK's own conversion to RGB changes their tones. */
+  /** Gray files are the usual ones, and the JDK's own conversion to RGB changes their tones. */
   @ParameterizedTest
   @ValueSource(
       ints = {
@@ -51,7 +51,7 @@ class DigitImageTest {
 
   @ParameterizedTest
   @CsvSource({"png, 9, 40, 300, true", "jpg, 5, 80, 0, true", "png, 4, 70, 10, false"})
-  void findsADigitAnywhereAndPutsItsCentreOfMassInTheMiddle(
+  void findsADigitAnywhereAndPutsItsCenterOfMassInTheMiddle(
       String format, int scale, int left, int top, boolean dark) {
     double sum = 0;
     for (int i = 0; i < 50; i++) {

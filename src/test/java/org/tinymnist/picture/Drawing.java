@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
- * A grey picture to draw test digits on, as a camera or a scanner would have it.
+ * A gray picture to draw test digits on, as a camera or a scanner would have it.
  *
  * @param values {@code [height, width]}, 0 to 255
  */
@@ -49,14 +49,14 @@ record Drawing(int width, int height, double[] values) {
     return with((x, y, old) -> old - depth * ink(image, left, top, size, x, y));
   }
 
-  /** Lays a drawing on this one, turned around its centre, where it is at {@code (x, y)}. */
-  Drawing lay(Drawing other, double centreX, double centreY, double degrees) {
+  /** Lays a drawing on this one, turned around its center, where it is at {@code (x, y)}. */
+  Drawing lay(Drawing other, double centerX, double centerY, double degrees) {
     double cos = Math.cos(Math.toRadians(degrees));
     double sin = Math.sin(Math.toRadians(degrees));
     return with(
         (x, y, old) -> {
-          int u = (int) Math.round((x - centreX) * cos + (y - centreY) * sin + other.width / 2.0);
-          int v = (int) Math.round((y - centreY) * cos - (x - centreX) * sin + other.height / 2.0);
+          int u = (int) Math.round((x - centerX) * cos + (y - centerY) * sin + other.width / 2.0);
+          int v = (int) Math.round((y - centerY) * cos - (x - centerX) * sin + other.height / 2.0);
           boolean inside = u >= 0 && v >= 0 && u < other.width && v < other.height;
           return inside ? other.values[v * other.width + u] : old;
         });

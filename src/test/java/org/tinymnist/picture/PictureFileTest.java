@@ -74,7 +74,7 @@ class PictureFileTest {
   }
 
   /**
-   * Turns an image around the middle of pixel 14, where the centre of mass is. EXIF names the sides
+   * Turns an image around the middle of pixel 14, where the center of mass is. EXIF names the sides
    * of the scene that the first stored row and column show (2.3, section 4.6.4).
    */
   private static float[] turned(float[] stored, int orientation) {
@@ -119,7 +119,7 @@ class PictureFileTest {
             "damaged EXIF", with(jpeg, EXIF, "MM\0*\0\0\0\10u0\1\22\0\3\0\0\0\1\0\6\0\0\0\0\0\0")),
         arguments("invalid profile", with(jpeg, PROFILE, "\1\1garble")),
         arguments("first of three parts of a profile", with(jpeg, PROFILE, "\1\3garble")),
-        arguments("unknown transform of colours", with(jpeg, "\356\0\16", "Adobe\0d\0\0\0\0\7")));
+        arguments("unknown transform of colors", with(jpeg, "\356\0\16", "Adobe\0d\0\0\0\0\7")));
   }
 
   private static String jpeg() {
@@ -161,7 +161,7 @@ class PictureFileTest {
     assertReadsTheSeven(tiff);
   }
 
-  /** Grey as lightness, where the two other channels are 0. */
+  /** Gray as lightness, where the two other channels are 0. */
   @Test
   void readsLab() {
     BufferedImage lightness = new BufferedImage(256, 224, BufferedImage.TYPE_INT_RGB);

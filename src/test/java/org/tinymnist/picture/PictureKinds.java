@@ -65,7 +65,7 @@ final class PictureKinds extends Sheet {
       }
       case "pen line" -> {
         sheet(80, 800, 0.4, 0.85);
-        // Half of them are square and centred, as MNIST's images are.
+        // Half of them are square and centered, as MNIST's images are.
         if (random.nextBoolean()) {
           height = width;
           paper();
@@ -169,7 +169,7 @@ final class PictureKinds extends Sheet {
       case "black corners" -> {
         sheet(150, 500, 0.4, 0.68);
         depth = between(90, level);
-        centred();
+        centered();
         Drawing black = Drawing.paper(width, height, between(0, 25), 0, random);
         yield on(black.lay(paper().written().page, width / 2.0, height / 2.0, degrees));
       }
@@ -186,7 +186,7 @@ final class PictureKinds extends Sheet {
       case "ruled paper" -> sheet(200, 700, 0.35, 0.85).ruled(false).written();
       case "grid paper" -> sheet(200, 700, 0.35, 0.85).ruled(true).written();
       case "form cell" -> {
-        sheet(40, 250, 0.4, 0.62).levels(90, 250, 4, 60).centred();
+        sheet(40, 250, 0.4, 0.62).levels(90, 250, 4, 60).centered();
         int margin = (int) (Math.min(width, height) * between(0.03, 0.1));
         int thick = 1 + random.nextInt(1 + width / 70);
         double darker = between(20, depth);
@@ -236,7 +236,7 @@ final class PictureKinds extends Sheet {
     return this;
   }
 
-  /** As Matplotlib's imshow draws an image: grey, inverted, or in dark blue and yellow. */
+  /** As Matplotlib's imshow draws an image: gray, inverted, or in dark blue and yellow. */
   private BufferedImage plot(boolean grid) {
     int side = (int) log(150, 450);
     int x0 = (int) (side * between(0.1, 0.25));
@@ -250,11 +250,11 @@ final class PictureKinds extends Sheet {
     for (int i = 0; i < side * side; i++) {
       int value = digit[28 * (28 * (i / side) / side) + 28 * (i % side) / side] & 0xFF;
       float share = value / 255f;
-      Color colour =
+      Color color =
           map == 2
               ? new Color(0.27f + 0.72f * share, 0.9f * share, 0.33f - 0.19f * share)
               : new Color(0x10101 * (map == 0 ? value : 255 - value));
-      plot.setRGB(x0 + i % side, y0 + i / side, colour.getRGB());
+      plot.setRGB(x0 + i % side, y0 + i / side, color.getRGB());
     }
     Color line = random.nextBoolean() ? Color.WHITE : new Color(0xB0B0B0);
     int wide = side > 300 ? 1 : 0;

@@ -10,7 +10,7 @@ import java.util.Random;
 
 /**
  * A sheet of paper with a place for a digit, both drawn from wide ranges. Each step changes it and
- * returns it; levels are grey levels, 0 to 255.
+ * returns it; levels are gray levels, 0 to 255.
  */
 class Sheet {
 
@@ -76,7 +76,7 @@ class Sheet {
     return this;
   }
 
-  Sheet centred() {
+  Sheet centered() {
     left = width * between(0.45, 0.55) - size / 2;
     top = height * between(0.45, 0.55) - size / 2;
     return this;
@@ -130,7 +130,7 @@ class Sheet {
     return Color.HSBtoRGB(hue, (float) between(0.6, 1), (float) between(0.5, 1));
   }
 
-  /** Draws a digit in colours, {@code 0xAARRGGBB}. */
+  /** Draws a digit in colors, {@code 0xAARRGGBB}. */
   BufferedImage painted(int ground, int ink) {
     sheet(60, 500, 0.4, 0.85);
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);

@@ -31,7 +31,7 @@ record Skeleton(boolean[] on) {
   private boolean thin(int first) {
     List<Integer> gone = new ArrayList<>();
     for (int i = SIDE + 1; i < on.length - SIDE - 1; i++) {
-      int near = 0; // a bit for each neighbour, twice around
+      int near = 0; // a bit for each neighbor, twice around
       for (int k = 0; k < 16; k++) {
         near |= on[i + AROUND[(k + first) % 8]] ? 1 << k : 0;
       }
@@ -46,7 +46,7 @@ record Skeleton(boolean[] on) {
     return !gone.isEmpty();
   }
 
-  /** Returns the lines between neighbours, smoothed, in a picture so many pixels large. */
+  /** Returns the lines between neighbors, smoothed, in a picture so many pixels large. */
   List<Line2D> lines(double size) {
     List<Line2D> lines = new ArrayList<>();
     for (int i = 0; i < on.length; i++) {

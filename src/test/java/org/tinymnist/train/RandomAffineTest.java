@@ -146,7 +146,7 @@ class RandomAffineTest {
     }
   }
 
-  /** Returns mass and centre of mass of transformed squares. */
+  /** Returns mass and center of mass of transformed squares. */
   private static List<double[]> moments(Interpolation interpolation) {
     float[] images = new float[DRAWS * PIXELS];
     for (int i = 0; i < images.length; i++) {

@@ -4,8 +4,8 @@ import java.awt.Rectangle;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/** A grey picture, row by row. */
-record GreyImage(int width, int height, float[] values) {
+/** A gray picture, row by row. */
+record GrayImage(int width, int height, float[] values) {
 
   private static final int ENOUGH = 100_000; // values: sample size for quantiles
 
@@ -26,7 +26,7 @@ record GreyImage(int width, int height, float[] values) {
     return (float) IntStream.range(0, values.length).mapToDouble(i -> values[i]).max().orElse(0);
   }
 
-  /** Returns the sum of the absolute differences between neighbours. */
+  /** Returns the sum of the absolute differences between neighbors. */
   double variation() {
     double sum = 0;
     for (int i = 0; i < values.length; i++) {
@@ -83,33 +83,33 @@ record GreyImage(int width, int height, float[] values) {
   }
 
   /** Returns a picture with every value changed and clipped to 0 to 255. */
-  GreyImage with(DoubleUnaryOperator change) {
+  GrayImage with(DoubleUnaryOperator change) {
     float[] changed = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       changed[i] = (float) Math.max(0, Math.min(255, change.applyAsDouble(values[i])));
     }
-    return new GreyImage(width, height, changed);
+    return new GrayImage(width, height, changed);
   }
 
-  GreyImage inverted() {
+  GrayImage inverted() {
     return with(value -> 255 - value);
   }
 
-  GreyImage cropped(Rectangle box) {
+  GrayImage cropped(Rectangle box) {
     float[] part = new float[box.width * box.height];
     for (int i = 0; i < part.length; i++) {
       part[i] = at(box.x + i % box.width, box.y + i / box.width);
     }
-    return new GreyImage(box.width, box.height, part);
+    return new GrayImage(box.width, box.height, part);
   }
 
   /** Shrinks the picture by an integer factor, to a longer side of at most {@code enough}. */
-  GreyImage shrunk(int enough) {
+  GrayImage shrunk(int enough) {
     return scaledTo(longerSide() / (1 + (longerSide() - 1) / enough));
   }
 
   /** Scales the picture to a longer side of {@code length}, keeping its aspect ratio. */
-  GreyImage scaledTo(int length) {
+  GrayImage scaledTo(int length) {
     if (length == longerSide()) {
       return this;
     }
@@ -123,7 +123,7 @@ record GreyImage(int width, int height, float[] values) {
    * Transposes the picture and scales one axis: area averaging when it shrinks, linear
    * interpolation when it grows, with 0 outside.
    */
-  private GreyImage transposedAndScaled(int length) {
+  private GrayImage transposedAndScaled(int length) {
     float[] scaled = new float[length * height];
     double step = (double) width / length;
     double window = Math.max(1, step);
@@ -138,15 +138,15 @@ record GreyImage(int width, int height, float[] values) {
         scaled[i * height + y] = (float) (sum / window);
       }
     }
-    return new GreyImage(height, length, scaled);
+    return new GrayImage(height, length, scaled);
   }
 
-  /** Grey dilation with a square; with sign -1, erosion. */
-  GreyImage ranked(int radius, int sign) {
+  /** Gray dilation with a square; with sign -1, erosion. */
+  GrayImage ranked(int radius, int sign) {
     return transposedAndRanked(radius, sign).transposedAndRanked(radius, sign);
   }
 
-  private GreyImage transposedAndRanked(int radius, int sign) {
+  private GrayImage transposedAndRanked(int radius, int sign) {
     float[] ranked = new float[values.length];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -157,6 +157,6 @@ record GreyImage(int width, int height, float[] values) {
         ranked[x * height + y] = sign * most;
       }
     }
-    return new GreyImage(height, width, ranked);
+    return new GrayImage(height, width, ranked);
   }
 }
