@@ -24,7 +24,6 @@ class UsageTest {
         "nonsense",
         "run --seeds 3-1",
         "run --jobs 0",
-        "run --nonsense",
         "run --gpu maybe",
         "evaluate",
         "predict --model m"

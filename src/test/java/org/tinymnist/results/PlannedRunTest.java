@@ -24,7 +24,6 @@ class PlannedRunTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "model-x, seed 3: stopped in epoch 3 after step 7; run the same command again to resume",
         "slurmstepd: error: *** JOB 17 ON n1 CANCELLED AT 2026-01-01T00:00:00 DUE TO TIME LIMIT"
             + " ***",
         "task 17_0 on n1: killed by signal 9",
