@@ -27,7 +27,7 @@ class PlannedRunTest {
         "slurmstepd: error: *** JOB 17 ON n1 CANCELLED AT 2026-01-01T00:00:00 DUE TO TIME LIMIT"
             + " ***",
         "task 17_0 on n1: killed by signal 9",
-        "tiny-mnist: /nowhere: no such file or folder"
+        "model-x, seed 3: stopped in epoch 3 after step 7; run the same command again to resume"
       })
   void waitsAsLongAsItsTaskIsQueuedAndHasFailedThen(String last) throws IOException {
     log("task 17_0 on n1: started", "model-x, seed 3: 20 epoch(s) of 5 steps", last, "");
