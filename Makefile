@@ -100,7 +100,7 @@ SOURCES = pom.xml $(shell find src/main experiments/*.json -type f) $(wildcard $
 
 help:
 	@echo "make experiments  train the experiments and write $$OUT/report.md; resumable"
-	@echo 'make cluster      submit the project's own study to Slurm; make cluster-status shows its progress'
+	@echo "make cluster      submit the project's own study to Slurm; make cluster-status shows its progress"
 	@echo "make report       rewrite the report from the files in $$OUT/"
 	@echo 'make list         list the experiments'
 	@echo "make demo         draw digits in a web page, at http://localhost:$$PORT/"
@@ -108,7 +108,7 @@ help:
 	@echo 'make test         run the tests'
 	@echo 'make test-faults  inject faults and fuzz the readers; FAULTS=short does less'
 	@echo 'make test-cluster test make cluster with a real Slurm, as root; CLUSTER=short does less'
-	@echo 'make reference    train the project's own study into $(REFERENCE)/; takes hours, resumable'
+	@echo "make reference    train the project's own study into $(REFERENCE)/; takes hours, resumable"
 	@echo 'make bundle       pack the program for machines without Java or a network (Linux x86-64)'
 	@echo 'make format       format the code'
 	@echo 'make outdated     list dependencies that have newer releases'

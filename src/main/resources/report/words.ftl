@@ -40,7 +40,7 @@
 * <@answer r/>
 </#list>
 
-| Test accuracy after epoch 20 | Original | Tiny MNIST |<#if compared?has_content> Tiny MNIST − PyTorch, in points |</#if> Verdict |
+| Test accuracy after epoch 20 | Original | Tiny MNIST |<#if compared?has_content> Tiny MNIST − PyTorch, in percentage points |</#if> Verdict |
 | --- | --: | --: |<#if compared?has_content> --: |</#if> --- |
 <#list evidence.reproductions as r>
 | ${f.model(r.model)} | ${finals(r.logs)} | **${f.sample(r.series.finalTestAccuracy())}** |<#if compared?has_content> <#if r.equivalence()??>${f.within(r.equivalence().difference, r.equivalence().interval)}<#else>–</#if> |</#if> ${verdict(r)} |
@@ -57,7 +57,7 @@
 **${f.model(r.model)}: ${verdict(r)}.**
 <#if r.checks?has_content>
 <#if fitting == r.logs?size>${one?then("The original run does not differ", (fitting == 2)?then("Neither original run differs", "None of ${fitting} original runs differs"))} significantly from our ${runs} runs<#else>${r.misfits()?size} of ${f.count(r.logs?size, "original run")} <#if r.misfits()?size == 1>differs<#else>differ</#if> significantly from our ${runs} runs<#list r.misfits() as m>; <#if r.misfits()?size == 1>it<#else>run “${m.curve.curve.name}”</#if> <#if m.endsAsExpected()>leaves the band of our training curves<#else>ended at ${f.percent(m.curve.curve.finalTestAccuracy())}, <#if m.below == 0>lower than all of ours<#else>higher than ${(m.below == runs)?then("all", m.below)} of ours</#if></#if></#list></#if><#if r.alternatives()?has_content>, but <#if accuracyRange(r) gt 0.01>that is weak evidence: our runs differ by up to ${f.hundredths(accuracyRange(r))} points, and </#if>${one?then("its training curve also fits", "their training curves also fit")} our variant<#if r.alternatives()?size gt 1>s</#if> ${names(r.alternatives())}</#if>.
-<#if r.equivalence()??><#local e = r.equivalence()><#local pytorch = r.control().isComplete()?then("The", "So far, the") + " control group"><#if e.isShown()>${pytorch} ends within ${f.hundredths(e.margin)} points of ours on average<#elseif e.isRefuted()>${pytorch} ends more than ${f.hundredths(e.margin)} points ${(e.difference gt 0)?then("lower", "higher")} on average<#else>${pytorch} is not shown to end within ${f.hundredths(e.margin)} points of ours on average</#if> (${count(r.control())}).</#if>
+<#if r.equivalence()??><#local e = r.equivalence()><#local pytorch = r.control().isComplete()?then("The", "So far, the") + " control group"><#if e.isShown()>${pytorch} ends within ${f.hundredths(e.margin)} points of ours on average<#elseif e.isRefuted()>${pytorch} ends more than ${f.hundredths(e.margin)} points ${(e.difference gt 0)?then("lower", "higher")} on average<#else>${pytorch} is not shown to end within ${f.hundredths(e.margin)} points of ours on average</#if>, the margin set in advance (${count(r.control())}).</#if>
 <#list r.questions()?filter(q -> q.difference()?? && q.difference().isNot0()) as q>
 Over epochs ${q.plan.firstEpoch} to ${q.plan.lastEpoch}, Tiny MNIST − PyTorch is ${f.points(q.difference().mean)} points on average<#if !q.isComplete()>, so far</#if>.
 </#list>

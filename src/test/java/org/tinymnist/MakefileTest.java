@@ -67,8 +67,9 @@ class MakefileTest {
       assertThat(outcome.out().replace('\n', '|'))
           .startsWith("-jar|target/tiny-mnist.jar|run|--seeds|1 3|--out|" + ODD + "|--data|" + ODD);
     }
-    assertThat(make(Map.of(), "help", "OUT=" + ODD).out().lines())
-        .anyMatch(line -> line.contains(ODD));
+    Outcome help = make(Map.of(), "help", "OUT=" + ODD);
+    assertThat(help.exit()).as(help.out()).isZero();
+    assertThat(help.out()).contains(ODD);
     assertThat(make(Map.of("HOME", "/home/bob"), "report", "OUT=~/my results").out().lines())
         .contains("/home/bob/my results");
   }

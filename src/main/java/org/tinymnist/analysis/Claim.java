@@ -14,7 +14,6 @@ import java.util.OptionalDouble;
 public record Claim(String id, Verdict verdict, OptionalDouble p, Map<String, Object> values) {
 
   public enum Verdict {
-    /** The runs show it. */
     SUPPORTED,
     /** The runs show the opposite, or another value. */
     REFUTED,

@@ -25,7 +25,6 @@ public record Convergence(
     Agreement noteVsLogs,
     Optional<Agreement> logsVsRuns) {
 
-  /** How many logs agree. */
   public enum Agreement {
     ALL,
     SOME,

@@ -1,5 +1,6 @@
 package org.tinymnist.analysis;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -91,14 +92,14 @@ public record Findings(
     List<Comparison> variants = Comparison.variants(series);
     List<Series> models = series.stream().filter(Series::isComparable).toList();
     List<LogCheck> checks = LogCheck.of(models, original);
-    List<Reproduction> reproductions =
-        original.models().stream()
-            .filter(model -> Series.ofModel(models, model).isPresent())
-            .map(
-                model -> {
-                  Series own = Series.ofModel(models, model).orElseThrow();
-                  List<TrainingCurve> logs = original.logs(model);
-                  return new Reproduction(
+    List<Reproduction> reproductions = new ArrayList<>();
+    for (String model : original.models()) {
+      List<TrainingCurve> logs = original.logs(model);
+      var control = pytorch.getOrDefault(model, Map.of());
+      Series.ofModel(models, model)
+          .map(
+              own ->
+                  new Reproduction(
                       model,
                       own,
                       logs,
@@ -106,13 +107,10 @@ public record Findings(
                       Reproduction.OtherRecipe.of(own, logs, models),
                       plan.stream()
                           .filter(each -> each.model().equals(model))
-                          .map(
-                              each ->
-                                  Pairs.of(
-                                      each, own.curves(), pytorch.getOrDefault(model, Map.of())))
-                          .toList());
-                })
-            .toList();
+                          .map(each -> Pairs.of(each, own.curves(), control))
+                          .toList()))
+          .ifPresent(reproductions::add);
+    }
     Evidence evidence =
         new Evidence(
             reproductions,

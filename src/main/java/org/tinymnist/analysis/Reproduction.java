@@ -19,7 +19,6 @@ public record Reproduction(
     List<OtherRecipe> others,
     List<Pairs> pairs) {
 
-  /** Whether the model is reproduced. */
   public enum Verdict {
     /** Every log fits, and all planned pairs together show equivalence to PyTorch. */
     REPRODUCED,

@@ -111,7 +111,6 @@ public record Series(Experiment experiment, DataSummary data, List<RunResult> ru
         runs.stream().mapToDouble(run -> metric.of(run.epochs().get(epoch - 1))).toArray());
   }
 
-  /** Returns the final test accuracies. */
   public double[] accuracies() {
     return runs.stream().mapToDouble(run -> run.last().testAccuracy()).toArray();
   }

@@ -35,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class DemoServer implements AutoCloseable {
 
-  /** The files of the page and their media types. */
   private static final Map<String, String> PAGE =
       Map.of(
           "index.html", "text/html; charset=utf-8",

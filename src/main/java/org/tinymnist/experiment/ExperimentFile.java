@@ -15,10 +15,11 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * An experiment's YAML file: one mapping. Jackson accepts numbers and booleans only in JSON syntax,
- * so that {@code 010}, {@code yes} and aliases are text and rejected.
+ * An experiment's YAML file: one mapping without aliases. Jackson accepts numbers and booleans only
+ * in JSON syntax, so that {@code 010} and {@code yes} are text and rejected.
  */
 record ExperimentFile(Path file) {
 
@@ -35,7 +36,6 @@ record ExperimentFile(Path file) {
     return new ExperimentFile(file).experiment(name(file));
   }
 
-  /** Returns the experiment's name. */
   static String name(Path file) {
     String full = file.getFileName().toString();
     String name = full.endsWith(SUFFIX) ? full.substring(0, full.length() - SUFFIX.length()) : "";
@@ -74,6 +74,7 @@ record ExperimentFile(Path file) {
 
   private JsonNode tree(String text) {
     try (JsonParser parser = YAML.createParser(text)) {
+      refuseAliases(text);
       JsonNode tree =
           YAML.reader()
               .with(LocationJsonNodeFactoryFactory.getInstance().getJsonNodeFactory(parser))
@@ -97,6 +98,19 @@ record ExperimentFile(Path file) {
 
   private static int lineOf(TokenStreamLocation location) {
     return location == null ? 1 : Math.max(1, location.getLineNr());
+  }
+
+  /** Rejects aliases, which Jackson reads as text. */
+  private void refuseAliases(String text) {
+    try (YAMLParser parser = (YAMLParser) YAML.createParser(text)) {
+      while (parser.nextToken() != null) {
+        if (parser.isCurrentAlias()) {
+          String key = parser.currentName() == null ? "" : parser.currentName() + ": ";
+          throw invalid(
+              lineOf(parser.currentTokenLocation()), key + "an alias, expected the value itself");
+        }
+      }
+    }
   }
 
   private InvalidExperimentException invalid(int line, String problem) {

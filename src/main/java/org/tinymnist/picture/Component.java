@@ -61,7 +61,6 @@ record Component(int label, Rectangle box, int area, double stroke) {
     return box.contains(other.x - 1, other.y - 1, other.width + 2, other.height + 2);
   }
 
-  /** Returns the bounding box of several components. */
   static Rectangle box(List<Component> components) {
     return components.stream().map(Component::box).reduce(Rectangle::union).orElseThrow();
   }

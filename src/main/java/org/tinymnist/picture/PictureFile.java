@@ -150,7 +150,6 @@ final class PictureFile {
     }
   }
 
-  /** Returns the first number of a tag. */
   private static int tag(Metadata tags, Class<? extends Directory> type, int tag, int missing) {
     Directory directory = tags.getFirstDirectoryOfType(type);
     int[] values = directory == null ? null : directory.getIntArray(tag);

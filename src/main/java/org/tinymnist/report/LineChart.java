@@ -120,7 +120,6 @@ public record LineChart(int epochs, Scale x, Scale y, List<Line> lines, List<Lab
     return labels;
   }
 
-  /** Returns whether a kind of line is in the chart. */
   public boolean has(String kind) {
     return lines.stream().anyMatch(line -> line.kind().equals(kind));
   }

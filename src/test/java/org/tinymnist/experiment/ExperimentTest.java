@@ -158,7 +158,7 @@ class ExperimentTest {
           weight_decay: 5e-4       | weight_decay: 1e999     | x.yaml:10: weight_decay: "Infinity", expected a number in [0, 1]
           `  one_cycle:`           | `  two_cycle:`          | x.yaml:13: schedule.two_cycle: unknown key, expected one of one_cycle, constant
           `  one_cycle:`           | `  constant: {learning_rate: 1, momentum: 0}\n  one_cycle:` | x.yaml:12: schedule: 2 keys, expected one of one_cycle, constant
-          max_lr: 0.05             | max_lr: *rate           | x.yaml:13: schedule.one_cycle.max_lr: "rate", expected a number in (0, 100]
+          max_lr: 0.05             | max_lr: *rate           | x.yaml:13: max_lr: an alias, expected the value itself
           cycle_momentum: true     | cycle_momentum: yes     | x.yaml:18: schedule.one_cycle.cycle_momentum: "yes", expected true or false
           cycle_momentum: true     | cycle_momentum: false   | x.yaml:19: schedule.one_cycle.base_momentum: expected none with cycle_momentum: false
           max_momentum: 0.95       | max_momentum: 0.8       | x.yaml:20: schedule.one_cycle.max_momentum: 0.8, expected at least base_momentum, 0.85

@@ -39,7 +39,6 @@ class RandomAffineTest {
   private static final int DRAWS = 64;
   private static final long[] SEED = {7, 0};
 
-  /** A square of 8x8 pixels in the middle. */
   private static final float[] SQUARE = rectangle(10, 18, 10, 18);
 
   /** The transform of torchvision's {@code RandomAffine(degrees=7, translate=(0.08, 0.08))}. */
