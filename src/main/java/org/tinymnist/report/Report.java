@@ -168,7 +168,7 @@ public final class Report {
   /** Returns the link to the reference's report, if the results are in the project's folder. */
   private Optional<String> reference() {
     Path here = results.toAbsolutePath().normalize();
-    Path report = Path.of("results", "reference", FILE);
+    Path report = Path.of("results", Study.REFERENCE, FILE);
     for (Path folder = here; folder != null; folder = folder.getParent()) {
       if (Files.exists(folder.resolve(report))) {
         return Optional.of(here.relativize(folder.resolve(report)).toString().replace('\\', '/'));

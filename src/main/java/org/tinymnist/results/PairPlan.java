@@ -23,7 +23,7 @@ public record PairPlan(
     OptionalDouble margin,
     String why) {
 
-  private static final String FOLDER = "pytorch";
+  static final String FOLDER = "pytorch";
   private static final CsvFile<PairPlan> FILE = new CsvFile<>("plan.csv", PairPlan.class);
 
   /** Returns whether a results folder has a plan; only the project's reference has one. */

@@ -11,11 +11,9 @@ import java.util.TreeMap;
 public record PyTorchRuns(
     Map<String, Map<Long, List<EpochMetrics>>> byModel, List<Study.Unusable> unusable) {
 
-  private static final String FOLDER = "pytorch";
-
   public static PyTorchRuns read(Path reference) throws IOException {
     PyTorchRuns all = new PyTorchRuns(new TreeMap<>(), new ArrayList<>());
-    for (Path model : Study.folders(reference.resolve(FOLDER))) {
+    for (Path model : Study.folders(reference.resolve(PairPlan.FOLDER))) {
       Map<Long, List<EpochMetrics>> runs = new TreeMap<>();
       all.byModel.put(model.getFileName().toString(), runs);
       for (Path run : Study.folders(model)) {
