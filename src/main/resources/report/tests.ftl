@@ -65,7 +65,7 @@ How well the band separates a model from other recipes:
 
 <#list evidence.reproductions?filter(r -> r.checks?has_content) as r>
 <#assign inside = r.others?filter(o -> o.inside gt 0)>
-* ${f.model(r.model)}: its band <#if inside?has_content>also holds <#list inside as o>${o.inside} of ${o.series.runs?size} runs of `${o.series.name()}`<#sep>, </#sep></#list>, and no run of any other recipe<#else>holds no run of another recipe</#if>. <#if r.alternatives()?has_content>The band<#if r.alternatives()?size gt 1>s</#if> of ${w.names(r.alternatives())} also hold<#if r.alternatives()?size == 1>s</#if><#else>No other recipe's band holds</#if> <#if r.logs?size == 1>the log<#else>all logs</#if>.
+* ${f.model(r.model)}: its band <#if inside?has_content>also holds <#list inside as o>${o.inside} of ${o.series.runs?size} runs of `${o.series.name()}`<#sep>, </#sep></#list>, and no run of any other recipe<#else>holds no run of another recipe</#if>. <#if r.alternatives()?has_content>The band<#if r.alternatives()?size gt 1>s</#if> of ${w.joined(r.alternatives()?map(a -> "`" + a.series.name() + "`"))} also hold<#if r.alternatives()?size == 1>s</#if><#else>No other recipe's band holds</#if> <#if r.logs?size == 1>the log<#else>all logs</#if>.
 </#list>
 
 <#if trainChart??>

@@ -17,7 +17,9 @@ Several runs are given as mean ± standard deviation.<#if known?has_content> *Re
 <#if testChart??>
 <@w.picture "test-accuracy" "Test accuracy by epoch" />
 
-The vertical axis is logarithmic in the error rate, so 90 %, 99 % and 99.9 % are equally spaced.<#if testChart.has("band")> Shaded: the range of the ${known?has_content?then("reference's", "")} runs.</#if>
+<#if testChart.has("band")>
+Shaded: the range of the ${known?has_content?then("reference's", "")} runs.
+</#if>
 
 </#if>
 <#if pages?has_content>

@@ -118,7 +118,7 @@ class ReportTest {
         .contains("*The note* is", "*the original's logs*", "*the control group*")
         .contains(
             "**Model\u00a01: logs fit, control group incomplete.** Neither original run differs")
-        .contains("So far, the control group ends within 0.10 points of ours on average, the")
+        .contains("on average (4 of 10 planned pairs), inside the margin of 0.10 points set")
         .contains("| Original | Tiny MNIST | Tiny MNIST − PyTorch, in percentage points |");
     assertThat(report)
         .contains("**The control group is not complete**: 4 of 10 planned pairs of Model\u00a01, 0")
